@@ -1,0 +1,98 @@
+/**
+ * Every error the API answers with: Discord's documented code, HTTP status and message.
+ * Source: "JSON Error Codes" of Discord's public documentation; codes of 900,000 and above are Palabre's own.
+ */
+export const API_ERRORS = {
+  general: [0, 400, "Bad Request"],
+  not_found: [0, 404, "404: Not Found"],
+  method_not_allowed: [0, 405, "405: Method Not Allowed"],
+  unauthorized: [0, 401, "401: Unauthorized"],
+  internal: [0, 500, "500: Internal Server Error"],
+  unknown_channel: [10003, 404, "Unknown Channel"],
+  unknown_invite: [10006, 404, "Unknown Invite"],
+  unknown_message: [10008, 404, "Unknown Message"],
+  unknown_token: [10012, 404, "Unknown Token"],
+  unknown_user: [10013, 404, "Unknown User"],
+  unknown_emoji: [10014, 400, "Unknown Emoji"],
+  unknown_session: [10020, 404, "Unknown Session"],
+  only_bots: [20002, 403, "Only bots can use this endpoint"],
+  max_friends: [30002, 400, "Maximum number of friends reached"],
+  max_pins: [30003, 400, "Maximum number of pins reached for the channel"],
+  max_recipients: [30004, 400, "Maximum number of recipients reached"],
+  max_reactions: [30010, 400, "Maximum number of reactions reached"],
+  max_attachments: [30015, 400, "Maximum number of attachments in a message reached"],
+  max_invites: [30016, 400, "Maximum number of invites reached"],
+  max_conversations: [30007, 400, "Maximum number of conversations reached"],
+  max_pending_requests: [30049, 400, "Maximum number of outgoing friend requests reached"],
+  max_blocked: [30056, 400, "Maximum number of blocked users reached"],
+  login_required: [40001, 401, "Unauthorized. Log in and try again"],
+  email_not_verified: [40002, 403, "You need to verify your account in order to perform this action"],
+  too_fast: [40003, 429, "You are opening direct messages too fast"],
+  payload_too_large: [40005, 413, "Request entity too large. Try sending something smaller in size"],
+  feature_disabled: [40006, 403, "This feature has been temporarily disabled server-side"],
+  already_crossposted: [40033, 400, "This message has already been crossposted"],
+  missing_access: [50001, 403, "Missing Access"],
+  invalid_account_type: [50002, 403, "Invalid account type"],
+  cannot_act_on_dm: [50003, 403, "Cannot execute action on a DM channel"],
+  cannot_edit_other: [50005, 403, "Cannot edit a message authored by another user"],
+  empty_message: [50006, 400, "Cannot send an empty message"],
+  cannot_message_user: [50007, 403, "Cannot send messages to this user"],
+  missing_permissions: [50013, 403, "You lack permissions to perform that action"],
+  invalid_token: [50014, 401, "Invalid authentication token provided"],
+  invalid_recipients: [50033, 400, "Invalid Recipient(s)"],
+  invalid_form_body: [50035, 400, "Invalid Form Body"],
+  not_in_channel: [50040, 403, "A message was acted upon in the wrong channel"],
+  file_too_large: [40005, 413, "Request entity too large. Try sending something smaller in size"],
+  cannot_reply_unknown: [50035, 400, "Invalid Form Body"],
+  system_message: [50021, 403, "Cannot execute action on a system message"],
+  invalid_api_version: [50041, 400, "Invalid API version provided"],
+  invalid_json: [50109, 400, "The request body contains invalid JSON"],
+  unsupported_media_type: [
+    50035,
+    415,
+    "Unsupported media type: send application/json or multipart/form-data",
+  ],
+  account_disabled: [20013, 403, "This account is disabled. Ask the people who run this server"],
+  registration_closed: [900_001, 403, "This server does not take new accounts"],
+  invite_needed: [
+    900_002,
+    403,
+    "This server takes new accounts by invitation: a valid invite code is needed",
+  ],
+  invalid_credentials: [50035, 400, "Invalid Form Body"],
+  cross_site: [900_003, 403, "A request with this cookie must come from this server's own pages"],
+  already_friends: [80007, 400, "You are already friends with that user"],
+  incoming_requests_disabled: [80000, 400, "Incoming friend requests are disabled"],
+  cannot_befriend_bot: [80002, 400, "Cannot send a friend request to a bot"],
+  cannot_befriend_self: [80003, 400, "Cannot send a friend request to yourself"],
+  no_such_user: [80004, 400, "No user with that username exists"],
+  reaction_blocked: [90001, 403, "Reaction was blocked"],
+  unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
+  rate_limited: [0, 429, "You are being rate limited."],
+} as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
+
+export type ApiErrorName = keyof typeof API_ERRORS;
+
+/** One reason why a field was refused; `code` as in Discord's documentation (`BASE_TYPE_REQUIRED`). */
+export interface FieldError {
+  code: string;
+  message: string;
+}
+
+/** Errors by field, nested as the body is: `{ recipients: { 0: { _errors: […] } } }`. */
+export type FieldErrors = { [key: string]: FieldErrors | FieldError[] };
+
+/** What every refusal looks like on the wire. */
+export interface ApiErrorBody {
+  code: number;
+  message: string;
+  errors?: FieldErrors;
+}
+
+/** The body of a 429; `retry_after` in seconds. */
+export interface RateLimitBody {
+  message: string;
+  retry_after: number;
+  global: boolean;
+  code?: number;
+}

@@ -1,0 +1,38 @@
+/** What one may send or hold. Counts of text are in Unicode code points unless said otherwise. */
+export const LIMITS = {
+  usernameMin: 2,
+  usernameMax: 32,
+  displayName: 32,
+  /** UTF-16 units; longer ones would only cost hashing time. */
+  passwordMin: 8,
+  passwordMax: 128,
+  email: 254,
+  bio: 190,
+  pronouns: 40,
+  customStatus: 128,
+  messageLength: 2_000,
+  /** Unicode code points of a message's nonce. */
+  nonce: 25,
+  draftLength: 4_000,
+  channelName: 100,
+  /** People in a room, its owner included. */
+  roomSize: 100,
+  /** Rooms and 1:1 chats one person may be in. */
+  conversations: 1_000,
+  friends: 1_000,
+  blocked: 1_000,
+  pendingRequests: 200,
+  reactionsPerMessage: 20,
+  pinsPerChannel: 250,
+  filesPerMessage: 10,
+  fileName: 255,
+  fileDescription: 1_024,
+  /** Bytes of a JSON body. */
+  jsonBody: 1_048_576,
+  /** Bytes of an avatar or icon as it is uploaded. */
+  imageUpload: 10 * 1_048_576,
+  messagesPage: 100,
+} as const;
+
+/** User names: 2 to 32 of `a-z`, `0-9`, `_` and `.`, compared without regard to case. */
+export const USERNAME_PATTERN = /^[a-z0-9_.]{2,32}$/;
