@@ -1,0 +1,24 @@
+export { ApiError, NetworkError } from "./error.ts";
+export {
+  createGateway,
+  type Dispatch,
+  type Gateway,
+  type GatewayEvents,
+  type GatewayOptions,
+  type GatewayPresence,
+  type GatewayStatus,
+} from "./gateway.ts";
+export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest } from "./http.ts";
+export {
+  type AdminSettings,
+  createRest,
+  type LoginResult,
+  type MfaRequired,
+  type Page,
+  type PatchSelf,
+  type Rest,
+  type RestOptions,
+  type SendOptions,
+  type UploadFile,
+} from "./rest.ts";
+export { xhrUpload } from "./upload.ts";
