@@ -1,0 +1,79 @@
+import type { RateLimitBody } from "@palabre/protocol";
+import { Hono } from "hono";
+import type { Context } from "./context.ts";
+import { ApiError } from "./errors.ts";
+import { mountFeatures } from "./features.ts";
+import type { Gateway } from "./gateway/gateway.ts";
+import type { Env } from "./http/env.ts";
+import type { Authenticate } from "./http/guard.ts";
+import { serveWebClient } from "./http/static.ts";
+import type { Metrics } from "./metrics.ts";
+
+export interface AppParts {
+  context: Context;
+  authenticate: Authenticate;
+  isOwnOrigin: (origin: string | null, request: Request) => boolean;
+  gateway: Gateway;
+  metrics: Metrics;
+  /** False from SIGTERM on: no balancer should send anybody here. */
+  isReady: () => boolean;
+  /** Folder of the built web client. */
+  webRoot: string;
+}
+
+/** Everything that answers HTTP: the API under its three addresses, files, operations, and the web client's page. */
+export function createApp(parts: AppParts): Hono<Env> {
+  const { context, metrics } = parts;
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    const began = performance.now();
+    c.set("requestId", c.env.requestId);
+    c.set("address", c.env.address);
+    c.header("X-Request-Id", c.env.requestId);
+    await next();
+    const seconds = (performance.now() - began) / 1000;
+    metrics.request(c.req.method, c.res.status, seconds);
+    // The path without its query: a signed address is a key.
+    context.log.debug(
+      { request: c.get("requestId"), method: c.req.method, path: c.req.path, status: c.res.status, seconds },
+      "request",
+    );
+  });
+
+  app.get("/healthz", (c) => c.text("ok"));
+  app.get("/readyz", async (c) => {
+    if (!parts.isReady()) return c.text("shutting down", 503);
+    await context.db.read.selectFrom("instance_settings").select("key").limit(1).execute();
+    return c.text("ok");
+  });
+  app.get("/metrics", async (c) =>
+    c.text(await metrics.render(), 200, { "Content-Type": metrics.contentType }),
+  );
+
+  const api = new Hono<Env>();
+  mountFeatures(api, app, parts);
+  api.all("*", () => {
+    throw new ApiError("not_found");
+  });
+  for (const base of ["/api/v10", "/api/v9", "/api"]) app.route(base, api);
+
+  app.all("*", serveWebClient(parts.webRoot));
+
+  app.onError((error, c) => {
+    const answer = error instanceof ApiError ? error : new ApiError("internal");
+    if (answer.error === "internal") {
+      context.log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "request failed");
+    }
+    for (const [name, value] of Object.entries(answer.headers ?? {})) c.header(name, value);
+    const status = answer.status as 400;
+    if (answer.error !== "rate_limited") return c.json(answer.body, status);
+    const body: RateLimitBody = {
+      message: answer.message,
+      retry_after: Number(answer.headers?.["X-Retry-After-Exact"] ?? 1),
+      global: answer.headers?.["X-RateLimit-Scope"] === "global",
+    };
+    return c.json(body, status);
+  });
+  return app;
+}

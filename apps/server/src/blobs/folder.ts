@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Blobs, BlobTooLarge } from "./blobs.ts";
+
+/** Blobs as files below `root`. */
+export function createFolderBlobs(root: string): Blobs {
+  return {
+    async put(key, content, limit) {
+      const file = pathOf(root, key);
+      await mkdir(dirname(file), { recursive: true });
+      const partial = `${file}.${randomUUID()}.part`;
+      try {
+        const size = await writeDurably(partial, content, limit);
+        await rename(partial, file);
+        await syncFolder(dirname(file));
+        return size;
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw error;
+      }
+    },
+    async get(key, range) {
+      const file = Bun.file(pathOf(root, key));
+      if (!(await file.exists())) return null;
+      return range ? file.slice(range.start, range.end) : file;
+    },
+    async delete(key) {
+      await rm(pathOf(root, key), { force: true });
+    },
+    async usage() {
+      const total = { bytes: 0, count: 0 };
+      for (const entry of await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])) {
+        if (!entry.isFile()) continue;
+        const found = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+        if (found) {
+          total.bytes += found.size;
+          total.count++;
+        }
+      }
+      return total;
+    },
+  };
+}
+
+function pathOf(root: string, key: string): string {
+  if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)?$/.test(key)) throw new Error(`not a key of a blob: ${key}`);
+  return join(root, key);
+}
+
+async function writeDurably(
+  file: string,
+  content: ReadableStream<Uint8Array> | Uint8Array,
+  limit: number,
+): Promise<number> {
+  const handle = await open(file, "wx", 0o600);
+  let size = 0;
+  try {
+    for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+      size += chunk.byteLength;
+      if (size > limit) throw new BlobTooLarge(`more than ${limit} bytes`);
+      await handle.writeFile(chunk);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return size;
+}
+
+/** A rename is durable only once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { createSnowflakes } from "@palabre/protocol";
+import type { Logger } from "pino";
+import type { Blobs } from "./blobs/blobs.ts";
+import { createFolderBlobs } from "./blobs/folder.ts";
+import type { Bus } from "./bus/bus.ts";
+import { createMemoryBus } from "./bus/memory.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./db/database.ts";
+import { openPostgres } from "./db/postgres.ts";
+import { openSqlite } from "./db/sqlite.ts";
+import { createRateLimiter, type RateLimiter } from "./http/rate-limit.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import { createOutboxMailer } from "./mail/outbox.ts";
+import { createSmtpMailer } from "./mail/smtp.ts";
+
+/** What features may use. Verbs take the parts they need, not the whole. */
+export interface Context {
+  config: Config;
+  log: Logger;
+  db: Database;
+  bus: Bus;
+  blobs: Blobs;
+  mailer: Mailer;
+  limiter: RateLimiter;
+  /** A new snowflake. */
+  newId: () => string;
+  /** 32 bytes that sign addresses of files; the same at every start. */
+  secret: Uint8Array;
+}
+
+/** The only place that chooses SQLite or PostgreSQL, and later memory or NATS, disk or S3. */
+export async function openContext(config: Config, log: Logger): Promise<Context & AsyncDisposable> {
+  await mkdir(config.dataDir, { recursive: true });
+  const db = config.databaseUrl
+    ? await openPostgres(config.databaseUrl, (error) => log.warn({ err: error }, "database connection lost"))
+    : await openSqlite(join(config.dataDir, "palabre.db"));
+  const mailer = config.smtpUrl
+    ? createSmtpMailer(config.smtpUrl, config.mailFrom)
+    : createOutboxMailer(join(config.dataDir, "outbox"), config.mailFrom);
+  return {
+    config,
+    log,
+    db,
+    bus: createMemoryBus((error) => log.error({ err: error }, "a listener of the bus failed")),
+    blobs: createFolderBlobs(join(config.dataDir, "files")),
+    mailer,
+    limiter: createRateLimiter(config.rateLimits),
+    newId: createSnowflakes(config.nodeId),
+    secret: await readSecret(join(config.dataDir, "secret")),
+    async [Symbol.asyncDispose]() {
+      await mailer.close();
+      await db.close();
+    },
+  };
+}
+
+/** Makes the secret at the first start. Written beside and renamed, so that a crash leaves a whole one or none. */
+async function readSecret(file: string): Promise<Uint8Array> {
+  const known = await readFile(file).catch(() => null);
+  if (known?.length === 32) return known;
+  const made = randomBytes(32);
+  const handle = await open(`${file}.new`, "w", 0o600);
+  await handle.writeFile(made);
+  await handle.sync();
+  await handle.close();
+  await rename(`${file}.new`, file);
+  return made;
+}

@@ -1,0 +1,49 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import type { Database } from "./database.ts";
+import { fromInteger } from "./integers.ts";
+import { migrate } from "./migrate.ts";
+import type { Schema } from "./schema.ts";
+
+const INT8 = 20;
+const CONNECTIONS = 20;
+
+/** Opens a PostgreSQL database (12 or newer) at a `postgres://` address. */
+export async function openPostgres(url: string, onError: (error: Error) => void): Promise<Database> {
+  const types: pg.CustomTypesConfig = {
+    getTypeParser: (oid: number, format?: "text" | "binary") =>
+      oid === INT8 ? (fromInteger as never) : pg.types.getTypeParser(oid, format as "text"),
+  };
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", onError);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db as unknown as Kysely<never>, "postgres");
+  return {
+    dialect: "postgres",
+    read: db,
+    async transaction(act) {
+      const after: (() => void)[] = [];
+      const result = await db.transaction().execute((trx) =>
+        act({
+          sql: trx,
+          afterCommit: (run) => void after.push(run),
+          lock: async (...keys) => {
+            for (const key of [...new Set(keys)].sort()) {
+              await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
+            }
+          },
+        }),
+      );
+      for (const run of after) run();
+      return result;
+    },
+    async size() {
+      const { rows } = await sql<{
+        bytes: number;
+      }>`select pg_database_size(current_database()) as bytes`.execute(db);
+      return Number(rows[0]?.bytes ?? 0);
+    },
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,148 @@
+import { Database as Sqlite, type Statement } from "bun:sqlite";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+import type { Database } from "./database.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { fromInteger } from "./integers.ts";
+import { migrate } from "./migrate.ts";
+import type { Schema } from "./schema.ts";
+
+/** Prepared statements kept per connection; the least recently used goes first. */
+const STATEMENT_CACHE = 500;
+
+/**
+ * Opens the embedded database: WAL, `synchronous=FULL`, one connection that writes and one that reads.
+ * bun:sqlite works synchronously, so one of each is as many as a thread can use.
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true });
+  const writer = connect(file);
+  const reader = connect(file);
+  const write = kysely(writer);
+  const read = kysely(reader);
+  await migrate(write as unknown as Kysely<never>, "sqlite");
+  reader.exec("PRAGMA query_only = ON");
+  return {
+    dialect: "sqlite",
+    read,
+    transaction: createGroupCommit(write, (sql) => writer.exec(sql)),
+    async size() {
+      const row = reader
+        .query<{ bytes: bigint }, []>(
+          "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()",
+        )
+        .get();
+      return Number(row?.bytes ?? 0);
+    },
+    async close() {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
+}
+
+function connect(file: string): Sqlite {
+  const sqlite = new Sqlite(file, { create: true, safeIntegers: true, strict: true });
+  sqlite.exec("PRAGMA journal_mode = WAL");
+  sqlite.exec("PRAGMA synchronous = FULL");
+  sqlite.exec("PRAGMA busy_timeout = 5000");
+  sqlite.exec("PRAGMA foreign_keys = ON");
+  sqlite.exec("PRAGMA temp_store = MEMORY");
+  sqlite.exec("PRAGMA cache_size = -32768");
+  sqlite.exec("PRAGMA mmap_size = 268435456");
+  return sqlite;
+}
+
+function kysely(sqlite: Sqlite): Kysely<Schema> {
+  const connection = new SqliteConnection(sqlite);
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => connection.exec("BEGIN IMMEDIATE"),
+    commitTransaction: async () => connection.exec("COMMIT"),
+    rollbackTransaction: async () => connection.exec("ROLLBACK"),
+    releaseConnection: async () => {},
+    destroy: async () => connection.close(),
+  };
+  return new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+}
+
+type Row = Record<string, unknown>;
+
+class SqliteConnection implements DatabaseConnection {
+  readonly #sqlite: Sqlite;
+  readonly #statements = new Map<string, Statement<Row, never[]>>();
+
+  constructor(sqlite: Sqlite) {
+    this.#sqlite = sqlite;
+  }
+
+  exec(sql: string): void {
+    this.#sqlite.exec(sql);
+  }
+
+  close(): void {
+    for (const statement of this.#statements.values()) statement.finalize();
+    this.#sqlite.close();
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = this.#prepare(sql);
+    const values = parameters as never[];
+    if (statement.columnNames.length > 0) {
+      const rows = statement.all(...values);
+      for (const row of rows) narrowIntegers(row);
+      return { rows: rows as R[], numAffectedRows: BigInt(rows.length) };
+    }
+    const { changes } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely asks for a generator; nothing here streams.
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("SQLite queries are read whole");
+  }
+
+  #prepare(sql: string): Statement<Row, never[]> {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const made = this.#sqlite.prepare<Row, never[]>(sql);
+    this.#statements.set(sql, made);
+    if (this.#statements.size > STATEMENT_CACHE) {
+      const oldest = this.#statements.entries().next().value;
+      if (oldest) {
+        this.#statements.delete(oldest[0]);
+        oldest[1].finalize();
+      }
+    }
+    return made;
+  }
+}
+
+function narrowIntegers(row: Row): void {
+  for (const key in row) {
+    const value = row[key];
+    if (typeof value === "bigint") row[key] = fromInteger(value);
+  }
+}

@@ -1,0 +1,75 @@
+import type { RecipientRole } from "@palabre/protocol";
+import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Sql } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+
+/** A channel that the actor may see, and what they may do in it. */
+export interface AccessibleChannel {
+  id: string;
+  type: ChannelType.DM | ChannelType.GroupDM;
+  name: string | null;
+  icon: string | null;
+  owner_id: string | null;
+  last_message_id: string | null;
+  last_pin_at: number | null;
+  /** The actor's own role; "member" in a chat of two. */
+  role: RecipientRole;
+  permissions: bigint;
+}
+
+const MEMBER =
+  P.ViewChannel |
+  P.SendMessages |
+  P.ReadMessageHistory |
+  P.AddReactions |
+  P.AttachFiles |
+  P.EmbedLinks |
+  P.UseExternalEmojis |
+  P.MentionEveryone |
+  P.Connect |
+  P.Speak |
+  P.Stream;
+/** Both people of a chat of two may pin, as on Discord. */
+const IN_DM = MEMBER | P.PinMessages;
+/** Admins of a room add and remove members, rename, pin, delete others' messages. */
+const ROOM_ADMIN =
+  MEMBER | P.PinMessages | P.ManageMessages | P.ManageChannels | P.KickMembers | P.CreateInstantInvite;
+/** The owner names admins and hands the room over besides. */
+const ROOM_OWNER = ROOM_ADMIN | P.ManageRoles;
+
+export function roomPermissions(role: RecipientRole): bigint {
+  return role === "owner" ? ROOM_OWNER : role === "admin" ? ROOM_ADMIN : MEMBER;
+}
+
+/**
+ * The channel, if the actor sees it and holds every bit of `needs` (PermissionFlagsBits).
+ * @throws ApiError unknown_channel when it is not there for them, missing_permissions when it is but `needs` is not held
+ */
+export async function accessChannel(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  channelId: string,
+  needs: bigint = P.ViewChannel,
+): Promise<AccessibleChannel> {
+  const row = await sql
+    .selectFrom("channel_recipients as r")
+    .innerJoin("channels as c", "c.id", "r.channel_id")
+    .select([
+      "c.id",
+      "c.type",
+      "c.name",
+      "c.icon",
+      "c.owner_id",
+      "c.last_message_id",
+      "c.last_pin_at",
+      "r.role",
+    ])
+    .where("r.channel_id", "=", channelId)
+    .where("r.user_id", "=", actor.userId)
+    .executeTakeFirst();
+  if (!row) throw new ApiError("unknown_channel");
+  const permissions = row.type === ChannelType.DM ? IN_DM : roomPermissions(row.role);
+  if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");
+  return { ...row, permissions };
+}

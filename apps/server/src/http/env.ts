@@ -1,0 +1,26 @@
+import type { Context as HonoContext } from "hono";
+
+/** Who asks: the account behind a token, and the log-in the token belongs to. */
+export interface Actor {
+  userId: string;
+  /** Id of the row in auth_sessions. */
+  authSessionId: string;
+  bot: boolean;
+  /** Runs the instance. */
+  admin: boolean;
+  /** The token came in the cookie: unsafe requests need our own Origin. */
+  viaCookie: boolean;
+}
+
+export interface Env {
+  /** What the listener knows of a request. */
+  Bindings: { requestId: string; address: string };
+  Variables: {
+    actor: Actor;
+    requestId: string;
+    /** The client's address, after the proxies one trusts. */
+    address: string;
+  };
+}
+
+export type Http = HonoContext<Env>;

@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { ApiError } from "../errors.ts";
+import type { Actor, Env } from "./env.ts";
+
+export const SESSION_COOKIE = "palabre_session";
+
+export type Authenticate = (token: string) => Promise<Actor | null>;
+
+/**
+ * Finds out who asks, or refuses with 401. A token comes in `Authorization` (`TOKEN`, `Bot TOKEN`), or in our cookie;
+ * the cookie counts for an unsafe method only when the request's Origin is this server's own, so that another site's
+ * page cannot act in its visitor's name.
+ */
+export function requireActor(
+  authenticate: Authenticate,
+  isOwnOrigin: (origin: string | null, request: Request) => boolean,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const header = c.req.header("authorization");
+    const token = header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^Bot /, "").trim();
+    const actor = token ? await authenticate(token) : null;
+    if (!actor) throw new ApiError("unauthorized");
+    if (header === undefined) {
+      const safe = c.req.method === "GET" || c.req.method === "HEAD";
+      if (!safe && !isOwnOrigin(c.req.header("origin") ?? null, c.req.raw)) throw new ApiError("cross_site");
+      c.set("actor", { ...actor, viaCookie: true });
+    } else c.set("actor", actor);
+    await next();
+  };
+}

@@ -1,0 +1,100 @@
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "../errors.ts";
+import type { Env } from "./env.ts";
+
+interface Window {
+  count: number;
+  /** Milliseconds since 1970. */
+  resets: number;
+}
+
+/** Windows kept at most; past it the ones that reset first are forgotten. */
+const MAX_WINDOWS = 200_000;
+
+/** Counts acts per key in fixed windows. One per server; every node counts for itself. */
+export interface RateLimiter {
+  /** One more act; whether it is allowed, how many remain, and seconds until the window resets. */
+  take(
+    key: string,
+    max: number,
+    windowMs: number,
+  ): { allowed: boolean; remaining: number; resetAfter: number; resets: number };
+  /** Whether limits are on. */
+  readonly on: boolean;
+}
+
+export function createRateLimiter(on: boolean, now: () => number = Date.now): RateLimiter {
+  const windows = new Map<string, Window>();
+  return {
+    on,
+    take(key, max, windowMs) {
+      const time = now();
+      let window = windows.get(key);
+      if (!window || window.resets <= time) {
+        // Re-insert, so that the map's order stays close to the order of resets.
+        windows.delete(key);
+        window = { count: 0, resets: time + windowMs };
+        windows.set(key, window);
+        if (windows.size > MAX_WINDOWS) forgetOldest(windows, time);
+      }
+      const allowed = !on || window.count < max;
+      if (allowed) window.count++;
+      return {
+        allowed,
+        remaining: Math.max(0, max - window.count),
+        resetAfter: Math.max(0, window.resets - time) / 1000,
+        resets: window.resets / 1000,
+      };
+    },
+  };
+}
+
+function forgetOldest(windows: Map<string, Window>, time: number): void {
+  let dropped = 0;
+  for (const [key, window] of windows) {
+    if (window.resets > time && dropped >= MAX_WINDOWS / 10) return;
+    windows.delete(key);
+    dropped++;
+  }
+}
+
+export interface RouteLimit {
+  /** Names the bucket in X-RateLimit-Bucket; routes with one name share it. */
+  bucket: string;
+  max: number;
+  /** Seconds. */
+  per: number;
+  /** What is counted: the account (and the channel or guild in the path), or the client's address. */
+  by?: "actor" | "address";
+}
+
+/** The middleware of one limited route: headers on every answer, 429 past the limit. */
+export function rateLimit(
+  limiter: RateLimiter,
+  { bucket, max, per, by = "actor" }: RouteLimit,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const who = by === "actor" ? (c.get("actor")?.userId ?? c.get("address")) : c.get("address");
+    const major = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
+    const { allowed, remaining, resetAfter, resets } = limiter.take(
+      `${bucket}:${major}:${who}`,
+      max,
+      per * 1000,
+    );
+    c.header("X-RateLimit-Limit", String(max));
+    c.header("X-RateLimit-Remaining", String(remaining));
+    c.header("X-RateLimit-Reset", resets.toFixed(3));
+    c.header("X-RateLimit-Reset-After", resetAfter.toFixed(3));
+    c.header("X-RateLimit-Bucket", bucket);
+    if (!allowed) throw rateLimited(resetAfter, "user");
+    await next();
+  };
+}
+
+export function rateLimited(retryAfter: number, scope: "user" | "global" | "shared"): ApiError {
+  return new ApiError("rate_limited", undefined, {
+    "Retry-After": String(Math.ceil(retryAfter)),
+    "X-RateLimit-Scope": scope,
+    "X-Retry-After-Exact": retryAfter.toFixed(3),
+  });
+}

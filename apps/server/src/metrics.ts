@@ -1,0 +1,57 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { monitorEventLoop } from "./event-loop.ts";
+import type { GatewayStats } from "./gateway/gateway.ts";
+
+export interface Metrics {
+  contentType: string;
+  request(method: string, status: number, seconds: number): void;
+  /** 99th percentile of the event loop's lag over the last minute, in milliseconds. */
+  lagP99(): number;
+  render(): Promise<string>;
+  close(): void;
+}
+
+/** What Prometheus reads at /metrics. No label holds a name, an id or a path, so their number stays small. */
+export function createMetrics(gateway: () => GatewayStats): Metrics {
+  const registry = new Registry();
+  const loop = monitorEventLoop();
+  const registers = [registry];
+  const requests = new Counter({
+    name: "palabre_http_requests_total",
+    help: "HTTP requests answered",
+    labelNames: ["method", "status"],
+    registers,
+  });
+  const durations = new Histogram({
+    name: "palabre_http_request_seconds",
+    help: "Seconds from request to answer",
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge("palabre_gateway_sockets", "Open gateway sockets", () => gateway().sockets);
+  gauge("palabre_gateway_sessions", "Gateway sessions, attached or resumable", () => gateway().sessions);
+  gauge("palabre_gateway_users", "Accounts with a gateway session", () => gateway().users);
+  gauge("palabre_gateway_dispatches_total", "Dispatches sent to sessions", () => gateway().dispatches_total);
+  gauge("palabre_event_loop_lag_p99_seconds", "99th percentile of event-loop lag", () => loop.p99() / 1000);
+  gauge("process_resident_memory_bytes", "Resident memory", () => process.memoryUsage.rss());
+  gauge("process_uptime_seconds", "Seconds since the start", () => process.uptime());
+  return {
+    contentType: registry.contentType,
+    request(method, status, seconds) {
+      requests.inc({ method, status });
+      durations.observe(seconds);
+    },
+    lagP99: () => loop.p99(),
+    render: () => registry.metrics(),
+    close: () => loop.stop(),
+  };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Server } from "bun";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { openContext } from "./context.ts";
+import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.ts";
+import { clientAddress } from "./http/address.ts";
+import { createOriginCheck } from "./http/origin.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { readSnapshot, readVisibleTopics } from "./snapshot.ts";
+
+export interface RunningServer extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, for those on this machine. */
+  url: string;
+  port: number;
+  gateway: Gateway;
+  /** Sends sessions away to reconnect, finishes requests in flight, closes everything; within `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface StartOptions {
+  gateway?: Partial<GatewayOptions>;
+  /** Folder of the built web client. */
+  webRoot?: string;
+}
+
+const WEB_ROOT = join(import.meta.dirname, "../../web/dist");
+const STOP_GRACE_MS = 8_000;
+
+/** Opens the context, mounts the app and the gateway on one port, and serves until stopped. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const log = createLog(config);
+  const context = await openContext(config, log);
+  const isOwnOrigin = createOriginCheck(config.publicUrl);
+  const authenticate = createAuthenticator(context.db, context.bus);
+  const gateway = createGateway({
+    bus: context.bus,
+    log,
+    isOwnOrigin,
+    hooks: {
+      authenticate,
+      visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
+      snapshot: (userId) => readSnapshot(context.db.read, userId),
+    },
+    options: options.gateway,
+  });
+  const metrics = createMetrics(() => gateway.stats());
+  let ready = true;
+  const app = createApp({
+    context,
+    authenticate,
+    isOwnOrigin,
+    gateway,
+    metrics,
+    isReady: () => ready,
+    webRoot: options.webRoot ?? WEB_ROOT,
+  });
+
+  const server: Server<unknown> = Bun.serve({
+    port: config.port,
+    hostname: config.host,
+    // Each route sets its own limit and answers in the documented shape; this one only bounds the worst.
+    maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+    idleTimeout: 60,
+    websocket: gateway.websocket as Bun.WebSocketHandler<unknown>,
+    fetch(request, server) {
+      const path = new URL(request.url).pathname;
+      if (path === "/gateway" || path === "/gateway/") return gateway.upgrade(request, server);
+      const address = clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
+      return app.fetch(request, { requestId: randomUUID(), address });
+    },
+    error(error) {
+      log.error({ err: error }, "request failed");
+      return Response.json({ code: 0, message: "500: Internal Server Error" }, { status: 500 });
+    },
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stop = (graceMs = STOP_GRACE_MS) => {
+    stopping ??= (async () => {
+      ready = false;
+      await gateway.drain();
+      const inFlight = server.stop(false);
+      await Promise.race([inFlight, Bun.sleep(graceMs)]);
+      await server.stop(true);
+      await gateway[Symbol.asyncDispose]();
+      metrics.close();
+      await context[Symbol.asyncDispose]();
+    })();
+    return stopping;
+  };
+  const port = server.port ?? config.port;
+  return { url: `http://127.0.0.1:${port}`, port, gateway, stop, [Symbol.asyncDispose]: () => stop(500) };
+}
