@@ -1,0 +1,63 @@
+// Everything: checks, unit tests, the server over both databases, the browser. `npm test -- server` runs what is named.
+import { spawnSync } from "node:child_process";
+import { ensureChromium, startPostgres } from "./machine.mjs";
+import { bunPath, ensurePackages, ensureWebClient, root, run, say } from "./setup.mjs";
+
+const PARTS = ["check", "unit", "server", "postgres", "browser"];
+
+const named = process.argv.slice(2);
+for (const part of named) {
+  if (!PARTS.includes(part)) {
+    console.error(`There is no part "${part}": ${PARTS.join(", ")}.`);
+    process.exit(2);
+  }
+}
+const wanted = (part) => named.length === 0 || named.includes(part);
+const total = { passed: 0, failed: 0 };
+
+ensurePackages();
+if (wanted("check")) run("node", ["scripts/check.mjs"]);
+const bun = bunPath();
+if (wanted("unit")) test("unit tests", bun, ["test", "packages", "apps/web"]);
+if (wanted("server")) test("server over SQLite", bun, ["test", "apps/server"]);
+if (wanted("postgres")) {
+  const cluster = await startPostgres();
+  try {
+    test("server over PostgreSQL", bun, ["test", "apps/server/tests", "apps/server/src/db"], {
+      PALABRE_TEST_POSTGRES: cluster.url,
+    });
+  } finally {
+    cluster.stop();
+  }
+}
+if (wanted("browser")) {
+  ensureWebClient();
+  test("browser", "npx", ["--no-install", "playwright", "test", "--config", "e2e/playwright.config.ts"], {
+    CHROMIUM: ensureChromium(),
+    PALABRE_BUN: bun,
+  });
+}
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+
+/** Runs one suite, shows its output, and adds up what its last lines count. */
+function test(title, command, args, env = {}) {
+  say(`\n── ${title}`);
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env, FORCE_COLOR: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  const output = `${result.stdout}${result.stderr}`;
+  process.stdout.write(output);
+  const count = (pattern) => [...output.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]), 0);
+  const passed = count(/^\s*(\d+) pass(?:ed)?\b/gm);
+  const failed = count(/^\s*(\d+) (?:fail(?:ed)?|flaky)\b/gm);
+  total.passed += passed;
+  total.failed += failed;
+  if (result.status !== 0 && failed === 0) total.failed++;
+  if (passed === 0) total.failed++;
+}
