@@ -44,7 +44,7 @@ export async function openContext(config: Config, log: Logger): Promise<Context 
     config,
     log,
     db,
-    bus: createMemoryBus((error) => log.error({ err: error }, "a listener of the bus failed")),
+    bus: createMemoryBus(log),
     blobs: createFolderBlobs(join(config.dataDir, "files")),
     mailer,
     limiter: createRateLimiter(config.rateLimits),

@@ -3,7 +3,7 @@ import type { Sql } from "./db/database.ts";
 import type { GatewayHooks } from "./gateway/gateway.ts";
 
 /** READY for one person, put together from what each feature knows. Its cost does not grow with their messages. */
-export async function readSnapshot(sql: Sql, userId: string): ReturnType<GatewayHooks["snapshot"]> {
+export async function readSnapshot(sql: Sql, userId: string): Promise<Awaited<ReturnType<GatewayHooks["snapshot"]>>> {
   void sql;
   return { ready: { user: { id: userId } }, presence: { status: "online", activities: [] } };
 }

@@ -1,4 +1,5 @@
 import type { APIUser } from "@palabre/protocol";
+import type { UserFlags } from "discord-api-types/v10";
 
 /** The columns a user's wire form needs. */
 export const USER_COLUMNS = ["id", "username", "global_name", "avatar", "is_bot", "deleted_at"] as const;
@@ -20,8 +21,8 @@ export function toUser(row: UserRow): APIUser {
     discriminator: "0",
     global_name: row.global_name,
     avatar: row.avatar,
-    public_flags: 0,
-    flags: 0,
+    public_flags: 0 as UserFlags,
+    flags: 0 as UserFlags,
     banner: null,
     accent_color: null,
     avatar_decoration_data: null,
