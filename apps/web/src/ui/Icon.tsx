@@ -1,0 +1,14 @@
+import type { LucideIcon } from "lucide-react";
+
+export interface IconProps {
+  /** A Lucide icon: `<Icon of={Settings} />`. */
+  of: LucideIcon;
+  /** Pixels: 14, 16, 18 (default) or 22. */
+  size?: 14 | 16 | 18 | 22;
+  className?: string;
+}
+
+/** A Lucide icon in the weight of the design. Decorative: whatever holds it carries the words. */
+export function Icon({ of: Glyph, size = 18, className }: IconProps) {
+  return <Glyph className={className ? `i ${className}` : "i"} size={size} strokeWidth={1.75} aria-hidden />;
+}

@@ -1,0 +1,96 @@
+import { Check, ChevronRight, type LucideIcon } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
+import {
+  Menu as AriaMenu,
+  Keyboard,
+  MenuItem,
+  Popover,
+  Separator,
+  SubmenuTrigger,
+} from "react-aria-components/Menu";
+import { Text } from "react-aria-components/Text";
+import { classes } from "./classes.ts";
+import { Icon } from "./Icon.tsx";
+import { showKeys } from "./keys.ts";
+
+export interface MenuAction {
+  id: string;
+  label: string;
+  description?: string;
+  icon?: LucideIcon;
+  /** Something drawn in the icon's place, such as a presence disc. */
+  glyph?: ReactNode;
+  /** The key that does the same. Shown, not bound. */
+  keys?: string;
+  isDanger?: boolean;
+  isDisabled?: boolean;
+  /** A tick: one of several states is this one. */
+  isChecked?: boolean;
+  onAction?: () => void;
+  /** Opens a menu at the side. */
+  items?: readonly MenuEntry[];
+}
+
+/** An action, or a rule between groups. Danger comes last after a rule. */
+export type MenuEntry = MenuAction | "separator";
+
+export interface MenuItemsProps {
+  label: string;
+  items: readonly MenuEntry[];
+  onClose?: () => void;
+  autoFocus?: boolean | "first";
+}
+
+/** The rows of a menu: shared by Menu, ContextMenu and the phone's sheet. */
+export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) {
+  return (
+    <AriaMenu aria-label={label} className="menu-list" onClose={onClose} autoFocus={autoFocus}>
+      {items.map((entry, index) => {
+        if (entry === "separator") {
+          const after = items[index + 1];
+          return (
+            <Separator key={`before-${typeof after === "object" ? after.id : "end"}`} className="menu-rule" />
+          );
+        }
+        return <Fragment key={entry.id}>{menuRow(entry)}</Fragment>;
+      })}
+    </AriaMenu>
+  );
+}
+
+function menuRow(entry: MenuAction) {
+  const row = (
+    <MenuItem
+      id={entry.id}
+      textValue={entry.label}
+      isDisabled={entry.isDisabled}
+      onAction={entry.onAction}
+      className={classes("opt", entry.isDanger && "is-danger")}
+      aria-current={entry.isChecked || undefined}
+    >
+      {entry.glyph ?? (entry.icon ? <Icon of={entry.icon} size={16} /> : null)}
+      <span className="grow">
+        <Text slot="label" className="truncate">
+          {entry.label}
+        </Text>
+        {entry.description ? (
+          <Text slot="description" className="opt-about">
+            {entry.description}
+          </Text>
+        ) : null}
+      </span>
+      {entry.isChecked ? <Icon of={Check} size={16} className="opt-check" /> : null}
+      {entry.keys ? <Keyboard>{showKeys(entry.keys).join(" ")}</Keyboard> : null}
+      {entry.items ? <Icon of={ChevronRight} size={16} /> : null}
+    </MenuItem>
+  );
+  if (!entry.items) return row;
+  return (
+    <SubmenuTrigger>
+      {row}
+      <Popover className="pop menu" offset={2}>
+        <MenuItems label={entry.label} items={entry.items} />
+      </Popover>
+    </SubmenuTrigger>
+  );
+}
