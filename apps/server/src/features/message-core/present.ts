@@ -1,0 +1,237 @@
+import type { APIMessage, APIUser } from "@palabre/protocol";
+import { snowflakeTime } from "@palabre/protocol";
+import {
+  type APIAttachment,
+  type APIReaction,
+  AttachmentFlags,
+  MessageReferenceType,
+  MessageType,
+} from "discord-api-types/v10";
+import type { Sql } from "../../db/database.ts";
+import { iso, isoOrNull, toUser, USER_COLUMNS } from "../users/present.ts";
+import type { AttachmentUrls } from "./attachment-urls.ts";
+import { type AttachmentRow, inList, type MessageRow } from "./queries.ts";
+
+/** What belongs to messages, by message id unless said otherwise. */
+export interface Related {
+  /** By user id: authors and those mentioned. */
+  users: Map<string, APIUser>;
+  mentions: Map<string, string[]>;
+  attachments: Map<string, AttachmentRow[]>;
+  /** Empty for payloads that go to several people: `me` differs for each. */
+  reactions: Map<string, APIReaction[]>;
+  /** By the id of the message referred to; what is absent was deleted. */
+  referenced: Map<string, MessageRow>;
+}
+
+export interface Viewer {
+  /** Whose `me` the reactions carry; null leaves reactions out, as a payload for several people needs. */
+  viewerId: string | null;
+  urls: AttachmentUrls;
+}
+
+/** Rows as their wire form, in the order given. A handful of queries however many rows there are. */
+export async function presentMessages(
+  sql: Sql,
+  rows: readonly MessageRow[],
+  viewer: Viewer,
+): Promise<APIMessage[]> {
+  if (rows.length === 0) return [];
+  const related = await loadRelated(sql, rows, viewer.viewerId);
+  return rows.map((row) => assembleMessage(row, related, viewer));
+}
+
+export async function presentMessage(sql: Sql, row: MessageRow, viewer: Viewer): Promise<APIMessage> {
+  return assembleMessage(row, await loadRelated(sql, [row], viewer.viewerId), viewer);
+}
+
+export async function loadRelated(
+  sql: Sql,
+  rows: readonly MessageRow[],
+  viewerId: string | null,
+): Promise<Related> {
+  const referenced = await loadReferenced(sql, rows);
+  const all = [...rows, ...referenced.values()];
+  const mentions = await loadMentions(sql, all);
+  const [attachments, reactions, users] = await Promise.all([
+    loadAttachments(
+      sql,
+      all.map(({ id }) => id),
+    ),
+    viewerId === null
+      ? new Map<string, APIReaction[]>()
+      : loadReactions(
+          sql,
+          rows.map(({ id }) => id),
+          viewerId,
+        ),
+    loadUsers(sql, [...all.map((row) => row.author_id), ...[...mentions.values()].flat()]),
+  ]);
+  return { users, mentions, attachments, reactions, referenced };
+}
+
+export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<string, APIUser>> {
+  const rows = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "in", inList(ids)).execute();
+  return new Map(rows.map((row) => [row.id, toUser(row)]));
+}
+
+export async function loadReferenced(
+  sql: Sql,
+  rows: readonly MessageRow[],
+): Promise<Map<string, MessageRow>> {
+  const ids = rows.flatMap((row) => (isReply(row) && row.reference_id ? [row.reference_id] : []));
+  if (ids.length === 0) return new Map();
+  const found = await sql.selectFrom("messages").selectAll().where("id", "in", inList(ids)).execute();
+  return new Map(found.map((row) => [row.id, row]));
+}
+
+async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, string[]>> {
+  // Only what names or replies to somebody has mentions: most pages need no query at all.
+  const ids = rows
+    .filter((row) => row.content.includes("<@") || row.type !== MessageType.Default)
+    .map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const found = await sql
+    .selectFrom("message_mentions")
+    .select(["message_id", "user_id"])
+    .where("message_id", "in", inList(ids))
+    .orderBy("message_id")
+    .orderBy("user_id")
+    .execute();
+  return group(found, (row) => [row.message_id, row.user_id]);
+}
+
+async function loadAttachments(sql: Sql, ids: readonly string[]): Promise<Map<string, AttachmentRow[]>> {
+  const found = await sql
+    .selectFrom("attachments")
+    .selectAll()
+    .where("message_id", "in", inList(ids))
+    .orderBy("message_id")
+    .orderBy("position")
+    .execute();
+  return group(found, (row) => [row.message_id, row]);
+}
+
+async function loadReactions(
+  sql: Sql,
+  ids: readonly string[],
+  viewerId: string,
+): Promise<Map<string, APIReaction[]>> {
+  const found = await sql
+    .selectFrom("reactions")
+    .select(({ fn, eb }) => [
+      "message_id",
+      "emoji",
+      fn.countAll<number>().as("count"),
+      fn.min("created_at").as("first"),
+      fn.max(eb.case().when("user_id", "=", viewerId).then(eb.lit(1)).else(eb.lit(0)).end()).as("me"),
+    ])
+    .where("message_id", "in", inList(ids))
+    .groupBy(["message_id", "emoji"])
+    .orderBy("first")
+    .orderBy("emoji")
+    .execute();
+  return group(found, (row) => {
+    const count = Number(row.count);
+    const reaction: APIReaction = {
+      emoji: { id: null, name: row.emoji },
+      count,
+      count_details: { burst: 0, normal: count },
+      burst_colors: [],
+      me: Number(row.me) === 1,
+      me_burst: false,
+    };
+    return [row.message_id, reaction];
+  });
+}
+
+export function assembleMessage(row: MessageRow, related: Related, viewer: Viewer): APIMessage {
+  const message = assembleBase(row, related, viewer.urls);
+  const reactions = related.reactions.get(row.id);
+  if (reactions) message.reactions = reactions;
+  if (!row.reference_id) return message;
+  message.message_reference = {
+    type: MessageReferenceType.Default,
+    channel_id: row.channel_id,
+    message_id: row.reference_id,
+  };
+  if (isReply(row)) {
+    const referenced = related.referenced.get(row.reference_id);
+    // A reply shows what it answers, yet not what that one answered in turn.
+    message.referenced_message = referenced ? assembleBase(referenced, related, viewer.urls) : null;
+  }
+  return message;
+}
+
+function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): APIMessage {
+  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : undefined;
+  return {
+    id: row.id,
+    channel_id: row.channel_id,
+    author: related.users.get(row.author_id) ?? nobody(row.author_id),
+    type: row.type,
+    content: row.content,
+    timestamp: iso(snowflakeTime(row.id)),
+    edited_timestamp: isoOrNull(row.edited_at),
+    tts: false,
+    mention_everyone: row.mention_everyone === 1,
+    mentions: (related.mentions.get(row.id) ?? []).map((id) => related.users.get(id) ?? nobody(id)),
+    mention_roles: [],
+    attachments: (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls)),
+    embeds: [],
+    components: [],
+    pinned: row.pinned_at !== null,
+    flags: row.flags,
+    ...extra,
+  };
+}
+
+export function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
+  const url = urls.sign(row.channel_id, row.id, row.filename);
+  const attachment: APIAttachment = {
+    id: row.id,
+    filename: row.filename,
+    size: row.size,
+    url,
+    proxy_url: url,
+    content_type: row.content_type,
+  };
+  if (row.description !== null) attachment.description = row.description;
+  if (row.width !== null && row.height !== null) {
+    attachment.width = row.width;
+    attachment.height = row.height;
+  }
+  if (row.placeholder !== null) {
+    attachment.placeholder = row.placeholder;
+    attachment.placeholder_version = 1;
+  }
+  if (row.spoiler === 1) attachment.flags = AttachmentFlags.IsSpoiler;
+  return attachment;
+}
+
+function isReply(row: Pick<MessageRow, "type">): boolean {
+  return row.type === MessageType.Reply;
+}
+
+/** Rows of users are kept when accounts are deleted; this stands in should one be missing all the same. */
+function nobody(id: string): APIUser {
+  return toUser({
+    id,
+    username: `deleted_user_${id}`,
+    global_name: null,
+    avatar: null,
+    is_bot: 0,
+    deleted_at: 0,
+  });
+}
+
+function group<R, V>(rows: readonly R[], entry: (row: R) => [string, V]): Map<string, V[]> {
+  const groups = new Map<string, V[]>();
+  for (const row of rows) {
+    const [key, value] = entry(row);
+    const list = groups.get(key);
+    if (list) list.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

@@ -1,0 +1,102 @@
+import type { Selectable } from "kysely";
+import type { Sql, Tx } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
+
+export type MessageRow = Selectable<Schema["messages"]>;
+export type AttachmentRow = Selectable<Schema["attachments"]>;
+
+/** A message to write; what is left out is empty. */
+export interface NewMessage {
+  id: string;
+  channel_id: string;
+  author_id: string;
+  type?: number;
+  content?: string;
+  nonce?: string | null;
+  flags?: number;
+  mention_everyone?: 0 | 1;
+  reference_id?: string | null;
+  extra?: string | null;
+}
+
+export function toMessageRow(message: NewMessage): MessageRow {
+  return {
+    id: message.id,
+    channel_id: message.channel_id,
+    author_id: message.author_id,
+    type: message.type ?? 0,
+    content: message.content ?? "",
+    nonce: message.nonce ?? null,
+    edited_at: null,
+    pinned_at: null,
+    flags: message.flags ?? 0,
+    mention_everyone: message.mention_everyone ?? 0,
+    reference_id: message.reference_id ?? null,
+    extra: message.extra ?? null,
+  };
+}
+
+/**
+ * Writes a message, its mentions, and the channel's last message.
+ * @returns the row, or null when the author has sent this nonce to this channel before; then nothing was written
+ */
+export async function insertMessage(
+  tx: Tx,
+  message: NewMessage,
+  mentionIds: readonly string[] = [],
+): Promise<MessageRow | null> {
+  const row = toMessageRow(message);
+  const result = await tx.sql
+    .insertInto("messages")
+    .values(row)
+    .onConflict((c) =>
+      c.columns(["author_id", "channel_id", "nonce"]).where("nonce", "is not", null).doNothing(),
+    )
+    .executeTakeFirst();
+  if (result.numInsertedOrUpdatedRows !== 1n) return null;
+  await insertMentions(tx, row, mentionIds);
+  await tx.sql
+    .updateTable("channels")
+    .set({ last_message_id: row.id })
+    .where("id", "=", row.channel_id)
+    // Writers of one channel may commit in another order than they took their ids in.
+    .where((is) => is.or([is("last_message_id", "is", null), is("last_message_id", "<", row.id)]))
+    .execute();
+  return row;
+}
+
+export async function insertMentions(
+  tx: Tx,
+  message: Pick<MessageRow, "id" | "channel_id">,
+  userIds: readonly string[],
+): Promise<void> {
+  if (userIds.length === 0) return;
+  await tx.sql
+    .insertInto("message_mentions")
+    .values(userIds.map((user_id) => ({ message_id: message.id, user_id, channel_id: message.channel_id })))
+    .onConflict((c) => c.doNothing())
+    .execute();
+}
+
+/** The message, if it lies in that channel. */
+export async function findMessage(sql: Sql, channelId: string, id: string): Promise<MessageRow | undefined> {
+  return sql
+    .selectFrom("messages")
+    .selectAll()
+    .where("id", "=", id)
+    .where("channel_id", "=", channelId)
+    .executeTakeFirst();
+}
+
+/**
+ * Ids for an `in (…)`, filled up by repeating the last one to a power of two: few lengths make few statements, and
+ * those stay prepared.
+ */
+export function inList(ids: Iterable<string>): string[] {
+  const list = [...new Set(ids)];
+  const last = list.at(-1);
+  if (last === undefined) return ["0"];
+  const length = 2 ** Math.ceil(Math.log2(list.length));
+  while (list.length < length) list.push(last);
+  return list;
+}

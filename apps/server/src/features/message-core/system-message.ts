@@ -1,0 +1,50 @@
+import type { MessageType } from "discord-api-types/v10";
+import type { Bus } from "../../bus/bus.ts";
+import type { Tx } from "../../db/database.ts";
+import { presentMessage } from "./present.ts";
+import { insertMessage } from "./queries.ts";
+
+export interface SystemMessage {
+  channelId: string;
+  /** Who did it. */
+  authorId: string;
+  type: MessageType;
+  /** The new name, for ChannelNameChange. */
+  content?: string;
+  /** Whom it was done to. They are named, not notified. */
+  mentionIds?: readonly string[];
+  /** The message it speaks of, for ChannelPinnedMessage. */
+  referenceId?: string;
+}
+
+/** Files never hang on a system message, so it needs no addresses for them. */
+const NO_URLS = { sign: () => "" };
+
+/**
+ * Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction.
+ * @returns its id
+ */
+export async function insertSystemMessage(
+  tx: Tx,
+  { bus, newId }: { bus: Bus; newId: () => string },
+  input: SystemMessage,
+): Promise<string> {
+  const row = await insertMessage(
+    tx,
+    {
+      id: newId(),
+      channel_id: input.channelId,
+      author_id: input.authorId,
+      type: input.type,
+      content: input.content ?? "",
+      reference_id: input.referenceId ?? null,
+    },
+    input.mentionIds,
+  );
+  if (!row) throw new Error("a message without a nonce is always new");
+  const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
+  tx.afterCommit(() =>
+    bus.publish({ kind: "dispatch", topic: `channel:${row.channel_id}`, t: "MESSAGE_CREATE", d: message }),
+  );
+  return row.id;
+}
