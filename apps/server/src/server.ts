@@ -5,9 +5,10 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
-import { createGateway, type Gateway, type GatewayOptions } from "./gateway/gateway.ts";
+import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import type { GatewayOptions } from "./gateway/options.ts";
 import { clientAddress } from "./http/address.ts";
-import { createOriginCheck } from "./http/origin.ts";
+import { baseUrl, createOriginCheck } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { readSnapshot, readVisibleTopics } from "./snapshot.ts";
@@ -45,6 +46,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
+    gatewayUrl: (request) => `${baseUrl(config.publicUrl, request).replace(/^http/, "ws")}/gateway`,
+    addressOf: (request, peer) => clientAddress(request, peer, config.trustedProxies),
     options: options.gateway,
   });
   const metrics = createMetrics(() => gateway.stats());

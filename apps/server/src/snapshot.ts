@@ -1,6 +1,6 @@
 import type { Topic } from "./bus/bus.ts";
 import type { Sql } from "./db/database.ts";
-import type { GatewayHooks } from "./gateway/gateway.ts";
+import type { GatewayHooks } from "./gateway/hooks.ts";
 
 /** READY for one person, put together from what each feature knows. Its cost does not grow with their messages. */
 export async function readSnapshot(sql: Sql, userId: string): Promise<Awaited<ReturnType<GatewayHooks["snapshot"]>>> {
