@@ -1,0 +1,29 @@
+import type { GatewayActivity, Status } from "@palabre/protocol";
+
+/** What a gateway session can be told about. `user:` topics reach all sessions of that user and need no tap. */
+export type Topic = `user:${string}` | `channel:${string}` | `presence:${string}`;
+
+export type BusMessage =
+  /** A durable change, told to all who may see `topic`. `d` must not be changed once published. */
+  | { kind: "dispatch"; topic: Topic; t: string; d: unknown }
+  /** Who sees what changed. */
+  | { kind: "tap"; userId: string; topic: Topic; open: boolean }
+  /** The account-wide status of a user changed in the settings. */
+  | { kind: "presence"; userId: string; status: Status; activities: GatewayActivity[] }
+  /** Log-ins were revoked: their gateway sessions end for good, all of the user's without `authSessionIds`. */
+  | { kind: "end"; userId: string; authSessionIds?: string[]; code: number };
+
+/**
+ * Carries what happened from the features to the gateways, on this node and on others.
+ *
+ * Order: each listener gets the messages of one publisher in the order they were published, those that a listener
+ * publishes meanwhile included.
+ * Duplication: none; a message reaches each listener that is subscribed at its turn once.
+ * Loss: none while the process lives. Nothing is stored: who subscribes later has missed what came before.
+ * Failure: a listener that throws neither stops the others nor reaches the publisher.
+ */
+export interface Bus {
+  publish(message: BusMessage): void;
+  /** Returns the function that ends the subscription; calling it twice is harmless. */
+  subscribe(listener: (message: BusMessage) => void): () => void;
+}

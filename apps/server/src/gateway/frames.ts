@@ -1,0 +1,191 @@
+import type { GatewayActivity } from "@palabre/protocol";
+import { GatewayCloseCodes, GatewayOpcodes } from "discord-api-types/v10";
+import type { DeviceStatus, Platform } from "./session.ts";
+
+export interface DevicePresence {
+  status: DeviceStatus;
+  activities: GatewayActivity[];
+}
+
+export interface IdentifyData {
+  /** Empty when the cookie speaks for the client. */
+  token: string;
+  /** As it came; only a bot's counts. */
+  intents: unknown;
+  shard: unknown;
+  compress: boolean;
+  presence: DevicePresence | undefined;
+  platform: Platform;
+  client: { os: string; client: string };
+}
+
+export type Frame =
+  | { op: "heartbeat" }
+  | { op: "identify"; data: IdentifyData }
+  | { op: "resume"; token: string; sessionId: string; sequence: number }
+  | { op: "presence"; data: DevicePresence }
+  /** Understood, and nothing to answer: it concerns guilds that this session is not in. */
+  | { op: "ignored" };
+
+/** Why a frame was not understood; carries the close code. */
+export class FrameError extends Error {
+  readonly code: GatewayCloseCodes;
+
+  constructor(code: GatewayCloseCodes, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+const malformed = (message: string) => new FrameError(GatewayCloseCodes.DecodeError, message);
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An absent and a null field are the same to every library. */
+const absent = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+function parseFields(value: unknown, name: string): Fields {
+  if (!isFields(value)) throw malformed(`${name} must be an object`);
+  return value;
+}
+
+/** Reads a frame; throws {@link FrameError}. What libraries send beyond what is read here is left alone. */
+export function parseFrame(text: string): Frame {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw malformed("not JSON");
+  }
+  const frame = parseFields(value, "the payload");
+  if (!Number.isInteger(frame.op)) throw malformed("op must be an integer");
+  switch (frame.op) {
+    case GatewayOpcodes.Heartbeat:
+      if (!absent(frame.d) && !isSequence(frame.d)) throw malformed("d must be a sequence number or null");
+      return { op: "heartbeat" };
+    case GatewayOpcodes.Identify:
+      return { op: "identify", data: parseIdentify(parseFields(frame.d, "d")) };
+    case GatewayOpcodes.Resume:
+      return parseResume(parseFields(frame.d, "d"));
+    case GatewayOpcodes.PresenceUpdate:
+      return { op: "presence", data: parseDevicePresence(frame.d) };
+    case GatewayOpcodes.VoiceStateUpdate:
+      parseVoiceState(parseFields(frame.d, "d"));
+      return { op: "ignored" };
+    case GatewayOpcodes.RequestGuildMembers:
+      parseMembersRequest(parseFields(frame.d, "d"));
+      return { op: "ignored" };
+    case GatewayOpcodes.RequestSoundboardSounds:
+    case GatewayOpcodes.RequestChannelInfo:
+      parseFields(frame.d, "d");
+      return { op: "ignored" };
+    default:
+      throw new FrameError(GatewayCloseCodes.UnknownOpcode, "unknown opcode");
+  }
+}
+
+const isSequence = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function parseToken(value: unknown): string {
+  if (absent(value)) return "";
+  if (typeof value !== "string" || value.length > 1_024) throw malformed("token must be a string");
+  // Some clients send what they put into the Authorization header.
+  return value.replace(/^Bot\s+/i, "").trim();
+}
+
+function parseIdentify(d: Fields): IdentifyData {
+  const properties = absent(d.properties) ? {} : parseFields(d.properties, "properties");
+  const os = words(properties.os ?? properties.$os);
+  const browser = words(properties.browser ?? properties.$browser);
+  const device = words(properties.device ?? properties.$device);
+  if (!absent(d.compress) && typeof d.compress !== "boolean") throw malformed("compress must be a boolean");
+  return {
+    token: parseToken(d.token),
+    intents: d.intents,
+    shard: absent(d.shard) ? undefined : d.shard,
+    compress: d.compress === true,
+    presence: absent(d.presence) ? undefined : parseDevicePresence(d.presence),
+    platform: /android|ios|iphone|mobile/i.test(`${os} ${browser} ${device}`)
+      ? "mobile"
+      : /desktop|client/i.test(browser)
+        ? "desktop"
+        : "web",
+    client: { os, client: browser },
+  };
+}
+
+/** Free text that a client says of itself. */
+const words = (value: unknown): string => (typeof value === "string" ? value.slice(0, 64) : "");
+
+function parseResume(d: Fields): Frame {
+  if (typeof d.session_id !== "string" || d.session_id.length > 128)
+    throw malformed("session_id must be a string");
+  if (!isSequence(d.seq)) throw malformed("seq must be a sequence number");
+  return { op: "resume", token: parseToken(d.token), sessionId: d.session_id, sequence: d.seq };
+}
+
+const STATUSES: Record<string, DeviceStatus> = {
+  online: "online",
+  idle: "idle",
+  dnd: "dnd",
+  invisible: "invisible",
+  offline: "invisible",
+};
+
+/** Activities that one device may show. */
+const MAX_ACTIVITIES = 4;
+
+function parseDevicePresence(value: unknown): DevicePresence {
+  const d = parseFields(value, "presence");
+  // Libraries leave the status out when they only set an activity.
+  const status = absent(d.status) ? "online" : STATUSES[String(d.status)];
+  if (status === undefined) throw malformed("status must be online, idle, dnd, invisible or offline");
+  if (!absent(d.activities) && !Array.isArray(d.activities)) throw malformed("activities must be a list");
+  const activities = (d.activities ?? []) as unknown[];
+  return { status, activities: activities.slice(0, MAX_ACTIVITIES).map(parseActivity) };
+}
+
+/** Keeps the fields that a device may set, each bounded: others will hold them in memory. */
+function parseActivity(value: unknown): GatewayActivity {
+  const d = parseFields(value, "an activity");
+  if (typeof d.name !== "string") throw malformed("an activity needs a name");
+  if (!absent(d.type) && !Number.isInteger(d.type)) throw malformed("an activity's type must be an integer");
+  const activity: Fields = { name: d.name.slice(0, 128), type: d.type ?? 0, created_at: Date.now() };
+  for (const field of ["state", "details", "url"]) {
+    const text = d[field];
+    if (typeof text === "string") activity[field] = text.slice(0, 256);
+  }
+  if (isFields(d.emoji) && typeof d.emoji.name === "string") {
+    activity.emoji = {
+      name: d.emoji.name.slice(0, 64),
+      ...(typeof d.emoji.id === "string" && { id: d.emoji.id.slice(0, 20) }),
+      ...(typeof d.emoji.animated === "boolean" && { animated: d.emoji.animated }),
+    };
+  }
+  return activity as unknown as GatewayActivity;
+}
+
+const isId = (value: unknown): boolean => typeof value === "string" && /^\d{1,20}$/.test(value);
+
+function parseVoiceState(d: Fields): void {
+  if (!absent(d.guild_id) && !isId(d.guild_id)) throw malformed("guild_id must be a snowflake");
+  if (!absent(d.channel_id) && !isId(d.channel_id)) throw malformed("channel_id must be a snowflake or null");
+}
+
+function parseMembersRequest(d: Fields): void {
+  // Old libraries send a list of one.
+  const guilds = Array.isArray(d.guild_id) ? d.guild_id : [d.guild_id];
+  if (!guilds.every(isId)) throw malformed("guild_id must be a snowflake");
+  if (!absent(d.query) && typeof d.query !== "string") throw malformed("query must be a string");
+  if (!absent(d.limit) && !Number.isInteger(d.limit)) throw malformed("limit must be an integer");
+}
+
+/** `shard` as [id, count]; undefined when it makes no sense. */
+export function parseShard(value: unknown): readonly [number, number] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [id, count] = value as unknown[];
+  return isSequence(id) && isSequence(count) && id < count ? [id, count] : undefined;
+}

@@ -1,0 +1,175 @@
+import type { Topic } from "../bus/bus.ts";
+import { Dispatch } from "./dispatch.ts";
+import type { SavedPresence } from "./hooks.ts";
+import type { Announced } from "./presence.ts";
+import type { Session } from "./session.ts";
+
+class TopicNode {
+  readonly topic: Topic;
+  readonly users = new Set<UserNode>();
+
+  constructor(topic: Topic) {
+    this.topic = topic;
+  }
+}
+
+/** A user who has a session here, or had one a moment ago. */
+export class UserNode {
+  readonly id: string;
+  sessions: Session[] = [];
+  readonly topics = new Set<TopicNode>();
+  /** Why the node stays although it has no session: starts under way, and the presence that is about to be told. */
+  holds = 0;
+  loading: { done: Promise<void>; changes: { topic: Topic; open: boolean }[] } | undefined;
+  saved: SavedPresence | undefined;
+  /** Counts changes of {@link saved}, so that a slow read cannot undo a newer one. */
+  savedVersion = 0;
+  /** The presence that others were told; undefined when offline. */
+  announced: Announced | undefined;
+  /** Cancels the announcement that is waiting. */
+  cancelAnnouncement: (() => void) | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+/**
+ * Who sees what, in memory: topic → users → sessions. Fanning out touches nothing else.
+ */
+export class Hub {
+  readonly #topics = new Map<Topic, TopicNode>();
+  readonly #users = new Map<string, UserNode>();
+  readonly #deliver: (session: Session, event: Dispatch) => void;
+
+  /** `deliver` gets each event once for each session that may see it. */
+  constructor(deliver: (session: Session, event: Dispatch) => void) {
+    this.#deliver = deliver;
+  }
+
+  get users(): Iterable<UserNode> {
+    return this.#users.values();
+  }
+
+  get userCount(): number {
+    return this.#users.size;
+  }
+
+  find(userId: string): UserNode | undefined {
+    return this.#users.get(userId);
+  }
+
+  /** The user's node, held until {@link release}. */
+  hold(userId: string): UserNode {
+    let user = this.#users.get(userId);
+    if (user === undefined) {
+      user = new UserNode(userId);
+      this.#users.set(userId, user);
+    }
+    user.holds++;
+    return user;
+  }
+
+  release(user: UserNode): void {
+    user.holds--;
+    this.#forgetUnused(user);
+  }
+
+  add(session: Session): void {
+    session.user.sessions.push(session);
+  }
+
+  remove(session: Session): void {
+    const user = session.user;
+    user.sessions = user.sessions.filter((other) => other !== session);
+    this.#forgetUnused(user);
+  }
+
+  dispatch(topic: Topic, t: string, d: unknown): void {
+    const event = new Dispatch(t, d);
+    if (topic.startsWith("user:")) {
+      const user = this.#users.get(topic.slice(5));
+      if (user !== undefined) this.#deliverTo(user, event);
+      return;
+    }
+    const node = this.#topics.get(topic);
+    if (node === undefined) return;
+    for (const user of node.users) this.#deliverTo(user, event);
+  }
+
+  #deliverTo(user: UserNode, event: Dispatch): void {
+    for (const session of user.sessions) this.#deliver(session, event);
+  }
+
+  /** Applies a change of who sees what. True when it changed anything. */
+  tap(userId: string, topic: Topic, open: boolean): boolean {
+    const user = this.#users.get(userId);
+    if (user === undefined) return false;
+    user.loading?.changes.push({ topic, open });
+    return open ? this.#open(user, topic) : this.#close(user, topic);
+  }
+
+  sees(user: UserNode, topic: Topic): boolean {
+    const node = this.#topics.get(topic);
+    return node !== undefined && user.topics.has(node);
+  }
+
+  topicsOf(user: UserNode): Topic[] {
+    return Array.from(user.topics, (node) => node.topic);
+  }
+
+  /**
+   * Makes the user's taps what `load` says. Changes that come while it reads are applied at once and again on top of
+   * what was read, which may be older than they are. Starts of one user at the same time share one read.
+   */
+  async loadTopics(user: UserNode, load: () => Promise<Topic[]>): Promise<void> {
+    user.loading ??= this.#load(user, load);
+    await user.loading.done;
+  }
+
+  #load(user: UserNode, load: () => Promise<Topic[]>): NonNullable<UserNode["loading"]> {
+    const changes: { topic: Topic; open: boolean }[] = [];
+    const done = (async () => {
+      try {
+        const wanted = new Set(await load());
+        for (const { topic, open } of changes) {
+          if (open) wanted.add(topic);
+          else wanted.delete(topic);
+        }
+        for (const node of [...user.topics]) if (!wanted.has(node.topic)) this.#close(user, node.topic);
+        for (const topic of wanted) this.#open(user, topic);
+      } finally {
+        user.loading = undefined;
+      }
+    })();
+    return { done, changes };
+  }
+
+  #open(user: UserNode, topic: Topic): boolean {
+    // Reached through the user itself.
+    if (topic.startsWith("user:")) return false;
+    let node = this.#topics.get(topic);
+    if (node === undefined) {
+      node = new TopicNode(topic);
+      this.#topics.set(topic, node);
+    }
+    if (node.users.has(user)) return false;
+    node.users.add(user);
+    user.topics.add(node);
+    return true;
+  }
+
+  #close(user: UserNode, topic: Topic): boolean {
+    const node = this.#topics.get(topic);
+    if (node === undefined || !node.users.delete(user)) return false;
+    user.topics.delete(node);
+    if (node.users.size === 0) this.#topics.delete(topic);
+    return true;
+  }
+
+  #forgetUnused(user: UserNode): void {
+    if (user.holds > 0 || user.sessions.length > 0 || this.#users.get(user.id) !== user) return;
+    for (const node of [...user.topics]) this.#close(user, node.topic);
+    this.#users.delete(user.id);
+  }
+}

@@ -1,0 +1,45 @@
+import type { SessionStoreLimits } from "./sessions.ts";
+
+/** Limits and times of the gateway, in bytes and milliseconds. */
+export interface GatewayOptions extends SessionStoreLimits {
+  /** What HELLO asks for. */
+  heartbeatMs: number;
+  /** How long a connection may be silent before it is closed with 4009. */
+  heartbeatTimeoutMs: number;
+  /** How long a connection may go without IDENTIFY or RESUME. */
+  identifyMs: number;
+  /** Frames that a connection may send in {@link frameWindowMs}; Infinity lifts the limit. */
+  framesPerWindow: number;
+  frameWindowMs: number;
+  maxFrameBytes: number;
+  /** Presence changes of one device that are told at once in {@link presenceWindowMs}; the last one always is. */
+  presencesPerWindow: number;
+  presenceWindowMs: number;
+  /** How long a user whose devices all left is still shown as they were. */
+  presenceGraceMs: number;
+  sessionsPerUser: number;
+  /** Connections of one address that have not identified yet. */
+  anonymousPerAddress: number;
+  /** How often time-outs are looked for. */
+  sweepMs: number;
+}
+
+export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
+  heartbeatMs: 41_250,
+  heartbeatTimeoutMs: 61_875,
+  identifyMs: 30_000,
+  framesPerWindow: 120,
+  frameWindowMs: 60_000,
+  maxFrameBytes: 15 * 1_024,
+  presencesPerWindow: 5,
+  presenceWindowMs: 20_000,
+  presenceGraceMs: 800,
+  sessionsPerUser: 50,
+  anonymousPerAddress: 1_000,
+  sweepMs: 1_000,
+  resumeEvents: 1_000,
+  resumeBytes: 1_048_576,
+  resumeMs: 120_000,
+  maxResumable: 10_000,
+  outboxBytes: 1_048_576,
+};
