@@ -34,7 +34,7 @@ interface UsersTable {
   username: string;
   /** As typed; compared by `email_key`. Null once deleted, and for bots. */
   email: string | null;
-  /** Lower case, unique. */
+  /** Lower case; several accounts may claim an address until one proves it (`email_verified`), then it is unique. */
   email_key: string | null;
   email_verified: Generated<Flag>;
   password_hash: string | null;

@@ -9,7 +9,7 @@ export function messenger({ id, primaryId }: ColumnTypes) {
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("username", "text", (c) => c.notNull().unique())
       .addColumn("email", "text")
-      .addColumn("email_key", "text", (c) => c.unique())
+      .addColumn("email_key", "text")
       .addColumn("email_verified", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("password_hash", "text")
       .addColumn("global_name", "text")
@@ -22,6 +22,14 @@ export function messenger({ id, primaryId }: ColumnTypes) {
       .addColumn("disabled_at", id)
       .addColumn("deleted_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
+      .execute();
+    await index(db, "users", ["email_key"]);
+    await db.schema
+      .createIndex("users_proven_email")
+      .on("users")
+      .columns(["email_key", "email_verified"])
+      .unique()
+      .where("email_verified", "=", 1)
       .execute();
 
     await db.schema

@@ -1,0 +1,78 @@
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Sql } from "../../db/database.ts";
+import { ApiError, nestFieldErrors } from "../../errors.ts";
+import { type Device, openAuthSession } from "./auth-sessions.ts";
+import { emailKey } from "./fields.ts";
+import { verifyPassword } from "./passwords.ts";
+
+interface Candidate {
+  id: string;
+  password_hash: string | null;
+  disabled_at: number | null;
+}
+
+/**
+ * Logs in by user name or e-mail address. Unknown accounts and wrong passwords get one answer after the same work.
+ * @throws ApiError invalid_credentials, account_disabled (only after the right password), unavailable
+ */
+export async function logIn(
+  { db, bus, newId }: { db: Database; bus: Bus; newId: () => string },
+  input: { login: string; password: string },
+  device: Device,
+): Promise<{ token: string; userId: string }> {
+  const candidates = await findCandidates(db.read, input.login.trim());
+  const right = await Promise.all(
+    candidates.map((found) => verifyPassword(input.password, found?.password_hash)),
+  );
+  const account = candidates.find((_, n) => right[n]);
+  if (!account) throw wrongCredentials();
+  if (account.disabled_at !== null) throw new ApiError("account_disabled");
+  const token = await db.transaction(async (tx) => {
+    // Disabled, deleted or given another password since it was read: the log-in must not slip through.
+    await tx.lock(`account:${account.id}`);
+    const still = await tx.sql
+      .selectFrom("users")
+      .select("id")
+      .where("id", "=", account.id)
+      .where("password_hash", "=", account.password_hash)
+      .where("disabled_at", "is", null)
+      .executeTakeFirst();
+    if (!still) throw wrongCredentials();
+    return openAuthSession({ tx, bus, newId }, account.id, device);
+  });
+  return { token, userId: account.id };
+}
+
+/**
+ * Whom a log-in may mean. A user name means one account. An address may be claimed by several until its owner proves it:
+ * the one that proved it (else claimed it first), and the newest other. Always two, so that the work done does not tell
+ * how many there are.
+ */
+async function findCandidates(sql: Sql, login: string): Promise<(Candidate | undefined)[]> {
+  const people = sql
+    .selectFrom("users")
+    .select(["id", "password_hash", "disabled_at"])
+    .where("is_bot", "=", 0)
+    .where("password_hash", "is not", null);
+  const key = login.toLowerCase().toWellFormed().replaceAll("\0", "");
+  if (!key.includes("@")) return [await people.where("username", "=", key).executeTakeFirst()];
+  const claims = people.where("email_key", "=", emailKey(key));
+  const main = await claims.orderBy("email_verified", "desc").orderBy("id").limit(1).executeTakeFirst();
+  const newest = await claims
+    .where("id", "!=", main?.id ?? "0")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return [main, newest];
+}
+
+function wrongCredentials(): ApiError {
+  const error = { code: "INVALID_LOGIN", message: "Login or password is invalid." };
+  return new ApiError(
+    "invalid_credentials",
+    nestFieldErrors([
+      [["login"], error],
+      [["password"], error],
+    ]),
+  );
+}
