@@ -13,6 +13,7 @@ export const snowflake = z
  * `lines` allows them).
  */
 export function text(min: number, max: number, { lines = false } = {}) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   const control = lines ? /[\0-\x08\x0b-\x1f\x7f]/g : /[\0-\x1f\x7f\u2028\u2029]/g;
   return z
     .string()
