@@ -28,7 +28,20 @@ try {
     });
   }
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
+  const sentence = explain(error);
+  if (!sentence) throw error;
+  console.error(sentence);
   process.exit(2);
+}
+
+/** One sentence for what an operator can mend, without a stack. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return `Port ${process.env.PORT ?? 8080} is taken: stop what listens there, or set PORT.`;
+  if (code === "EACCES") return `PORT or PALABRE_DATA is not allowed to this user: ${error.message}.`;
+  if (code === "ECONNREFUSED") return "Nothing answers at DATABASE_URL: is PostgreSQL running?";
+  return undefined;
 }
