@@ -1,0 +1,266 @@
+import { type APIMessage, compareSnowflakes, type LastMessage, type Snowflake } from "@palabre/protocol";
+import { drop, put } from "../table.ts";
+import { type LocalEvents, type MessageWindow, type ReactionEvent, type State, WINDOWS } from "../types.ts";
+import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } from "../window.ts";
+import type { OnDispatch, OnLocal } from "./apply.ts";
+
+const DELETED_KEPT = 200;
+
+export const onDispatch: OnDispatch = {
+  MESSAGE_CREATE: (state, message) => received(state, message),
+  MESSAGE_UPDATE(state, change) {
+    const channelId = change.channel_id;
+    const channel = state.channels[channelId];
+    const old = state.windows[channelId]?.byId[change.id];
+    // An edit that the page already showed may come again, after a later one even.
+    if (old && isOlder(change.edited_timestamp, old.edited_timestamp)) return state;
+    let next = old
+      ? withWindow(state, channelId, (window) => replaceMessage(window, { ...old, ...change }))
+      : state;
+    if (channel?.last_message?.id === change.id && change.content !== undefined) {
+      const last_message = { ...channel.last_message, content: preview(change.content) };
+      next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+    }
+    if (next.mentions?.some((one) => one.id === change.id)) {
+      next = {
+        ...next,
+        mentions: next.mentions.map((one) => (one.id === change.id ? { ...one, ...change } : one)),
+      };
+    }
+    return next;
+  },
+  MESSAGE_DELETE: (state, { channel_id, id }) => deleted(state, channel_id, [id]),
+  MESSAGE_DELETE_BULK: (state, { channel_id, ids }) => deleted(state, channel_id, ids),
+  MESSAGE_REACTION_ADD: (state, event) => reaction(state, event, true),
+  MESSAGE_REACTION_REMOVE: (state, event) => reaction(state, event, false),
+  MESSAGE_REACTION_REMOVE_ALL: (state, { channel_id, message_id }) =>
+    withMessage(state, channel_id, message_id, (message) => ({ ...message, reactions: [] })),
+  MESSAGE_REACTION_REMOVE_EMOJI: (state, { channel_id, message_id, emoji }) =>
+    withMessage(state, channel_id, message_id, (message) => ({
+      ...message,
+      reactions: (message.reactions ?? []).filter((one) => !sameEmoji(one.emoji, emoji)),
+    })),
+};
+
+export const onLocal: OnLocal = {
+  page_requested: (state, { channelId, direction }) =>
+    touchWindow(
+      withWindow(state, channelId, (window) => ({ ...window, loading: direction, error: null }), true),
+      channelId,
+    ),
+  page_loaded: pageLoaded,
+  page_failed: (state, { channelId, error }) =>
+    withWindow(state, channelId, (window) => ({ ...window, loading: null, error })),
+  reacted(state, { channelId, messageId, emoji, add }) {
+    if (!state.self) return state;
+    const event = { channel_id: channelId, message_id: messageId, user_id: state.self.id, emoji };
+    return reaction(state, event, add);
+  },
+  mentions_loaded: (state, { messages }) => ({ ...state, mentions: messages }),
+  mention_dismissed: (state, { messageId }) =>
+    state.mentions ? { ...state, mentions: state.mentions.filter((one) => one.id !== messageId) } : state,
+};
+
+/** A message came, live or as the answer to a send. */
+export function received(state: State, message: APIMessage): State {
+  const channelId = message.channel_id;
+  let next = arrived(state, message);
+  if (message.nonce !== undefined && message.author.id === state.self?.id) {
+    const nonce = String(message.nonce);
+    const outbox = next.outbox.filter((pending) => pending.nonce !== nonce);
+    if (outbox.length !== next.outbox.length) next = { ...next, outbox };
+  }
+  const typists = next.typing[channelId];
+  if (typists && message.author.id in typists) {
+    next = { ...next, typing: put(next.typing, channelId, drop(typists, message.author.id)) };
+  }
+  const atBottom = next.viewing.channelId !== channelId || next.viewing.atBottom;
+  return withWindow(next, channelId, (window) => appendLive(window, message, atBottom));
+}
+
+/** What a message changes outside its window: the list's second line, what is unread, mentions. */
+function arrived(state: State, message: APIMessage): State {
+  const channelId = message.channel_id;
+  const channel = state.channels[channelId];
+  if (!channel) return state;
+  const mine = message.author.id === state.self?.id;
+  let next = state;
+  if (isNewer(message.id, channel.last_message_id)) {
+    const changed = { ...channel, last_message_id: message.id, last_message: lastMessageOf(message) };
+    next = { ...next, channels: put(next.channels, channelId, changed) };
+  }
+  const told = isNewer(message.id, state.toldUpTo[channelId] ?? null);
+  const seen = state.windows[channelId]?.byId[message.id] !== undefined;
+  const read = state.readStates[channelId] ?? { id: channelId, last_message_id: null, mention_count: 0 };
+  if (mine) {
+    // Whoever writes has read.
+    if (told && isNewer(message.id, read.last_message_id)) {
+      const after = { ...read, last_message_id: message.id, mention_count: 0 };
+      next = { ...next, readStates: put(next.readStates, channelId, after) };
+    }
+  } else if (told && !seen && isNewer(message.id, read.last_message_id) && calls(state, message)) {
+    const after = { ...read, mention_count: read.mention_count + 1 };
+    next = { ...next, readStates: put(next.readStates, channelId, after) };
+  }
+  const { mentions } = next;
+  if (mentions && !mine && mentionsMe(state, message) && !mentions.some((one) => one.id === message.id)) {
+    next = { ...next, mentions: [message, ...mentions].slice(0, 100) };
+  }
+  return next;
+}
+
+/** Whether the message counts in the badge: it mentions me, or is written to me alone. */
+function calls(state: State, message: APIMessage): boolean {
+  return state.channels[message.channel_id]?.type === 1 || mentionsMe(state, message);
+}
+
+export function mentionsMe(state: State, message: APIMessage): boolean {
+  const id = state.self?.id;
+  return message.mention_everyone || message.mentions.some((user) => user.id === id);
+}
+
+function lastMessageOf(message: APIMessage): LastMessage {
+  return {
+    id: message.id,
+    author_id: message.author.id,
+    content: preview(message.content),
+    attachments: message.attachments.length,
+    type: message.type,
+  };
+}
+
+const preview = (content: string) => [...content].slice(0, 120).join("");
+
+function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]): State {
+  let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
+  const before = next.windows[channelId];
+  next = withWindow(next, channelId, (window) => removeMessages(window, ids));
+  const channel = next.channels[channelId];
+  if (channel?.last_message && ids.includes(channel.last_message.id)) {
+    // The list's second line falls back to the message before, when it is known.
+    const window = next.windows[channelId];
+    const last = window && !window.hasAfter ? window.byId[window.ids.at(-1) ?? ""] : undefined;
+    const last_message = last ? lastMessageOf(last) : null;
+    next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+  }
+  const read = next.readStates[channelId];
+  if (read && read.mention_count > 0) {
+    const unreadCalls = ids.filter((id) => {
+      const message = before?.byId[id];
+      return message && isNewer(id, read.last_message_id) && calls(state, message);
+    }).length;
+    if (unreadCalls > 0) {
+      const mention_count = Math.max(0, read.mention_count - unreadCalls);
+      next = { ...next, readStates: put(next.readStates, channelId, { ...read, mention_count }) };
+    }
+  }
+  if (next.mentions?.some((one) => ids.includes(one.id))) {
+    next = { ...next, mentions: next.mentions.filter((one) => !ids.includes(one.id)) };
+  }
+  return next;
+}
+
+function reaction(state: State, event: ReactionEvent, add: boolean): State {
+  const mine = event.user_id === state.self?.id;
+  return withMessage(state, event.channel_id, event.message_id, (message) => {
+    const reactions = message.reactions ?? [];
+    const found = reactions.find((one) => sameEmoji(one.emoji, event.emoji));
+    // One's own comes twice: from this tab at once, and from the server.
+    if (mine && (found?.me ?? false) === add) return message;
+    if (!found) {
+      if (!add) return message;
+      return {
+        ...message,
+        reactions: [
+          ...reactions,
+          {
+            emoji: event.emoji,
+            count: 1,
+            me: mine,
+            me_burst: false,
+            count_details: { burst: 0, normal: 1 },
+            burst_colors: [],
+          },
+        ],
+      };
+    }
+    const count = found.count + (add ? 1 : -1);
+    const changed = {
+      ...found,
+      count,
+      me: mine ? add : found.me,
+      count_details: { burst: 0, normal: count },
+    };
+    return {
+      ...message,
+      reactions:
+        count <= 0
+          ? reactions.filter((one) => one !== found)
+          : reactions.map((one) => (one === found ? changed : one)),
+    };
+  });
+}
+
+function sameEmoji(a: ReactionEvent["emoji"], b: ReactionEvent["emoji"]): boolean {
+  return a.id ? a.id === b.id : !b.id && a.name === b.name;
+}
+
+function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
+  const { channelId } = event;
+  if (!state.windows[channelId]) return state;
+  const messages = event.messages.filter((message) => !state.deleted.includes(message.id));
+  const lastKnown = state.channels[channelId]?.last_message_id ?? null;
+  return withWindow(state, channelId, (window) =>
+    mergePage(window, {
+      ...event,
+      messages,
+      lastKnown: lastKnown && state.deleted.includes(lastKnown) ? null : lastKnown,
+    }),
+  );
+}
+
+function withWindow(
+  state: State,
+  channelId: Snowflake,
+  change: (window: MessageWindow) => MessageWindow,
+  create = false,
+): State {
+  const window = state.windows[channelId] ?? (create ? emptyWindow : undefined);
+  if (!window) return state;
+  const windows = put(state.windows, channelId, change(window));
+  return windows === state.windows ? state : { ...state, windows };
+}
+
+/** Moves the window to the end of the order of use; drops the one used longest ago when there are too many. */
+export function touchWindow(state: State, channelId: Snowflake): State {
+  if (!state.windows[channelId] || state.windowOrder.at(-1) === channelId) return state;
+  const order = [...state.windowOrder.filter((id) => id !== channelId), channelId];
+  const extra = order.slice(0, Math.max(0, order.length - WINDOWS));
+  return {
+    ...state,
+    windowOrder: order.slice(extra.length),
+    windows: extra.reduce(drop, state.windows),
+  };
+}
+
+function withMessage(
+  state: State,
+  channelId: Snowflake,
+  id: Snowflake,
+  change: (message: APIMessage) => APIMessage,
+): State {
+  const message = state.windows[channelId]?.byId[id];
+  if (!message) return state;
+  const changed = change(message);
+  return changed === message
+    ? state
+    : withWindow(state, channelId, (window) => replaceMessage(window, changed));
+}
+
+export function isNewer(id: Snowflake, than: Snowflake | null | undefined): boolean {
+  return than == null || compareSnowflakes(id, than) > 0;
+}
+
+function isOlder(time: string | null | undefined, than: string | null | undefined): boolean {
+  return time != null && than != null && Date.parse(time) < Date.parse(than);
+}

@@ -1,0 +1,93 @@
+import type { MessageAck, Snowflake } from "@palabre/protocol";
+import { drop, put } from "../table.ts";
+import type { State, Table } from "../types.ts";
+import type { OnDispatch, OnLocal } from "./apply.ts";
+import { isNewer, touchWindow } from "./messages.ts";
+
+/** Somebody who types says so again within ten seconds. */
+const TYPING_LASTS = 10_000;
+
+export const onDispatch: OnDispatch = {
+  MESSAGE_ACK: (state, ack) => acked(state, ack),
+  TYPING_START(state, { channel_id, user_id }, at) {
+    if (user_id === state.self?.id || !state.channels[channel_id]) return state;
+    const typists = put(state.typing[channel_id] ?? {}, user_id, at + TYPING_LASTS);
+    return { ...state, typing: put(state.typing, channel_id, typists) };
+  },
+  DRAFT_UPDATE(state, draft) {
+    if (state.drafts[draft.channel_id]?.unsent) return state;
+    const drafts =
+      draft.content === ""
+        ? drop(state.drafts, draft.channel_id)
+        : put(state.drafts, draft.channel_id, {
+            channel_id: draft.channel_id,
+            content: draft.content,
+            updated_at: draft.updated_at,
+          });
+    return { ...state, drafts };
+  },
+};
+
+export const onLocal: OnLocal = {
+  acked: (state, { channelId, messageId, mentionCount }) =>
+    acked(state, { channel_id: channelId, message_id: messageId, mention_count: mentionCount }),
+  draft_typed: (state, { channelId, content, at }) => ({
+    ...state,
+    drafts: put(state.drafts, channelId, {
+      channel_id: channelId,
+      content,
+      updated_at: new Date(at).toISOString(),
+      unsent: true,
+    }),
+  }),
+  draft_saved(state, { channelId, content }) {
+    const draft = state.drafts[channelId];
+    if (!draft?.unsent || draft.content !== content) return state;
+    const { unsent: _, ...saved } = draft;
+    return {
+      ...state,
+      drafts: content === "" ? drop(state.drafts, channelId) : put(state.drafts, channelId, saved),
+    };
+  },
+  viewing(state, { channelId, atBottom }) {
+    const { viewing } = state;
+    if (viewing.channelId === channelId) {
+      return viewing.atBottom === atBottom ? state : { ...state, viewing: { ...viewing, atBottom } };
+    }
+    const newAfter = channelId ? newAfterOf(state, channelId) : null;
+    const next = { ...state, viewing: { channelId, atBottom, newAfter } };
+    return channelId ? touchWindow(next, channelId) : next;
+  },
+  clock(state, { now }) {
+    let typing = state.typing;
+    for (const [channelId, typists] of Object.entries(typing)) {
+      const left = Object.entries(typists).filter(([, until]) => until > now);
+      if (left.length === Object.keys(typists).length) continue;
+      const rest: Table<number> = Object.fromEntries(left);
+      typing = left.length === 0 ? drop(typing, channelId) : put(typing, channelId, rest);
+    }
+    return typing === state.typing ? state : { ...state, typing };
+  },
+};
+
+function newAfterOf(state: State, channelId: Snowflake): Snowflake | null {
+  const last = state.channels[channelId]?.last_message_id;
+  const read = state.readStates[channelId]?.last_message_id;
+  return last != null && isNewer(last, read) ? (read ?? "0") : null;
+}
+
+function acked(state: State, ack: MessageAck): State {
+  const id = ack.channel_id;
+  const read = state.readStates[id];
+  const back = read?.last_message_id != null && !isNewer(ack.message_id, read.last_message_id);
+  // Reading goes forward, save when somebody marks unread. What READY already knew may come again.
+  if (back && !ack.manual) return state;
+  const repeated = ack.manual && read?.last_message_id === ack.message_id;
+  const mention_count = repeated ? Math.max(read.mention_count, ack.mention_count) : ack.mention_count;
+  const next = {
+    ...state,
+    readStates: put(state.readStates, id, { id, last_message_id: ack.message_id, mention_count }),
+  };
+  if (!ack.manual || state.viewing.channelId !== id) return next;
+  return { ...next, viewing: { ...state.viewing, newAfter: ack.message_id } };
+}

@@ -1,0 +1,25 @@
+import { DEFAULT_SETTINGS } from "@palabre/protocol";
+import type { State } from "./types.ts";
+
+export const initialState: State = {
+  connection: { state: "starting" },
+  sessionId: null,
+  self: null,
+  users: {},
+  relationships: {},
+  channels: {},
+  readStates: {},
+  toldUpTo: {},
+  presences: {},
+  settings: DEFAULT_SETTINGS,
+  drafts: {},
+  sessions: [],
+  windows: {},
+  windowOrder: [],
+  deleted: [],
+  outbox: [],
+  typing: {},
+  suggestions: null,
+  mentions: null,
+  viewing: { channelId: null, atBottom: false, newAfter: null },
+};

@@ -1,0 +1,213 @@
+import type {
+  APIMessage,
+  APIUser,
+  Draft,
+  FriendSuggestion,
+  GatewaySession,
+  MessageAck,
+  Presence,
+  PrivateChannel,
+  ReadState,
+  RecipientRole,
+  Relationship,
+  SelfUser,
+  Snowflake,
+  UserReady,
+  UserSettings,
+} from "@palabre/protocol";
+
+/** Most messages kept of one conversation, around what is seen. */
+export const WINDOW_SIZE = 500;
+/** Most conversations whose messages are kept. */
+export const WINDOWS = 20;
+
+export type Table<T> = Readonly<Record<Snowflake, T>>;
+
+/**
+ * A run of a conversation's messages without holes. `hasBefore` and `hasAfter` say whether the server has more
+ * at either end; live messages are appended only while `hasAfter` is false.
+ */
+export interface MessageWindow {
+  /** Oldest first. */
+  readonly ids: readonly Snowflake[];
+  readonly byId: Table<APIMessage>;
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+  /** The page that is on its way, if any. */
+  readonly loading: PageDirection | null;
+  /** Why the last page did not come; null once one came. */
+  readonly error: Failure | null;
+  /** A session began anew since: changes may have been missed, the window is to be loaded again. */
+  readonly stale: boolean;
+}
+
+export type PageDirection = "latest" | "before" | "after" | "around";
+
+/** Why something did not work; `message` as the server said it. */
+export interface Failure {
+  /** `network`: no answer came. `limit`: too large for this server. */
+  readonly kind: "network" | "refused" | "limit";
+  readonly code: number;
+  readonly message: string;
+}
+
+export interface PendingFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly data: Blob;
+  readonly description?: string;
+}
+
+/** A message that the server has not confirmed. */
+export interface PendingMessage {
+  readonly nonce: string;
+  readonly channelId: Snowflake;
+  readonly content: string;
+  readonly files: readonly PendingFile[];
+  readonly replyTo: Snowflake | null;
+  /** Whether the reply mentions its author. */
+  readonly pingReply: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** `queued`: waits for earlier ones or for the network. */
+  readonly status: "queued" | "sending" | "failed";
+  /** 0 to 1 while files are on their way, else null. */
+  readonly progress: number | null;
+  readonly error: Failure | null;
+}
+
+export type Connection =
+  /** Before the first READY. */
+  | { readonly state: "starting" }
+  | { readonly state: "online"; readonly since: number }
+  /** Times in milliseconds since 1970; `retryAt` null while an attempt runs. */
+  | { readonly state: "offline"; readonly since: number; readonly retryAt: number | null }
+  /** Not logged in. */
+  | { readonly state: "out" };
+
+export interface Viewing {
+  readonly channelId: Snowflake | null;
+  /** Whether the present is in sight: arriving messages then count as read and old ones may be dropped. */
+  readonly atBottom: boolean;
+  /** Where "New" stood when the channel was entered: what came after this id is new. Null: all read then. */
+  readonly newAfter: Snowflake | null;
+}
+
+/** `unsent`: typed here and not yet saved on the server; wins over what the server says. */
+export type LocalDraft = Draft & { readonly unsent?: true };
+
+export interface State {
+  readonly connection: Connection;
+  readonly sessionId: string | null;
+  readonly self: SelfUser | null;
+  readonly users: Table<APIUser>;
+  readonly relationships: Table<Relationship>;
+  readonly channels: Table<PrivateChannel>;
+  readonly readStates: Table<ReadState>;
+  /**
+   * The channel's last message when READY or CHANNEL_CREATE told of it. A dispatch of a message up to it only
+   * repeats what was told, so it counts no mention a second time.
+   */
+  readonly toldUpTo: Table<Snowflake | null>;
+  readonly presences: Table<Presence>;
+  readonly settings: UserSettings;
+  readonly drafts: Table<LocalDraft>;
+  readonly sessions: readonly GatewaySession[];
+  readonly windows: Table<MessageWindow>;
+  /** Channels of `windows`, the one used last at the end. */
+  readonly windowOrder: readonly Snowflake[];
+  /** Messages deleted lately: a page that was read before must not bring them back. Bounded. */
+  readonly deleted: readonly Snowflake[];
+  /** In the order they were written. */
+  readonly outbox: readonly PendingMessage[];
+  /** Channel → user → when it runs out, milliseconds since 1970. */
+  readonly typing: Readonly<Record<Snowflake, Table<number>>>;
+  /** Best first; null before they were asked for. */
+  readonly suggestions: readonly FriendSuggestion[] | null;
+  /** Newest first; null before they were asked for. Read ones too. */
+  readonly mentions: readonly APIMessage[] | null;
+  readonly viewing: Viewing;
+}
+
+/** What the gateway dispatches to a person. */
+export interface Dispatches {
+  READY: UserReady;
+  RESUMED: null;
+  USER_UPDATE: SelfUser;
+  USER_SETTINGS_UPDATE: Partial<UserSettings>;
+  SESSIONS_REPLACE: GatewaySession[];
+  RELATIONSHIP_ADD: Relationship;
+  RELATIONSHIP_UPDATE: Partial<Relationship> & { id: Snowflake };
+  RELATIONSHIP_REMOVE: { id: Snowflake };
+  SUGGESTION_REMOVE: { user_id: Snowflake };
+  PRESENCE_UPDATE: Presence;
+  CHANNEL_CREATE: PrivateChannel;
+  CHANNEL_UPDATE: Partial<PrivateChannel> & { id: Snowflake };
+  CHANNEL_DELETE: { id: Snowflake };
+  CHANNEL_RECIPIENT_ADD: { channel_id: Snowflake; user: APIUser; role?: RecipientRole };
+  CHANNEL_RECIPIENT_REMOVE: { channel_id: Snowflake; user: { id: Snowflake } };
+  CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
+  TYPING_START: { channel_id: Snowflake; user_id: Snowflake; timestamp: number };
+  MESSAGE_CREATE: APIMessage;
+  MESSAGE_UPDATE: Partial<APIMessage> & { id: Snowflake; channel_id: Snowflake };
+  MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake };
+  MESSAGE_DELETE_BULK: { ids: Snowflake[]; channel_id: Snowflake };
+  MESSAGE_REACTION_ADD: ReactionEvent;
+  MESSAGE_REACTION_REMOVE: ReactionEvent;
+  MESSAGE_REACTION_REMOVE_ALL: { channel_id: Snowflake; message_id: Snowflake };
+  MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
+  MESSAGE_ACK: MessageAck;
+  DRAFT_UPDATE: Draft;
+}
+
+export interface ReactionEvent {
+  channel_id: Snowflake;
+  message_id: Snowflake;
+  user_id: Snowflake;
+  emoji: { id: string | null; name: string | null };
+}
+
+/** What happens at this side. Times (`at`, `now`) in milliseconds since 1970: `apply` reads no clock. */
+export interface LocalEvents {
+  connection: { connection: Connection };
+  signed_out: object;
+  page_requested: { channelId: Snowflake; direction: PageDirection };
+  /** `messages` oldest first. `full`: as many came as were asked for, so that more may follow. */
+  page_loaded: {
+    channelId: Snowflake;
+    direction: PageDirection;
+    messages: readonly APIMessage[];
+    /** The id the page was asked around, before or after. */
+    anchor: Snowflake | null;
+    full: { before: boolean; after: boolean };
+  };
+  page_failed: { channelId: Snowflake; error: Failure };
+  pending_added: { message: PendingMessage };
+  pending_changed: { nonce: string; change: Partial<PendingMessage> };
+  /** The server confirmed it. */
+  pending_sent: { nonce: string; message: APIMessage };
+  pending_removed: { nonce: string };
+  draft_typed: { channelId: Snowflake; content: string; at: number };
+  draft_saved: { channelId: Snowflake; content: string };
+  viewing: { channelId: Snowflake | null; atBottom: boolean };
+  acked: { channelId: Snowflake; messageId: Snowflake; mentionCount: number };
+  /** One's own reaction, before the server confirmed it; `add: false` takes it back. */
+  reacted: { channelId: Snowflake; messageId: Snowflake; emoji: ReactionEvent["emoji"]; add: boolean };
+  settings_changed: { settings: Partial<UserSettings> };
+  suggestions_loaded: { suggestions: readonly FriendSuggestion[] };
+  suggestion_dismissed: { userId: Snowflake };
+  mentions_loaded: { messages: readonly APIMessage[] };
+  mention_dismissed: { messageId: Snowflake };
+  /** Forgets who stopped typing. */
+  clock: { now: number };
+}
+
+export type DispatchEvent = {
+  [T in keyof Dispatches]: { type: "dispatch"; t: T; d: Dispatches[T]; at: number };
+}[keyof Dispatches];
+
+export type LocalEvent = { [T in keyof LocalEvents]: { type: T } & LocalEvents[T] }[keyof LocalEvents];
+
+export type StateEvent = DispatchEvent | LocalEvent;
