@@ -1,25 +1,10 @@
 import type { RateLimitBody } from "@palabre/protocol";
 import { Hono } from "hono";
-import type { Context } from "./context.ts";
 import { ApiError } from "./errors.ts";
 import { mountFeatures } from "./features.ts";
-import type { Gateway } from "./gateway/gateway.ts";
 import type { Env } from "./http/env.ts";
-import type { Authenticate } from "./http/guard.ts";
 import { serveWebClient } from "./http/static.ts";
-import type { Metrics } from "./metrics.ts";
-
-export interface AppParts {
-  context: Context;
-  authenticate: Authenticate;
-  isOwnOrigin: (origin: string | null, request: Request) => boolean;
-  gateway: Gateway;
-  metrics: Metrics;
-  /** False from SIGTERM on: no balancer should send anybody here. */
-  isReady: () => boolean;
-  /** Folder of the built web client. */
-  webRoot: string;
-}
+import type { AppParts } from "./parts.ts";
 
 /** Everything that answers HTTP: the API under its three addresses, files, operations, and the web client's page. */
 export function createApp(parts: AppParts): Hono<Env> {

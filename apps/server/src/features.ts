@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { AppParts } from "./app.ts";
+import type { AppParts } from "./parts.ts";
 import { authRoutes } from "./features/accounts/routes.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
