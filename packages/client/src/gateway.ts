@@ -30,6 +30,8 @@ export interface GatewayOptions {
   WebSocket?: new (
     url: string,
   ) => GatewaySocket;
+  /** Always connect to `url`: a page behind a proxy must not be sent to the address the server believes to have. */
+  ignoreResumeUrl?: boolean;
   /** Milliseconds before the first and at most before any new attempt. Default 500 and 30,000. */
   backoff?: { base: number; max: number };
   /** Milliseconds to wait for HELLO, and after it for READY or RESUMED. Default 15,000. */
@@ -151,7 +153,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     setStatus({ state: "connecting", attempt });
     const Socket = options.WebSocket ?? (globalThis.WebSocket as unknown as GatewayOptions["WebSocket"]);
     if (!Socket) throw new Error("This runtime has no WebSocket: pass one in the options");
-    const address = new URL(session?.resumeUrl || options.url, globalThis.location?.href);
+    const resumeUrl = options.ignoreResumeUrl ? undefined : session?.resumeUrl;
+    const address = new URL(resumeUrl || options.url, globalThis.location?.href);
     address.searchParams.set("v", "10");
     address.searchParams.set("encoding", "json");
     if (options.compress) address.searchParams.set("compress", "zlib-stream");

@@ -1,0 +1,89 @@
+import type { Snowflake } from "@palabre/protocol";
+import { api } from "../api.ts";
+import { abortSend, flushOutbox } from "../outbox.ts";
+import { store } from "../store.ts";
+import type { PendingFile } from "../types.ts";
+import { setDraft } from "./reading.ts";
+
+export interface Compose {
+  content: string;
+  files?: readonly PendingFile[];
+  /** The message one replies to. */
+  reply_to?: Snowflake | null;
+  /** Whether the reply mentions its author; default true. */
+  pingReply?: boolean;
+}
+
+/** Shows the message at once and sends it, now or when the network is back. Clears the draft. Returns its nonce. */
+export function sendMessage(channelId: Snowflake, compose: Compose): string {
+  const nonce = createNonce();
+  store.send({
+    type: "pending_added",
+    message: {
+      nonce,
+      channelId,
+      content: compose.content,
+      files: compose.files ?? [],
+      replyTo: compose.reply_to ?? null,
+      pingReply: compose.pingReply ?? true,
+      createdAt: Date.now(),
+      status: "queued",
+      progress: null,
+      error: null,
+    },
+  });
+  setDraft(channelId, "");
+  flushOutbox();
+  return nonce;
+}
+
+/** 25 code points at most: time in base 36, then chance. */
+function createNonce(): string {
+  const chance = crypto.getRandomValues(new Uint32Array(2));
+  return `${Date.now().toString(36)}${[...chance].map((part) => part.toString(36)).join("")}`.slice(0, 25);
+}
+
+export function retryMessage(nonce: string): void {
+  store.send({ type: "pending_changed", nonce, change: { status: "queued", error: null } });
+  flushOutbox();
+}
+
+/** Gives a message up that is not confirmed; an upload on its way ends. */
+export function discardMessage(nonce: string): void {
+  abortSend(nonce);
+  store.send({ type: "pending_removed", nonce });
+}
+
+/** Rejects when the server refuses; the dispatch changes what is seen. */
+export async function editMessage(channelId: Snowflake, id: Snowflake, content: string): Promise<void> {
+  const message = await api.messages.edit(channelId, id, { content });
+  store.send({ type: "dispatch", t: "MESSAGE_UPDATE", d: message, at: Date.now() });
+}
+
+export async function deleteMessage(channelId: Snowflake, id: Snowflake): Promise<void> {
+  await api.messages.remove(channelId, id);
+  store.send({ type: "dispatch", t: "MESSAGE_DELETE", d: { channel_id: channelId, id }, at: Date.now() });
+}
+
+/** `emoji`: the characters themselves. Seen at once; taken back, and rejects, when the server refuses. */
+export function react(channelId: Snowflake, messageId: Snowflake, emoji: string): Promise<void> {
+  return toggle(channelId, messageId, emoji, true);
+}
+
+export function unreact(channelId: Snowflake, messageId: Snowflake, emoji: string): Promise<void> {
+  return toggle(channelId, messageId, emoji, false);
+}
+
+async function toggle(channelId: Snowflake, messageId: Snowflake, name: string, add: boolean): Promise<void> {
+  const emoji = { id: null, name };
+  store.send({ type: "reacted", channelId, messageId, emoji, add });
+  try {
+    await api.reactions[add ? "add" : "remove"](channelId, messageId, name);
+  } catch (error) {
+    store.send({ type: "reacted", channelId, messageId, emoji, add: !add });
+    throw error;
+  }
+}
+
+export const pin = (channelId: Snowflake, messageId: Snowflake) => api.pins.add(channelId, messageId);
+export const unpin = (channelId: Snowflake, messageId: Snowflake) => api.pins.remove(channelId, messageId);
