@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
+import { matchedRoutes } from "hono/route";
 import { ApiError } from "../errors.ts";
 import type { Actor, Env } from "./env.ts";
 
@@ -20,7 +21,9 @@ export function requireActor(
     const header = c.req.header("authorization");
     const token = header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^Bot /, "").trim();
     const actor = token ? await authenticate(token) : null;
-    if (!actor) throw new ApiError("unauthorized");
+    // Nothing but middleware matched: the path is unknown to everybody, logged in or not.
+    const known = actor !== null || matchedRoutes(c).some((route) => !route.path.endsWith("*"));
+    if (!actor) throw new ApiError(known ? "unauthorized" : "not_found");
     if (header === undefined) {
       const safe = c.req.method === "GET" || c.req.method === "HEAD";
       if (!safe && !isOwnOrigin(c.req.header("origin") ?? null, c.req.raw)) throw new ApiError("cross_site");

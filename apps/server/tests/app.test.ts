@@ -1,0 +1,53 @@
+import { expect, test } from "bun:test";
+import { startTestServer } from "./harness.ts";
+
+test("an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  for (const who of [server, alice]) {
+    for (const path of ["/no/such/thing", `${server.url}/api/v9/nothing`, `${server.url}/api/nothing`]) {
+      const answer = await who.request("GET", path);
+      expect(answer.status).toBe(404);
+      expect(answer.body).toEqual({ code: 0, message: "404: Not Found" });
+    }
+  }
+});
+
+test("a known path without a log-in is refused with 401, under every alias", async () => {
+  await using server = await startTestServer();
+  for (const base of ["/api/v10", "/api/v9", "/api"]) {
+    const answer = await server.request("GET", `${server.url}${base}/users/@me`);
+    expect(answer.status).toBe(401);
+    expect(answer.body).toEqual({ code: 0, message: "401: Unauthorized" });
+  }
+});
+
+test("operators can ask whether it lives, whether it serves, and what it does", async () => {
+  await using server = await startTestServer();
+  expect((await server.request("GET", `${server.url}/healthz`)).body).toBe("ok");
+  expect((await server.request("GET", `${server.url}/readyz`)).status).toBe(200);
+  const metrics = await server.request<string>("GET", `${server.url}/metrics`);
+  expect(metrics.body).toContain("palabre_http_requests_total");
+  expect(metrics.body).toContain("palabre_gateway_sessions 0");
+});
+
+test("every answer carries a request id", async () => {
+  await using server = await startTestServer();
+  const first = await server.request("GET", `${server.url}/healthz`);
+  const second = await server.request("GET", `${server.url}/healthz`);
+  expect(first.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  expect(second.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
+});
+
+test("a path that points outside the web client's folder gets its page, never a file", async () => {
+  await using server = await startTestServer({}, { webRoot: `${import.meta.dirname}/fixtures/web` });
+  for (const path of ["/..%2f..%2fharness.ts", "/%2e%2e/%2e%2e/harness.ts", "/%00", "/%"]) {
+    const answer = await server.request<string>("GET", `${server.url}${path}`);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain("<title>Palabre</title>");
+  }
+  const asset = await server.request<string>("GET", `${server.url}/assets/app-1a2b.js`);
+  expect(asset.headers.get("cache-control")).toContain("immutable");
+  expect(asset.headers.get("x-content-type-options")).toBe("nosniff");
+  expect((await server.request("GET", `${server.url}/assets/gone.js`)).status).toBe(404);
+});
