@@ -1,0 +1,29 @@
+import { expect, test } from "bun:test";
+import english from "emojibase-data/en/compact.json";
+import codes from "emojibase-data/en/shortcodes/joypixels.json";
+import french from "emojibase-data/fr/compact.json";
+import { buildIndex, replaceCodes, searchEmoji, toned } from "./emoji.ts";
+
+const index = buildIndex(english, french, codes, "fr");
+const find = (query: string) => searchEmoji(index, query, 12).map((emoji) => emoji.char);
+
+test("a code comes first, then words of either language, with or without accents", () => {
+  expect(find("tada")[0]).toBe("🎉");
+  expect(find("joy")[0]).toBe("😂");
+  expect(find("thumbsup")[0]).toContain("👍");
+  expect(find("fête")).toContain("🥳");
+  expect(find("fete")).toEqual(find("fête"));
+  expect(find("arbre").some((char) => "🌳🌲🌴".includes(char))).toBe(true);
+  expect(find("flag fr")[0]).toBe("🇫🇷");
+  expect(find("zzzzqq")).toEqual([]);
+});
+
+test("labels are in the reader's language", () => {
+  expect(index.byName.get("thumbsup")?.label).toBe("pouce vers le haut");
+});
+
+test("codes in a text become emoji, in the writer's skin tone", () => {
+  expect(replaceCodes(":tada: at 10:14:00 :nope: :thumbsup:", index, 3)).toBe("🎉 at 10:14:00 :nope: 👍🏽");
+  const wave = index.byName.get("wave");
+  expect(wave && toned(wave, 0)).toBe("👋");
+});

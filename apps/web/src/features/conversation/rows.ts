@@ -1,0 +1,151 @@
+import { type APIMessage, compareSnowflakes, type Snowflake, snowflakeTime } from "@palabre/protocol";
+import type { PendingMessage } from "../../state/types.ts";
+
+/** Messages of one author within this many milliseconds stand under one name. */
+const GROUP_FOR = 7 * 60_000;
+
+export type LogRow =
+  | { kind: "intro"; key: "intro" }
+  | {
+      kind: "message";
+      key: Snowflake;
+      message: APIMessage;
+      isHead: boolean;
+      /** Milliseconds since 1970 when the day begins here, else null. */
+      day: number | null;
+      /** The first unread. */
+      isNew: boolean;
+    }
+  | { kind: "pending"; key: string; pending: PendingMessage; isHead: boolean; day: number | null };
+
+export interface RowsInput {
+  messages: readonly APIMessage[];
+  pending: readonly PendingMessage[];
+  /** Whether the first message of `messages` is the first of all. */
+  isStart: boolean;
+  /** Whether the last message of `messages` is the last of all: only then do pending ones follow. */
+  isEnd: boolean;
+  selfId: Snowflake;
+  /** What came after this id is new; null when nothing is. */
+  newAfter: Snowflake | null;
+}
+
+/** One row a message, separators inside the row they precede: rows and messages then match one to one. */
+export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: RowsInput): LogRow[] {
+  const rows: LogRow[] = [];
+  if (isStart) rows.push({ kind: "intro", key: "intro" });
+  let above: { author: Snowflake; at: number; isPlain: boolean } | null = null;
+  let isMarked = newAfter === null;
+  for (const message of messages) {
+    const at = snowflakeTime(message.id);
+    const isPlain = isPlainType(message.type);
+    const day = above === null || !isSameDay(above.at, at) ? at : null;
+    const isNew: boolean =
+      !isMarked && newAfter !== null && compareSnowflakes(message.id, newAfter) > 0 && message.author.id !== selfId;
+    if (isNew) isMarked = true;
+    const isHead: boolean =
+      above === null ||
+      day !== null ||
+      isNew ||
+      !isPlain ||
+      !above.isPlain ||
+      message.message_reference !== undefined ||
+      above.author !== message.author.id ||
+      at - above.at >= GROUP_FOR;
+    rows.push({
+      kind: "message",
+      key: message.id,
+      message,
+      isHead,
+      // The first row of a window in the middle of history has no known day above it: naming it there would
+      // only make it vanish when older ones load.
+      day: above === null && !isStart ? null : day,
+      isNew,
+    });
+    above = { author: message.author.id, at, isPlain };
+  }
+  if (!isEnd) return rows;
+  for (const one of pending) {
+    const day: number | null = above !== null && isSameDay(above.at, one.createdAt) ? null : one.createdAt;
+    const isHead: boolean =
+      above === null ||
+      day !== null ||
+      one.replyTo !== null ||
+      !above.isPlain ||
+      above.author !== selfId ||
+      one.createdAt - above.at >= GROUP_FOR;
+    rows.push({ kind: "pending", key: `pending ${one.nonce}`, pending: one, isHead, day });
+    above = { author: selfId, at: one.createdAt, isPlain: true };
+  }
+  return rows;
+}
+
+/** A message somebody wrote, as against one that tells what happened to the room. */
+export function isPlainType(type: number): boolean {
+  return type === 0 || type === 19 || type === 20 || type === 23;
+}
+
+function isSameDay(a: number, b: number): boolean {
+  const first = new Date(a);
+  const second = new Date(b);
+  return (
+    first.getDate() === second.getDate() &&
+    first.getMonth() === second.getMonth() &&
+    first.getFullYear() === second.getFullYear()
+  );
+}
+
+export interface Unread {
+  count: number;
+  /** More than `count`: the first unread is not loaded. */
+  isMore: boolean;
+  /** When the oldest known unread was written, milliseconds since 1970. */
+  since: number;
+}
+
+/** What the pill says about the unread messages of the window. Null when there is nothing to say. */
+export function unreadIn(
+  messages: readonly APIMessage[],
+  newAfter: Snowflake | null,
+  selfId: Snowflake,
+  isStart: boolean,
+): Unread | null {
+  if (newAfter === null) return null;
+  const fresh = messages.filter(
+    (message) => compareSnowflakes(message.id, newAfter) > 0 && message.author.id !== selfId,
+  );
+  const first = fresh[0];
+  if (!first) return null;
+  const isMore = !isStart && first === messages[0];
+  const since = isMore && newAfter !== "0" ? snowflakeTime(newAfter) : snowflakeTime(first.id);
+  return { count: fresh.length, isMore, since };
+}
+
+export interface RowChange {
+  /** Same keys at neither end: another place in history. */
+  isOther: boolean;
+  removedStart: number;
+  addedStart: number;
+  removedEnd: number;
+  addedEnd: number;
+}
+
+/** How one list of keys became another, when at least a run in the middle stayed. Linear. */
+export function compareRows(before: readonly { key: string }[], after: readonly { key: string }[]): RowChange {
+  const place = new Map(after.map((row, index) => [row.key, index]));
+  const firstKept = before.findIndex((row) => place.has(row.key));
+  if (firstKept < 0) {
+    const isOther = before.length > 0;
+    return { isOther, removedStart: 0, addedStart: 0, removedEnd: before.length, addedEnd: after.length };
+  }
+  const lastKept = before.findLastIndex((row) => place.has(row.key));
+  const first = place.get(before[firstKept]?.key ?? "") ?? 0;
+  const last = place.get(before[lastKept]?.key ?? "") ?? 0;
+  return {
+    isOther: false,
+    removedStart: firstKept,
+    addedStart: first,
+    removedEnd: before.length - 1 - lastKept,
+    addedEnd: after.length - 1 - last,
+  };
+}
