@@ -136,6 +136,8 @@ interface MessageMentionsTable {
   message_id: Id;
   user_id: Id;
   channel_id: Id;
+  /** Not named, but the message said `@everyone`. */
+  everyone: Generated<Flag>;
   /** Put away in the inbox. */
   dismissed: Generated<Flag>;
 }

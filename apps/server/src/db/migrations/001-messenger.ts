@@ -155,6 +155,7 @@ export function messenger({ id, primaryId }: ColumnTypes) {
       .addColumn("message_id", id, (c) => c.notNull())
       .addColumn("user_id", id, (c) => c.notNull())
       .addColumn("channel_id", id, (c) => c.notNull())
+      .addColumn("everyone", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("dismissed", "integer", (c) => c.notNull().defaultTo(0))
       .addPrimaryKeyConstraint("message_mentions_pk", ["message_id", "user_id"])
       .execute();

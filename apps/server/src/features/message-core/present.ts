@@ -10,7 +10,8 @@ import {
 import type { Sql } from "../../db/database.ts";
 import { iso, isoOrNull, toUser, USER_COLUMNS } from "../users/present.ts";
 import type { AttachmentUrls } from "./attachment-urls.ts";
-import { type AttachmentRow, inList, type MessageRow } from "./queries.ts";
+import { inList } from "./in-list.ts";
+import type { AttachmentRow, MessageRow } from "./queries.ts";
 
 /** What belongs to messages, by message id unless said otherwise. */
 export interface Related {
@@ -95,6 +96,7 @@ async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<
     .selectFrom("message_mentions")
     .select(["message_id", "user_id"])
     .where("message_id", "in", inList(ids))
+    .where("everyone", "=", 0)
     .orderBy("message_id")
     .orderBy("user_id")
     .execute();

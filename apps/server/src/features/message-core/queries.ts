@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Sql, Tx } from "../../db/database.ts";
-import type { Schema } from "../../db/schema.ts";
+import type { Flag, Schema } from "../../db/schema.ts";
+import { countMessage } from "./read-states.ts";
 
 export type MessageRow = Selectable<Schema["messages"]>;
 export type AttachmentRow = Selectable<Schema["attachments"]>;
@@ -36,14 +37,24 @@ export function toMessageRow(message: NewMessage): MessageRow {
   };
 }
 
+/** Whom a message names or calls. All default to nobody. */
+export interface Addressees {
+  /** Named in the text, or answered by a reply; stands in the wire form's `mentions`. */
+  mentionIds?: readonly string[];
+  /** Everybody else it is for, when it says `@everyone`. */
+  everyoneIds?: readonly string[];
+  /** In whose badge it counts; the author's own is left alone. Default: those above. */
+  calledIds?: readonly string[];
+}
+
 /**
- * Writes a message, its mentions, and the channel's last message.
+ * Writes a message, its mentions, the channel's last message, and the read states.
  * @returns the row, or null when the author has sent this nonce to this channel before; then nothing was written
  */
 export async function insertMessage(
   tx: Tx,
   message: NewMessage,
-  mentionIds: readonly string[] = [],
+  { mentionIds = [], everyoneIds = [], calledIds = [...mentionIds, ...everyoneIds] }: Addressees = {},
 ): Promise<MessageRow | null> {
   const row = toMessageRow(message);
   const result = await tx.sql
@@ -54,7 +65,6 @@ export async function insertMessage(
     )
     .executeTakeFirst();
   if (result.numInsertedOrUpdatedRows !== 1n) return null;
-  await insertMentions(tx, row, mentionIds);
   await tx.sql
     .updateTable("channels")
     .set({ last_message_id: row.id })
@@ -62,6 +72,9 @@ export async function insertMessage(
     // Writers of one channel may commit in another order than they took their ids in.
     .where((is) => is.or([is("last_message_id", "is", null), is("last_message_id", "<", row.id)]))
     .execute();
+  await insertMentions(tx, row, mentionIds, 0);
+  await insertMentions(tx, row, everyoneIds, 1);
+  await countMessage(tx, row, [...new Set(calledIds)]);
   return row;
 }
 
@@ -69,11 +82,13 @@ export async function insertMentions(
   tx: Tx,
   message: Pick<MessageRow, "id" | "channel_id">,
   userIds: readonly string[],
+  everyone: Flag,
 ): Promise<void> {
   if (userIds.length === 0) return;
+  const row = { message_id: message.id, channel_id: message.channel_id, everyone };
   await tx.sql
     .insertInto("message_mentions")
-    .values(userIds.map((user_id) => ({ message_id: message.id, user_id, channel_id: message.channel_id })))
+    .values(userIds.map((user_id) => ({ ...row, user_id })))
     .onConflict((c) => c.doNothing())
     .execute();
 }
@@ -86,17 +101,4 @@ export async function findMessage(sql: Sql, channelId: string, id: string): Prom
     .where("id", "=", id)
     .where("channel_id", "=", channelId)
     .executeTakeFirst();
-}
-
-/**
- * Ids for an `in (…)`, filled up by repeating the last one to a power of two: few lengths make few statements, and
- * those stay prepared.
- */
-export function inList(ids: Iterable<string>): string[] {
-  const list = [...new Set(ids)];
-  const last = list.at(-1);
-  if (last === undefined) return ["0"];
-  const length = 2 ** Math.ceil(Math.log2(list.length));
-  while (list.length < length) list.push(last);
-  return list;
 }

@@ -11,8 +11,10 @@ export interface SystemMessage {
   type: MessageType;
   /** The new name, for ChannelNameChange. */
   content?: string;
-  /** Whom it was done to. They are named, not notified. */
+  /** Whom it was done to. */
   mentionIds?: readonly string[];
+  /** In whose badge it counts. Default: those of mentionIds; in a chat of two the other one. */
+  calledIds?: readonly string[];
   /** The message it speaks of, for ChannelPinnedMessage. */
   referenceId?: string;
 }
@@ -39,7 +41,7 @@ export async function insertSystemMessage(
       content: input.content ?? "",
       reference_id: input.referenceId ?? null,
     },
-    input.mentionIds,
+    { mentionIds: input.mentionIds, calledIds: input.calledIds },
   );
   if (!row) throw new Error("a message without a nonce is always new");
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
