@@ -10,6 +10,7 @@ export const initialState: State = {
   channels: {},
   readStates: {},
   toldUpTo: {},
+  counted: {},
   presences: {},
   settings: DEFAULT_SETTINGS,
   drafts: {},

@@ -1,6 +1,6 @@
 /**
  * The life of one log-in: find out whether there is one, keep the gateway connected, pass dispatches to the store,
- * go idle, tell the tab and the desktop what is new.
+ * go idle, tell the desktop what is new.
  *
  * `startSession()` after a log-in and when the page opens; `endSession()` logs out. `useConnection().state` is
  * "starting", "online", "offline" or "out".
@@ -14,14 +14,24 @@ import { api } from "./api.ts";
 import { watchNotifications } from "./notify.ts";
 import { flushOutbox, persistOutbox } from "./outbox.ts";
 import { store } from "./store.ts";
-import { watchTab } from "./tab.ts";
 import type { DispatchEvent } from "./types.ts";
 
 let running: { gateway: Gateway; stop: () => void } | undefined;
 
-/** Connects with the session's cookie. Does nothing while it runs already. */
-export function startSession(): void {
-  if (running) return;
+/**
+ * Connects with the session's cookie; does nothing while it runs already. Returns what the shell calls when it goes:
+ * the connection stays (pages outside the shell are short visits), only "out" is forgotten, for the next log-in.
+ */
+export function startSession(): () => void {
+  if (!running) connect();
+  return () => {
+    if (store.get().connection.state === "out") {
+      store.send({ type: "connection", connection: { state: "starting" } });
+    }
+  };
+}
+
+function connect(): void {
   store.send({ type: "connection", connection: { state: "starting" } });
   const gateway = createGateway({
     url: `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/gateway`,
@@ -45,7 +55,6 @@ export function startSession(): void {
     }),
     watchWake(gateway),
     watchActivity(gateway),
-    watchTab(),
     watchNotifications(),
     watchClock(),
   ];

@@ -107,10 +107,12 @@ export interface State {
   readonly channels: Table<PrivateChannel>;
   readonly readStates: Table<ReadState>;
   /**
-   * The channel's last message when READY or CHANNEL_CREATE told of it. A dispatch of a message up to it only
-   * repeats what was told, so it counts no mention a second time.
+   * The channel's last message in READY. A dispatch of a message up to it only repeats what READY told, so it
+   * counts no mention a second time. Channels that came later have none: all their messages come as dispatches.
    */
   readonly toldUpTo: Table<Snowflake | null>;
+  /** Messages counted in a channel's `mention_count` since READY, so that their deletion takes them out again. */
+  readonly counted: Table<readonly Snowflake[]>;
   readonly presences: Table<Presence>;
   readonly settings: UserSettings;
   readonly drafts: Table<LocalDraft>;

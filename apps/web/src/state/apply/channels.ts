@@ -6,13 +6,8 @@ import { forgetUnseen } from "./people.ts";
 
 export const onDispatch: OnDispatch = {
   CHANNEL_CREATE(state, channel) {
-    // A channel that is there already was told by READY, which knows more than this older dispatch.
-    const told =
-      channel.id in state.channels
-        ? state.toldUpTo
-        : put(state.toldUpTo, channel.id, channel.last_message_id);
     const users = channel.recipients.reduce((table, user) => put(table, user.id, user), state.users);
-    return { ...state, users, toldUpTo: told, channels: put(state.channels, channel.id, channel) };
+    return { ...state, users, channels: put(state.channels, channel.id, channel) };
   },
   CHANNEL_UPDATE(state, change) {
     const channel = state.channels[change.id];
@@ -25,7 +20,6 @@ export const onDispatch: OnDispatch = {
     const gone: State = {
       ...state,
       channels: drop(state.channels, id),
-      toldUpTo: drop(state.toldUpTo, id),
       typing: drop(state.typing, id),
       windows: drop(state.windows, id),
       windowOrder: state.windowOrder.filter((one) => one !== id),

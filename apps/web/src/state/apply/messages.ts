@@ -90,17 +90,27 @@ function arrived(state: State, message: APIMessage): State {
     next = { ...next, channels: put(next.channels, channelId, changed) };
   }
   const told = isNewer(message.id, state.toldUpTo[channelId] ?? null);
-  const seen = state.windows[channelId]?.byId[message.id] !== undefined;
+  const counted = state.counted[channelId] ?? [];
   const read = state.readStates[channelId] ?? { id: channelId, last_message_id: null, mention_count: 0 };
   if (mine) {
     // Whoever writes has read.
     if (told && isNewer(message.id, read.last_message_id)) {
       const after = { ...read, last_message_id: message.id, mention_count: 0 };
-      next = { ...next, readStates: put(next.readStates, channelId, after) };
+      next = {
+        ...next,
+        readStates: put(next.readStates, channelId, after),
+        counted: drop(next.counted, channelId),
+      };
     }
-  } else if (told && !seen && isNewer(message.id, read.last_message_id) && calls(state, message)) {
-    const after = { ...read, mention_count: read.mention_count + 1 };
-    next = { ...next, readStates: put(next.readStates, channelId, after) };
+  } else if (told && isNewer(message.id, read.last_message_id) && calls(state, message)) {
+    if (!counted.includes(message.id)) {
+      const after = { ...read, mention_count: read.mention_count + 1 };
+      next = {
+        ...next,
+        readStates: put(next.readStates, channelId, after),
+        counted: put(next.counted, channelId, [...counted, message.id].slice(-DELETED_KEPT)),
+      };
+    }
   }
   const { mentions } = next;
   if (mentions && !mine && mentionsMe(state, message) && !mentions.some((one) => one.id === message.id)) {
@@ -147,11 +157,20 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
   if (read && read.mention_count > 0) {
     const unreadCalls = ids.filter((id) => {
       const message = before?.byId[id];
-      return message && isNewer(id, read.last_message_id) && calls(state, message);
+      const mine = message?.author.id === state.self?.id;
+      return (
+        state.counted[channelId]?.includes(id) ||
+        (message && !mine && isNewer(id, read.last_message_id) && calls(state, message))
+      );
     }).length;
     if (unreadCalls > 0) {
       const mention_count = Math.max(0, read.mention_count - unreadCalls);
-      next = { ...next, readStates: put(next.readStates, channelId, { ...read, mention_count }) };
+      const left = (next.counted[channelId] ?? []).filter((id) => !ids.includes(id));
+      next = {
+        ...next,
+        readStates: put(next.readStates, channelId, { ...read, mention_count }),
+        counted: put(next.counted, channelId, left),
+      };
     }
   }
   if (next.mentions?.some((one) => ids.includes(one.id))) {

@@ -21,7 +21,9 @@ export const onDispatch: OnDispatch = {
   PRESENCE_UPDATE(state, presence) {
     const id = presence.user.id;
     const presences =
-      presence.status === "offline" ? drop(state.presences, id) : put(state.presences, id, presence);
+      presence.status === "offline"
+        ? drop(state.presences, id)
+        : put(state.presences, id, { ...presence, user: { id } });
     const known = state.users[id];
     const named = { ...state, presences };
     if (presence.user.username === undefined) return named;

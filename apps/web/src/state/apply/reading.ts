@@ -87,6 +87,7 @@ function acked(state: State, ack: MessageAck): State {
   const next = {
     ...state,
     readStates: put(state.readStates, id, { id, last_message_id: ack.message_id, mention_count }),
+    counted: ack.manual ? state.counted : drop(state.counted, id),
   };
   if (!ack.manual || state.viewing.channelId !== id) return next;
   return { ...next, viewing: { ...state.viewing, newAfter: ack.message_id } };

@@ -26,8 +26,11 @@ export const onDispatch: OnDispatch = {
       toldUpTo: Object.fromEntries(
         ready.private_channels.map((channel) => [channel.id, channel.last_message_id]),
       ),
+      counted: {},
       presences: tableOf(
-        ready.presences.filter((presence) => presence.status !== "offline"),
+        ready.presences
+          .filter((presence) => presence.status !== "offline")
+          .map((presence) => ({ ...presence, user: { id: presence.user.id } })),
         (presence) => presence.user.id,
       ),
       settings: { ...initialState.settings, ...ready.user_settings },

@@ -1,0 +1,92 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { initialState } from "../initial.ts";
+import { dispatch, modelServer } from "../testing.ts";
+import type { DispatchEvent, State } from "../types.ts";
+import { apply } from "./apply.ts";
+
+type Verbs = ReturnType<typeof modelServer>["verbs"];
+type Step = { verb: keyof Verbs; args: [number, number, number] };
+
+const step: fc.Arbitrary<Step> = fc.record({
+  verb: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("write", "read", "open") },
+    { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(modelServer().verbs) as (keyof Verbs)[])) },
+  ),
+  args: fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50)),
+});
+
+const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
+  (server.verbs[verb] as (...args: number[]) => void)(...args);
+
+/** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
+function told(state: State) {
+  const { relationships, channels, presences, settings, drafts, readStates } = state;
+  const seen = Object.fromEntries(
+    Object.entries(readStates).filter(
+      ([id, read]) => channels[id] && (read.last_message_id !== null || read.mention_count > 0),
+    ),
+  );
+  const known = new Set([
+    ...Object.keys(relationships),
+    ...Object.values(channels).flatMap((channel) => channel.recipients.map((user) => user.id)),
+  ]);
+  const users = Object.fromEntries(Object.entries(state.users).filter(([id]) => known.has(id)));
+  return { users, relationships, channels, presences, settings, drafts, readStates: seen };
+}
+
+test("an old READY and the dispatches since equal a fresh READY, also when some come twice", () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { maxLength: 40 }),
+      fc.array(step, { maxLength: 8 }),
+      fc.array(step, { maxLength: 40 }),
+      (before, repeated, after) => {
+        const server = modelServer();
+        for (const one of before) run(server, one);
+        server.take();
+        // These happen while READY is read: it includes them, and they are dispatched after it all the same.
+        for (const one of repeated) run(server, one);
+        let state = apply(initialState, dispatch("READY", server.ready()));
+        // A message that READY counted is known to it by number alone: its deletion cannot be counted back.
+        for (const one of after) if (one.verb !== "erase") run(server, one);
+        const events: DispatchEvent[] = server.take();
+        for (const event of events) state = apply(state, structuredClone(event));
+        const fresh = apply(initialState, dispatch("READY", server.ready()));
+        expect(told(state)).toEqual(told(fresh));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("deleting what was counted since READY takes it out of the count", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const server = modelServer();
+      let state = apply(initialState, dispatch("READY", server.ready()));
+      for (const one of steps) run(server, one);
+      for (const event of server.take()) state = apply(state, structuredClone(event));
+      const fresh = apply(initialState, dispatch("READY", server.ready()));
+      expect(told(state)).toEqual(told(fresh));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("parts that an event does not touch stay the same objects", () => {
+  const server = modelServer();
+  for (let n = 0; n < 5; n++) {
+    server.verbs.relate(n, 0);
+    server.verbs.open(n, 1);
+  }
+  const state = apply(initialState, dispatch("READY", server.ready()));
+  server.take();
+  server.verbs.write(0, 1, 0);
+  const next = server.take().reduce(apply, state);
+  const [first, ...others] = Object.keys(state.channels);
+  expect(next.channels[first ?? ""]).not.toBe(state.channels[first ?? ""]);
+  for (const id of others) expect(next.channels[id]).toBe(state.channels[id] as never);
+  expect(next.relationships).toBe(state.relationships);
+  expect(next.presences).toBe(state.presences);
+});
