@@ -12,8 +12,8 @@ import type { Database } from "./db/database.ts";
 import { openPostgres } from "./db/postgres.ts";
 import { openSqlite } from "./db/sqlite.ts";
 import { createRateLimiter, type RateLimiter } from "./http/rate-limit.ts";
-import type { Mailer } from "./mail/mailer.ts";
 import { createOutboxMailer } from "./mail/outbox.ts";
+import { createPostbox, type Postbox } from "./mail/postbox.ts";
 import { createSmtpMailer } from "./mail/smtp.ts";
 
 /** What features may use. Verbs take the parts they need, not the whole. */
@@ -23,7 +23,7 @@ export interface Context {
   db: Database;
   bus: Bus;
   blobs: Blobs;
-  mailer: Mailer;
+  postbox: Postbox;
   limiter: RateLimiter;
   /** A new snowflake. */
   newId: () => string;
@@ -40,18 +40,19 @@ export async function openContext(config: Config, log: Logger): Promise<Context 
   const mailer = config.smtpUrl
     ? createSmtpMailer(config.smtpUrl, config.mailFrom)
     : createOutboxMailer(join(config.dataDir, "outbox"), config.mailFrom);
+  const postbox = createPostbox(mailer, log);
   return {
     config,
     log,
     db,
     bus: createMemoryBus(log),
     blobs: createFolderBlobs(join(config.dataDir, "files")),
-    mailer,
+    postbox,
     limiter: createRateLimiter(config.rateLimits),
     newId: createSnowflakes(config.nodeId),
     secret: await readSecret(join(config.dataDir, "secret")),
     async [Symbol.asyncDispose]() {
-      await mailer.close();
+      await postbox.close();
       await db.close();
     },
   };

@@ -7,7 +7,7 @@ import type { ColumnType, Generated } from "kysely";
  */
 export interface Schema {
   users: UsersTable;
-  user_settings: { user_id: Id; data: string };
+  user_settings: UserSettingsTable;
   auth_sessions: AuthSessionsTable;
   mail_tokens: MailTokensTable;
   instance_settings: { key: string; value: string };
@@ -49,6 +49,13 @@ interface UsersTable {
   disabled_at: number | null;
   deleted_at: number | null;
   created_at: number;
+}
+
+interface UserSettingsTable {
+  user_id: Id;
+  data: string;
+  /** When the custom status in `data` ends by itself. */
+  status_expires_at: number | null;
 }
 
 interface AuthSessionsTable {

@@ -9,14 +9,18 @@ type Issue = z.core.$ZodIssue;
  * The JSON body, checked.
  * @throws ApiError payload_too_large, invalid_json, unsupported_media_type, or invalid_form_body naming each field
  */
-export async function parseBody<S extends z.ZodType>(c: Http, schema: S): Promise<z.output<S>> {
-  return parseValue(schema, await readJson(c));
+export async function parseBody<S extends z.ZodType>(
+  c: Http,
+  schema: S,
+  limit: number = LIMITS.jsonBody,
+): Promise<z.output<S>> {
+  return parseValue(schema, await readJson(c, limit));
 }
 
-/** The JSON body as it came; an empty one is `{}`. */
-export async function readJson(c: Http): Promise<unknown> {
+/** The JSON body as it came, of `limit` bytes at most; an empty one is `{}`. */
+export async function readJson(c: Http, limit: number = LIMITS.jsonBody): Promise<unknown> {
   const type = c.req.header("content-type");
-  const text = await readText(c.req.raw, LIMITS.jsonBody);
+  const text = await readText(c.req.raw, limit);
   if (text === "") return {};
   if (type && !/^(application\/json|text\/plain)\b/i.test(type)) throw new ApiError("unsupported_media_type");
   return parseJson(text);

@@ -36,6 +36,13 @@ export function messenger({ id, primaryId }: ColumnTypes) {
       .createTable("user_settings")
       .addColumn("user_id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("data", "text", (c) => c.notNull())
+      .addColumn("status_expires_at", id)
+      .execute();
+    await db.schema
+      .createIndex("user_settings_status_expires_at")
+      .on("user_settings")
+      .column("status_expires_at")
+      .where("status_expires_at", "is not", null)
       .execute();
 
     await db.schema

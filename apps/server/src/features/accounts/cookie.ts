@@ -1,7 +1,7 @@
 import { deleteCookie, setCookie } from "hono/cookie";
-import type { AppParts } from "../../app.ts";
 import type { Http } from "../../http/env.ts";
 import { SESSION_COOKIE } from "../../http/guard.ts";
+import type { AppParts } from "../../parts.ts";
 
 /** Browsers keep a cookie for 400 days at most. */
 const MAX_AGE = 400 * 86_400;

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { AppParts } from "../../app.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody } from "../../http/parse.ts";
 import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
+import type { AppParts } from "../../parts.ts";
 import type { Device } from "./auth-sessions.ts";
 import { giveCookie } from "./cookie.ts";
 import { code, email, emailKey, givenPassword, globalName, newPassword, username } from "./fields.ts";

@@ -1,0 +1,2 @@
+export { readSelf } from "./self.ts";
+export { readSavedPresence, readSettings } from "./settings.ts";
