@@ -3,13 +3,7 @@ import { bunPath, ensurePackages, runForever } from "./setup.mjs";
 
 ensurePackages();
 const port = process.env.PORT ?? "8080";
-runForever(bunPath(), ["--watch", "apps/server/src/main.ts"], {
-  env: {
-    ...process.env,
-    PORT: port,
-    PALABRE_PUBLIC_URL: process.env.PALABRE_PUBLIC_URL ?? "http://localhost:5173",
-  },
-});
+runForever(bunPath(), ["--watch", "apps/server/src/main.ts"], { env: { ...process.env, PORT: port } });
 runForever("npm", ["run", "--silent", "-w", "apps/web", "dev"], {
-  env: { ...process.env, PALABRE_API_PORT: port },
+  env: { ...process.env, PALABRE_DEV_SERVER: `http://127.0.0.1:${port}` },
 });
