@@ -1,18 +1,20 @@
 /**
  * Where uploaded files lie. Keys are made by the server (`a-z`, `0-9`, `/`, `-`, `.`; no `..`), never by users.
- * Contract: a blob is whole or absent, never partly visible; what `put` resolved with survives power loss; blobs do not
- * change once written; deleting what is absent is no error.
+ * Contract (contract.test.ts): a blob is whole or absent, never partly visible; what `put` resolved with survives power
+ * loss; a blob does not change once written, `put` over it excepted; deleting what is absent is no error.
  */
 export interface Blobs {
   /**
    * Stores a stream.
-   * @param limit bytes; a longer stream is refused with BlobTooLarge and leaves nothing behind
+   * @param limit bytes; a longer stream is refused with BlobTooLarge. Then, and when the stream fails, nothing stays
    * @returns how many bytes were stored
    */
-  put(key: string, content: ReadableStream<Uint8Array> | Uint8Array, limit: number): Promise<number>;
+  put(key: string, content: AsyncIterable<Uint8Array> | Uint8Array, limit: number): Promise<number>;
   /** The blob, or null. `range` is in bytes, its end exclusive. */
   get(key: string, range?: { start: number; end: number }): Promise<Blob | null>;
   delete(key: string): Promise<void>;
+  /** Deletes every blob whose key begins with `prefix` and a slash. */
+  deleteBelow(prefix: string): Promise<void>;
   usage(): Promise<{ bytes: number; count: number }>;
 }
 

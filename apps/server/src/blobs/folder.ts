@@ -28,6 +28,9 @@ export function createFolderBlobs(root: string): Blobs {
     async delete(key) {
       await rm(pathOf(root, key), { force: true });
     },
+    async deleteBelow(prefix) {
+      await rm(pathOf(root, prefix), { recursive: true, force: true });
+    },
     async usage() {
       const total = { bytes: 0, count: 0 };
       for (const entry of await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])) {
@@ -50,7 +53,7 @@ function pathOf(root: string, key: string): string {
 
 async function writeDurably(
   file: string,
-  content: ReadableStream<Uint8Array> | Uint8Array,
+  content: AsyncIterable<Uint8Array> | Uint8Array,
   limit: number,
 ): Promise<number> {
   const handle = await open(file, "wx", 0o600);

@@ -1,0 +1,56 @@
+import { ImagesBusy, MAX_PIXELS, withImageTurn } from "./image-work.ts";
+import { UNKNOWN } from "./sniff.ts";
+import { jpegOrientation, stripMetadata } from "./strip-metadata.ts";
+
+export interface ExaminedImage {
+  /** What it is to be served as; a picture that cannot be read is a mere file. */
+  type: string;
+  /** Without metadata; the bytes given, when nothing was to be removed. */
+  bytes: Uint8Array;
+  width: number | null;
+  height: number | null;
+  /** A tiny blurred picture as a data address, to stand there while the image loads. */
+  placeholder: string | null;
+}
+
+const PLACEHOLDER_SIZE = 16;
+
+/** Size, placeholder and a copy without metadata of an uploaded image. */
+export async function examineImage(bytes: Uint8Array, type: string): Promise<ExaminedImage> {
+  const unreadable = { type: UNKNOWN, bytes, width: null, height: null, placeholder: null };
+  try {
+    return await withImageTurn(async () => {
+      let clean = stripMetadata(bytes, type);
+      const decodable = type !== "image/heic" && type !== "image/avif";
+      if (!decodable) return { ...unreadable, type, bytes: clean ?? bytes };
+      // Not as its format says, yet a decoder may forgive it: what comes out then is whole and bare.
+      clean ??= await new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).bytes();
+      const { width, height } = await new Bun.Image(clean, { maxPixels: MAX_PIXELS }).metadata();
+      const turned = type === "image/jpeg" && jpegOrientation(clean) > 4;
+      return {
+        type,
+        bytes: clean,
+        width: turned ? height : width,
+        height: turned ? width : height,
+        placeholder: await makePlaceholder(clean),
+      };
+    });
+  } catch (error) {
+    if (error instanceof ImagesBusy || isImageError(error)) return unreadable;
+    throw error;
+  }
+}
+
+async function makePlaceholder(bytes: Uint8Array): Promise<string> {
+  const tiny = await new Bun.Image(bytes, { maxPixels: MAX_PIXELS })
+    .resize(PLACEHOLDER_SIZE, PLACEHOLDER_SIZE, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 40 })
+    .toBase64();
+  return `data:image/webp;base64,${tiny}`;
+}
+
+/** A refusal of the decoder: the image's fault, not ours. */
+export function isImageError(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("ERR_IMAGE_");
+}
