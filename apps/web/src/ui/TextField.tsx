@@ -27,11 +27,15 @@ export interface TextFieldProps
   /** After the text: a button, a key. */
   suffix?: ReactNode;
   icon?: LucideIcon;
+  /** Between the field and its note: how strong a password is. */
+  meter?: ReactNode;
   /** 44 px (default), or 32 for searches in panes. */
   size?: "sm" | "lg";
   placeholder?: string;
   type?: HTMLInputTypeAttribute;
   className?: string;
+  /** `none` for names and codes: phones would write them with a capital. */
+  autoCapitalize?: "none" | "sentences" | "words";
   inputRef?: Ref<HTMLInputElement>;
 }
 
@@ -46,9 +50,11 @@ export function TextField({
   prefix,
   suffix,
   icon,
+  meter,
   size = "lg",
   placeholder,
   className,
+  autoCapitalize,
   inputRef,
   ...rest
 }: TextFieldProps) {
@@ -71,9 +77,10 @@ export function TextField({
       <div className={classes("input", size === "sm" && "input-sm", Boolean(error) && "is-error")}>
         {icon ? <Icon of={icon} size={16} /> : null}
         {prefix ? <span className="muted">{prefix}</span> : null}
-        <Input ref={inputRef} placeholder={placeholder} />
+        <Input ref={inputRef} placeholder={placeholder} autoCapitalize={autoCapitalize} />
         {suffix}
       </div>
+      {meter}
       <FieldNote hint={hint} error={error} success={success} />
     </AriaTextField>
   );

@@ -26,7 +26,7 @@ const common = [
 ];
 
 export function passwordStrength(password: string, own: readonly string[] = []): 0 | 1 | 2 | 3 | 4 {
-  if ([...password].length < minimumPasswordLength) return 0;
+  if (password.length < minimumPasswordLength) return 0;
   let rest = password.toLowerCase();
   for (const word of [
     ...common,

@@ -1,0 +1,81 @@
+/** What went wrong, in the reader's language. The server's own words (English) are the last resort. */
+import { ApiError, NetworkError } from "@palabre/client";
+import * as m from "../paraglide/messages.js";
+import { formatDuration } from "./format.ts";
+
+/** One sentence for a toast, a banner, the head of a form. */
+export function errorText(error: unknown): string {
+  if (error instanceof NetworkError) return m.common_error_offline();
+  if (!(error instanceof ApiError)) return m.common_error_unknown();
+  if (error.status === 429) {
+    return m.common_error_rate_limited({ delay: formatDuration(Math.ceil(error.retryAfter ?? 60) * 1000) });
+  }
+  const known = error.errorName ? byName[error.errorName] : undefined;
+  if (known) return known();
+  if (error.status >= 500) return m.common_error_server();
+  const first = firstFieldError(error.errors);
+  return first ? fieldText(first) : error.message;
+}
+
+/** What is wrong with one field of a form, or undefined when it is fine. */
+export function fieldErrorText(error: unknown, field: string): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const [first] = error.fieldErrors(field);
+  return first ? fieldText(first) : undefined;
+}
+
+/** Whether the error is told under fields alone, so that nothing more need be said above the form. */
+export function isFieldError(error: unknown, fields: readonly string[]): boolean {
+  return error instanceof ApiError && fields.some((field) => error.fieldErrors(field).length > 0);
+}
+
+const byName: Record<string, (() => string) | undefined> = {
+  account_disabled: m.common_error_account_disabled,
+  registration_closed: m.common_error_registration_closed,
+  invite_needed: m.common_error_invite_needed,
+  missing_permissions: m.common_error_forbidden,
+  missing_access: m.common_error_forbidden,
+  unknown_token: m.common_error_link_expired,
+  payload_too_large: m.common_error_too_large,
+  cannot_message_user: m.common_error_cannot_message,
+  no_such_user: m.common_error_no_such_user,
+  already_friends: m.common_error_already_friends,
+  cannot_befriend_self: m.common_error_befriend_self,
+  incoming_requests_disabled: m.common_error_requests_disabled,
+  unavailable: m.common_error_server,
+};
+
+const byCode: Record<string, ((message: string) => string) | undefined> = {
+  BASE_TYPE_REQUIRED: m.common_field_required,
+  BASE_TYPE_BAD_LENGTH: (message) => {
+    const [min, max] = message.match(/\d+/g) ?? [];
+    if (min && max) return m.common_field_length({ min, max });
+    return min ? m.common_field_too_long({ max: min }) : message;
+  },
+  BASE_TYPE_MIN_LENGTH: (message) => m.common_field_too_short({ min: message.match(/\d+/)?.[0] ?? "1" }),
+  BASE_TYPE_MAX_LENGTH: (message) => m.common_field_too_long({ max: message.match(/\d+/)?.[0] ?? "" }),
+  EMAIL_ALREADY_REGISTERED: m.common_field_email_taken,
+  EMAIL_TYPE_INVALID_EMAIL: m.common_field_email_invalid,
+  USERNAME_ALREADY_TAKEN: m.common_field_username_taken,
+  USERNAME_INVALID: m.common_field_username_invalid,
+  USERNAME_TYPE_INVALID: m.common_field_username_invalid,
+  INVALID_LOGIN: m.common_field_invalid_login,
+  PASSWORD_DOES_NOT_MATCH: m.common_field_password_wrong,
+  INVALID_PASSWORD: m.common_field_password_wrong,
+  INVITE_INVALID: m.common_field_invite_invalid,
+  TOKEN_INVALID: m.common_error_link_expired,
+};
+
+function fieldText({ code, message }: { code: string; message: string }): string {
+  return byCode[code]?.(message) ?? message;
+}
+
+function firstFieldError(errors: unknown): { code: string; message: string } | undefined {
+  if (typeof errors !== "object" || errors === null) return undefined;
+  for (const [key, value] of Object.entries(errors)) {
+    if (key === "_errors" && Array.isArray(value)) return value[0];
+    const found = firstFieldError(value);
+    if (found) return found;
+  }
+  return undefined;
+}

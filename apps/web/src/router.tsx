@@ -1,0 +1,181 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { isLoggedIn, safeNext } from "./features/auth/session.ts";
+import { NotFoundPage } from "./features/not-found/NotFoundPage.tsx";
+import { PageError } from "./shell/PageError.tsx";
+import { PageLoading } from "./shell/PageLoading.tsx";
+import { RootLayout } from "./shell/RootLayout.tsx";
+
+/** Every page is a chunk of its own; what they share is loaded once. */
+
+const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFoundPage });
+
+/** Pages of the door: whoever is logged in already has no business there. */
+const door = createRoute({
+  getParentRoute: () => root,
+  id: "door",
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: safeNext(search.next) }),
+  beforeLoad: async ({ search }) => {
+    if (await isLoggedIn()) throw redirect({ href: search.next ?? "/" });
+  },
+});
+
+const login = createRoute({
+  getParentRoute: () => door,
+  path: "/login",
+  component: lazyRouteComponent(() => import("./features/auth/LoginPage.tsx"), "LoginPage"),
+});
+
+const register = createRoute({
+  getParentRoute: () => door,
+  path: "/register",
+  validateSearch: (search: Record<string, unknown>): { invite?: string } => ({
+    invite:
+      typeof search.invite === "string" || typeof search.invite === "number"
+        ? String(search.invite)
+        : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./features/auth/RegisterPage.tsx"), "RegisterPage"),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => door,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./features/auth/ForgotPage.tsx"), "ForgotPage"),
+});
+
+/** Links of mails work logged in or not. Their token is in the fragment, which no server ever logs. */
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./features/auth/ResetPage.tsx"), "ResetPage"),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("./features/auth/VerifyPage.tsx"), "VerifyPage"),
+});
+
+const about = createRoute({
+  getParentRoute: () => root,
+  path: "/about",
+  component: lazyRouteComponent(() => import("./features/about/AboutPage.tsx"), "AboutPage"),
+});
+
+/** Everything that needs an account: holds the connection to the gateway. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ location }) => {
+    if (await isLoggedIn()) return;
+    const next = location.href === "/" ? undefined : location.href;
+    throw redirect({ to: "/login", search: { next } });
+  },
+  component: lazyRouteComponent(() => import("./shell/SignedIn.tsx"), "SignedIn"),
+});
+
+/** Rail, list and one page. */
+const app = createRoute({
+  getParentRoute: () => signedIn,
+  id: "app",
+  component: lazyRouteComponent(() => import("./shell/AppShell.tsx"), "AppShell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/home/HomePage.tsx"), "HomePage"),
+});
+
+const friends = createRoute({
+  getParentRoute: () => app,
+  path: "/friends",
+  component: lazyRouteComponent(() => import("./features/friends/FriendsPage.tsx"), "FriendsPage"),
+});
+
+const addFriend = createRoute({
+  getParentRoute: () => app,
+  path: "/friends/add",
+  component: lazyRouteComponent(() => import("./features/friends/AddFriendPage.tsx"), "AddFriendPage"),
+});
+
+/** A phone's list of conversations; wider screens show it beside an invitation to choose one. */
+const messages = createRoute({
+  getParentRoute: () => app,
+  path: "/channels/@me",
+  component: lazyRouteComponent(() => import("./shell/MessagesPage.tsx"), "MessagesPage"),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => app,
+  path: "/channels/@me/$channelId/{-$messageId}",
+  component: lazyRouteComponent(
+    () => import("./features/conversation/ConversationPage.tsx"),
+    "ConversationPage",
+  ),
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$section", params: { section: "profile" } });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/$section",
+  component: lazyRouteComponent(() => import("./features/settings/SettingsPage.tsx"), "SettingsPage"),
+});
+
+const adminIndex = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin",
+  beforeLoad: () => {
+    throw redirect({ to: "/admin/$section", params: { section: "accounts" } });
+  },
+});
+
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/admin/$section",
+  component: lazyRouteComponent(() => import("./features/admin/AdminPage.tsx"), "AdminPage"),
+});
+
+const routeTree = root.addChildren([
+  door.addChildren([login, register, forgot]),
+  reset,
+  verify,
+  about,
+  signedIn.addChildren([
+    app.addChildren([home, friends, addFriend, messages, conversation]),
+    settingsIndex,
+    settings,
+    adminIndex,
+    admin,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: PageLoading,
+  defaultPendingMs: 150,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFoundPage,
+  // Panes scroll, the window does not.
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

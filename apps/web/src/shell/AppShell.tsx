@@ -1,0 +1,51 @@
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { ConversationList } from "../features/home/ConversationList.tsx";
+import { formatTime } from "../i18n/format.ts";
+import * as m from "../paraglide/messages.js";
+import { useConnection, useTotals } from "../state/store.ts";
+import { ConnectionBanner } from "../ui/Banner.tsx";
+import { Panes } from "../ui/Panes.tsx";
+import { OwnBar } from "./OwnBar.tsx";
+import { Rail } from "./Rail.tsx";
+import { TabBar } from "./TabBar.tsx";
+
+/** Rail, list and the page, fed from the store. */
+export function AppShell() {
+  const totals = useTotals();
+  const connection = useConnection();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
+
+  const isList = path === "/channels/@me";
+  const isInside = path.startsWith("/channels/@me/") || path === "/friends/add";
+  const needsMe = totals.requests + totals.mentions;
+  const back = path === "/friends/add" ? "/friends" : "/channels/@me";
+
+  return (
+    <Panes
+      pane={isList ? "list" : "main"}
+      onBack={isInside ? () => void navigate({ to: back }) : undefined}
+      rail={<Rail needsMe={needsMe} hasUnread={totals.unread > 0} isHome />}
+      list={
+        <aside className="list" aria-label={m.shell_messages()}>
+          <ConversationList />
+          <OwnBar />
+        </aside>
+      }
+      tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
+    >
+      <div className="stage-in">
+        <ConnectionBanner
+          isOnline={connection.state !== "offline"}
+          offlineText={m.shell_offline_since({
+            time: formatTime(connection.state === "offline" ? connection.since : Date.now()),
+          })}
+          onlineText={m.shell_back_online()}
+        />
+        <div className="stage-page">
+          <Outlet />
+        </div>
+      </div>
+    </Panes>
+  );
+}
