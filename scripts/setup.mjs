@@ -5,7 +5,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compressFolder } from "./compress.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -53,7 +52,6 @@ export function ensureWebClient() {
   say("Building the web client …");
   run("npm", ["run", "--silent", "-w", "apps/web", "build"]);
   mkdirSync(dist, { recursive: true });
-  compressFolder(dist);
   writeFileSync(stamp, wanted);
 }
 
@@ -68,7 +66,6 @@ export function run(command, args, options = {}) {
 export function runForever(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  process.on("exit", () => child.kill());
   child.on("error", (error) => fail(`${command} could not be run: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return child;
