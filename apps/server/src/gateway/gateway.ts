@@ -278,7 +278,7 @@ export function createGateway(init: GatewayInit): Gateway {
     socket.pendingPresence = undefined;
     session.status = data.status;
     session.activities = data.activities;
-    presence.changed(session.user, session);
+    presence.changed(session.user);
   }
 
   function sweep(): void {
@@ -381,7 +381,10 @@ export function createGateway(init: GatewayInit): Gateway {
         leave(socket);
         socket.ws.terminate();
       }
-      for (const user of hub.users) user.cancelAnnouncement?.();
+      for (const user of hub.users) {
+        user.cancelAnnouncement?.();
+        user.cancelDevices?.();
+      }
     },
 
     stats: () => ({

@@ -17,7 +17,8 @@ class TopicNode {
 export class UserNode {
   readonly id: string;
   sessions: Session[] = [];
-  readonly topics = new Set<TopicNode>();
+  /** What it may see. A list: most people see few topics, and a Set would cost each of them a kilobyte. */
+  topics: TopicNode[] = [];
   /** Why the node stays although it has no session: starts under way, and the presence that is about to be told. */
   holds = 0;
   loading: { done: Promise<void>; changes: { topic: Topic; open: boolean }[] } | undefined;
@@ -28,6 +29,8 @@ export class UserNode {
   announced: Announced | undefined;
   /** Cancels the announcement that is waiting. */
   cancelAnnouncement: (() => void) | undefined;
+  /** Cancels the list of devices that is waiting to be told. */
+  cancelDevices: (() => void) | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -109,13 +112,8 @@ export class Hub {
     return open ? this.#open(user, topic) : this.#close(user, topic);
   }
 
-  sees(user: UserNode, topic: Topic): boolean {
-    const node = this.#topics.get(topic);
-    return node !== undefined && user.topics.has(node);
-  }
-
   topicsOf(user: UserNode): Topic[] {
-    return Array.from(user.topics, (node) => node.topic);
+    return user.topics.map((node) => node.topic);
   }
 
   /**
@@ -136,7 +134,7 @@ export class Hub {
           if (open) wanted.add(topic);
           else wanted.delete(topic);
         }
-        for (const node of [...user.topics]) if (!wanted.has(node.topic)) this.#close(user, node.topic);
+        for (const node of user.topics) if (!wanted.has(node.topic)) this.#close(user, node.topic);
         for (const topic of wanted) this.#open(user, topic);
       } finally {
         user.loading = undefined;
@@ -155,21 +153,25 @@ export class Hub {
     }
     if (node.users.has(user)) return false;
     node.users.add(user);
-    user.topics.add(node);
+    user.topics.push(node);
     return true;
   }
 
   #close(user: UserNode, topic: Topic): boolean {
     const node = this.#topics.get(topic);
     if (node === undefined || !node.users.delete(user)) return false;
-    user.topics.delete(node);
+    user.topics = user.topics.filter((other) => other !== node);
     if (node.users.size === 0) this.#topics.delete(topic);
     return true;
   }
 
   #forgetUnused(user: UserNode): void {
     if (user.holds > 0 || user.sessions.length > 0 || this.#users.get(user.id) !== user) return;
-    for (const node of [...user.topics]) this.#close(user, node.topic);
+    for (const node of user.topics) {
+      node.users.delete(user);
+      if (node.users.size === 0) this.#topics.delete(node.topic);
+    }
+    user.topics = [];
     this.#users.delete(user.id);
   }
 }

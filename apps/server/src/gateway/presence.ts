@@ -9,6 +9,9 @@ import type { DeviceStatus, Session } from "./session.ts";
 /** Activities that a presence shows at most, over all devices. */
 const MAX_ACTIVITIES = 8;
 
+/** How long the list of a person's devices waits for more to tell, in milliseconds. */
+const DEVICES_MS = 500;
+
 /** What others see of a user, as they were told. `key` tells two of them apart. */
 export interface Announced {
   status: "online" | "idle" | "dnd";
@@ -66,8 +69,8 @@ const presenceOf = (userId: string, announced: Announced | undefined): Presence 
       };
 
 export interface PresenceBook {
-  /** A device of this user, `by`, came or changed; tells others at once if they can see it. */
-  changed(user: UserNode, by: Session): void;
+  /** A device of this user came or changed; tells others at once if they can see it. */
+  changed(user: UserNode): void;
   /** A device lost its connection; tells others after a moment, in case it comes back. */
   left(user: UserNode): void;
   save(user: UserNode, saved: SavedPresence): void;
@@ -112,14 +115,21 @@ export function createPresenceBook(
         client_info: session.client,
       }));
 
-  /** Tells a person's other devices which devices there are. */
-  function tellDevices(user: UserNode, by: Session | undefined): void {
-    let payload: Payload | undefined;
-    for (const session of user.sessions) {
-      if (session === by || !session.live || session.bot !== undefined) continue;
-      payload ??= new Payload("SESSIONS_REPLACE", sessionsOf(user));
-      deliver(session, payload);
-    }
+  /** Tells a person's devices which devices there are. */
+  function tellDevices(user: UserNode): void {
+    const people = user.sessions.filter((session) => session.live && session.bot === undefined);
+    if (people.length === 0) return;
+    const payload = new Payload("SESSIONS_REPLACE", sessionsOf(user));
+    for (const session of people) deliver(session, payload);
+  }
+
+  /** Many devices that come at once, after a restart say, are told as one list. */
+  function tellDevicesSoon(user: UserNode): void {
+    if (user.cancelDevices !== undefined || user.sessions.length < 2) return;
+    user.cancelDevices = clock.after(DEVICES_MS, () => {
+      user.cancelDevices = undefined;
+      tellDevices(user);
+    });
   }
 
   /** All devices just left, and the moment in which one may come back is not over. */
@@ -127,9 +137,9 @@ export function createPresenceBook(
     user.cancelAnnouncement !== undefined && !user.sessions.some((session) => session.live);
 
   return {
-    changed(user, by) {
+    changed(user) {
       announce(user);
-      tellDevices(user, by);
+      tellDevicesSoon(user);
     },
 
     left(user) {
@@ -138,7 +148,7 @@ export function createPresenceBook(
       user.cancelAnnouncement = clock.after(graceMs, () => {
         user.cancelAnnouncement = undefined;
         announce(user);
-        tellDevices(user, undefined);
+        tellDevices(user);
         hub.release(user);
       });
     },

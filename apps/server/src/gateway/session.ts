@@ -51,7 +51,10 @@ export class Session {
   #entries: (Payload | undefined)[] = [];
   #head = 0;
   #bytes = 0;
+  /** What waits for the connection beside what it asked to be sent again. */
   #unsentBytes = 0;
+  /** What it asked to be sent again: no slowness of its own. */
+  #replayBytes = 0;
 
   constructor(init: Pick<Session, "id" | "user" | "authSessionId" | "bot" | "platform" | "client">) {
     this.id = init.id;
@@ -113,7 +116,9 @@ export class Session {
   /** The connection took {@link next}. */
   took(payload: Payload): void {
     this.sent++;
-    this.#unsentBytes -= payload.bytes + ENTRY_BYTES;
+    const cost = payload.bytes + ENTRY_BYTES;
+    if (this.#replayBytes > 0) this.#replayBytes -= cost;
+    else this.#unsentBytes -= cost;
   }
 
   /** Gives the session a connection that has everything up to `sequence`; the rest will be sent again. */
@@ -121,8 +126,9 @@ export class Session {
     this.socket = socket;
     this.sent = sequence;
     this.#unsentBytes = 0;
+    this.#replayBytes = 0;
     for (let i = this.#head + sequence - this.oldestResumable; i < this.#entries.length; i++) {
-      this.#unsentBytes += (this.#entries[i]?.bytes ?? 0) + ENTRY_BYTES;
+      this.#replayBytes += (this.#entries[i]?.bytes ?? 0) + ENTRY_BYTES;
     }
   }
 

@@ -121,7 +121,7 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     });
     if (socket.writeDispatch(ready, 1) <= 0 || socket.ws.getBufferedAmount() > 0) socket.blocked = true;
     context.becameLive(socket);
-    presence.changed(user, session);
+    presence.changed(user);
     context.outbox.queue(session);
   } finally {
     hub.release(user);
@@ -227,8 +227,8 @@ async function resumeSession(
   session.attach(socket, sequence);
   socket.session = session;
   context.becameLive(socket);
-  session.push(RESUMED, { ...options, outboxBytes: Number.POSITIVE_INFINITY });
-  presence.changed(session.user, session);
+  session.push(RESUMED, options);
+  presence.changed(session.user);
   outbox.queue(session);
   return true;
 }

@@ -161,9 +161,10 @@ export class TestClient {
     if (url.includes("zlib-stream")) {
       this.#inflate = createInflate();
       let text = "";
-      this.#inflate.on("data", (part: Buffer) => {
+      this.#inflate.setEncoding("utf8");
+      this.#inflate.on("data", (part: string) => {
         // One payload may come in several parts; JSON tells when it is whole.
-        text += part.toString("utf8");
+        text += part;
         try {
           this.#arrive(JSON.parse(text));
           text = "";

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "bun:test";
+import { startTestGateway } from "./testing.ts";
+
+/** A hook that waits in its middle until it is let go. */
+function gate() {
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+  const wait = () => {
+    reach();
+    return opened;
+  };
+  return { reached, open, wait };
+}
+
+describe("who sees what", () => {
+  test("[TAP1] a session gets the dispatches of its topics and of its user, and no others", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1"] });
+    server.user("2", { topics: ["channel:2"] });
+    const one = await server.login("1");
+    const two = await server.login("2");
+    server.publish("channel:1", "A", null);
+    server.publish("channel:2", "B", null);
+    server.publish("user:1", "C", null);
+    server.publish("channel:3", "D", null);
+    await Promise.all([one.settled(), two.settled()]);
+    expect(one.dispatches.map(({ s, t }) => [s, t])).toEqual([
+      [1, "READY"],
+      [2, "A"],
+      [3, "C"],
+    ]);
+    expect(two.dispatches.map(({ s, t }) => [s, t])).toEqual([
+      [1, "READY"],
+      [2, "B"],
+    ]);
+  });
+
+  test("[TAP2] an opened tap lets everything after it through, a closed one nothing", async () => {
+    await using server = await startTestGateway();
+    server.user("1");
+    const client = await server.login("1");
+    server.publish("channel:1", "BEFORE", null);
+    server.tap("1", "channel:1", true);
+    server.publish("channel:1", "OPEN", null);
+    server.tap("1", "channel:1", false);
+    server.publish("channel:1", "AFTER", null);
+    server.tap("2", "channel:1", true);
+    await client.settled();
+    expect(client.dispatches.map((frame) => frame.t)).toEqual(["READY", "OPEN"]);
+  });
+
+  test("[TAP2] a tap that closes while the session waits for a resume stays closed after it", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1"] });
+    const first = await server.login("1");
+    await first.cut();
+    server.publish("channel:1", "SEEN", null);
+    server.tap("1", "channel:1", false);
+    server.publish("channel:1", "HIDDEN", null);
+    const second = await server.connect();
+    second.resume("token-1", first.sessionId, 1);
+    await second.dispatch("RESUMED");
+    server.publish("channel:1", "HIDDEN", null);
+    await second.settled();
+    expect(second.dispatches.map((frame) => frame.t)).toEqual(["SEEN", "RESUMED"]);
+  });
+
+  test("[TAP3] changes that come while the topics are read win over what was read", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1", "channel:2"] });
+    const { reached, open, wait } = gate();
+    server.before.visibleTopics = wait;
+    const client = await server.connect();
+    client.identify("token-1");
+    await reached;
+    // What the hook returns was read before these.
+    server.tap("1", "channel:1", false);
+    server.tap("1", "channel:3", true);
+    server.tap("1", "channel:2", false);
+    server.tap("1", "channel:2", true);
+    open();
+    await client.dispatch("READY");
+    for (const n of [1, 2, 3]) server.publish(`channel:${n}`, `E${n}`, null);
+    await client.settled();
+    expect(client.dispatches.map((frame) => frame.t)).toEqual(["READY", "E2", "E3"]);
+  });
+
+  test("[TAP4] a later session of the same user reads its topics anew, for all of them", async () => {
+    await using server = await startTestGateway();
+    const user = server.user("1", { topics: ["channel:1"] });
+    const first = await server.login("1");
+    user.topics = new Set(["channel:2"]);
+    const second = await server.login("1");
+    server.publish("channel:1", "E1", null);
+    server.publish("channel:2", "E2", null);
+    await Promise.all([first.settled(), second.settled()]);
+    for (const client of [first, second]) {
+      expect(client.dispatches.map((frame) => frame.t).filter((t) => t?.startsWith("E"))).toEqual(["E2"]);
+    }
+  });
+
+  test("[IDENTIFY7] what happens while the snapshot is read comes after READY, in order", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1"] });
+    const { reached, open, wait } = gate();
+    server.before.snapshot = wait;
+    const client = await server.connect();
+    client.identify("token-1");
+    await reached;
+    for (let n = 0; n < 3; n++) server.publish("channel:1", "EVENT", n);
+    open();
+    await client.dispatch("READY");
+    server.publish("channel:1", "EVENT", 3);
+    await client.settled();
+    expect(client.dispatches.map(({ s, t, d }) => [s, t === "READY" ? t : d])).toEqual([
+      [1, "READY"],
+      [2, 0],
+      [3, 1],
+      [4, 2],
+      [5, 3],
+    ]);
+  });
+
+  test("[TAP5] a user without sessions leaves nothing behind", async () => {
+    await using server = await startTestGateway({ resumeMs: 30, presenceGraceMs: 10 });
+    server.user("1", { topics: ["channel:1", "presence:2"] });
+    const client = await server.login("1");
+    await client.cut();
+    while (server.gateway.stats().users > 0) await Bun.sleep(10);
+    expect(server.gateway.stats()).toMatchObject({ sockets: 0, sessions: 0, resumable: 0 });
+  });
+
+  test("[DISPATCH1] an event that cannot be encoded stops nothing", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1"] });
+    const client = await server.login("1");
+    server.publish("channel:1", "BROKEN", { n: 1n });
+    server.publish("channel:1", "FINE", { text: "é🙂\u2028\u0000" });
+    const fine = await client.dispatch("FINE");
+    expect([fine.s, fine.d.text]).toEqual([2, "é🙂\u2028\u0000"]);
+  });
+});
