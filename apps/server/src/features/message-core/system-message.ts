@@ -1,4 +1,4 @@
-import type { MessageType } from "discord-api-types/v10";
+import { MessageType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { presentMessage } from "./present.ts";
@@ -13,7 +13,7 @@ export interface SystemMessage {
   content?: string;
   /** Whom it was done to. */
   mentionIds?: readonly string[];
-  /** In whose badge it counts. Default: those of mentionIds; in a chat of two the other one. */
+  /** In whose badge it counts; by default in that of whoever was added. */
   calledIds?: readonly string[];
   /** The message it speaks of, for ChannelPinnedMessage. */
   referenceId?: string;
@@ -41,7 +41,11 @@ export async function insertSystemMessage(
       content: input.content ?? "",
       reference_id: input.referenceId ?? null,
     },
-    { mentionIds: input.mentionIds, calledIds: input.calledIds },
+    {
+      mentionIds: input.mentionIds,
+      // Those who were removed no longer see the channel.
+      calledIds: input.calledIds ?? (input.type === MessageType.RecipientAdd ? input.mentionIds : []),
+    },
   );
   if (!row) throw new Error("a message without a nonce is always new");
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });

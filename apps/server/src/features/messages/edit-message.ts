@@ -1,0 +1,132 @@
+import type { APIMessage } from "@palabre/protocol";
+import { MessageFlags, MessageType } from "discord-api-types/v10";
+import type { Blobs } from "../../blobs/blobs.ts";
+import { ApiError, fieldError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { accessChannel } from "../channels/access.ts";
+import { insertAttachments } from "../files/attachments.ts";
+import { deleteFiles } from "../files/delete-files.ts";
+import type { Upload } from "../files/store-upload.ts";
+import { inList } from "../message-core/in-list.ts";
+import { presentMessage } from "../message-core/present.ts";
+import { findMessage, insertMentions } from "../message-core/queries.ts";
+import type { EditMessageInput } from "./message-body.ts";
+import { findAddressees, type SendParts } from "./send-message.ts";
+
+/**
+ * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
+ * of the form come after them. New mentions show, but call nobody who was not called before.
+ * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, empty_message, max_attachments
+ */
+export async function editMessage(
+  { db, bus, urls, blobs }: SendParts & { blobs: Blobs },
+  actor: Actor,
+  channelId: string,
+  messageId: string,
+  input: EditMessageInput,
+  uploads: readonly Upload[],
+): Promise<APIMessage> {
+  return db.transaction(async (tx) => {
+    const channel = await accessChannel(tx.sql, actor, channelId);
+    await tx.lock(`message:${messageId}`);
+    const row = await findMessage(tx.sql, channelId, messageId);
+    if (!row) throw new ApiError("unknown_message");
+    if (row.author_id !== actor.userId) throw new ApiError("cannot_edit_other");
+    if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
+      throw new ApiError("system_message");
+
+    const files = await tx.sql
+      .selectFrom("attachments")
+      .selectAll()
+      .where("message_id", "=", messageId)
+      .orderBy("position")
+      .execute();
+    const ownIds = new Set(files.map(({ id }) => id));
+    const notes = input.attachments ?? null;
+    const stray = (notes ?? []).findIndex(
+      ({ id }) => !ownIds.has(id) && !uploads.some(({ index }) => String(index) === id),
+    );
+    if (stray !== -1) {
+      throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
+    }
+    const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
+    if (kept.length + uploads.length > 10) throw new ApiError("max_attachments");
+
+    const content = input.content === undefined ? row.content : (input.content ?? "");
+    const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
+    if (input.embeds !== undefined) extra.embeds = (input.embeds ?? []) as APIMessage["embeds"];
+    const settable = MessageFlags.SuppressEmbeds;
+    const flags =
+      input.flags === undefined || input.flags === null
+        ? row.flags
+        : (row.flags & ~settable) | (input.flags & settable);
+    if (content === "" && kept.length + uploads.length === 0 && !extra.embeds?.length) {
+      throw new ApiError("empty_message");
+    }
+
+    const dropped = files.filter((file) => !kept.includes(file));
+    await deleteFiles(tx, blobs, dropped);
+    for (const note of notes ?? []) {
+      if (!ownIds.has(note.id) || note.description === undefined) continue;
+      await tx.sql
+        .updateTable("attachments")
+        .set({ description: note.description || null })
+        .where("id", "=", note.id)
+        .execute();
+    }
+    const last = files.at(-1)?.position ?? -1;
+    await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
+
+    const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
+    const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
+    if (input.content !== undefined) {
+      const addressees = await findAddressees(
+        tx,
+        actor,
+        channel,
+        { content, allowed_mentions: input.allowed_mentions },
+        answered,
+      );
+      changed.mention_everyone = addressees.everyone ? 1 : 0;
+      const named = new Set([...addressees.mentionIds, ...addressees.everyoneIds]);
+      const before = await tx.sql
+        .selectFrom("message_mentions")
+        .select("user_id")
+        .where("message_id", "=", messageId)
+        .execute();
+      const gone = before.map(({ user_id }) => user_id).filter((id) => !named.has(id));
+      if (gone.length > 0) {
+        await tx.sql
+          .deleteFrom("message_mentions")
+          .where("message_id", "=", messageId)
+          .where("user_id", "in", inList(gone))
+          .execute();
+      }
+      await insertMentions(tx, row, addressees.mentionIds, 0);
+      await insertMentions(tx, row, addressees.everyoneIds, 1);
+    }
+    await tx.sql
+      .updateTable("messages")
+      .set({
+        content: changed.content,
+        flags: changed.flags,
+        extra: changed.extra,
+        edited_at: changed.edited_at,
+        mention_everyone: changed.mention_everyone,
+      })
+      .where("id", "=", messageId)
+      .execute();
+
+    // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
+    const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
+    tx.afterCommit(() =>
+      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "MESSAGE_UPDATE", d: announced }),
+    );
+    return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
+  });
+}
+
+function compactExtra(extra: Partial<APIMessage>): string | null {
+  if (extra.embeds?.length === 0) delete extra.embeds;
+  return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
+}

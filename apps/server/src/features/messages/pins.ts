@@ -1,0 +1,144 @@
+import type { APIMessage } from "@palabre/protocol";
+import { LIMITS } from "@palabre/protocol";
+import { MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Tx } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
+import { findOtherPerson } from "../channels/may-write.ts";
+import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
+import { presentMessage, presentMessages } from "../message-core/present.ts";
+import { findMessage, type MessageRow } from "../message-core/queries.ts";
+import { insertSystemMessage } from "../message-core/system-message.ts";
+import { iso, isoOrNull } from "../users/present.ts";
+import type { SendParts } from "./send-message.ts";
+
+/**
+ * Pins a message and says so in the channel. Pinning what is pinned does nothing.
+ * @throws ApiError unknown_channel, missing_permissions, unknown_message, system_message, max_pins
+ */
+export async function pinMessage(
+  parts: SendParts,
+  actor: Actor,
+  channelId: string,
+  messageId: string,
+): Promise<void> {
+  const { db, bus, newId } = parts;
+  await db.transaction(async (tx) => {
+    const { channel, row } = await accessPin(tx, actor, channelId, messageId);
+    if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
+      throw new ApiError("system_message");
+    if (row.pinned_at !== null) return;
+    const { count } = await tx.sql
+      .selectFrom("messages")
+      .select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("channel_id", "=", channelId)
+      .where("pinned_at", "is not", null)
+      .executeTakeFirstOrThrow();
+    if (Number(count) >= LIMITS.pinsPerChannel) throw new ApiError("max_pins");
+    // No two pins of a channel have one time, so that a page can begin after any of them.
+    const pinnedAt = Math.max(Date.now(), (channel.last_pin_at ?? 0) + 1);
+    await writePin(tx, parts, row, pinnedAt, pinnedAt);
+    const otherId = await findOtherPerson(tx.sql, channel, actor.userId);
+    await insertSystemMessage(
+      tx,
+      { bus, newId },
+      {
+        channelId,
+        authorId: actor.userId,
+        type: MessageType.ChannelPinnedMessage,
+        referenceId: messageId,
+        calledIds: otherId === null ? [] : [otherId],
+      },
+    );
+  });
+}
+
+/** @throws ApiError unknown_channel, missing_permissions, unknown_message */
+export async function unpinMessage(
+  parts: SendParts,
+  actor: Actor,
+  channelId: string,
+  messageId: string,
+): Promise<void> {
+  await parts.db.transaction(async (tx) => {
+    const { row } = await accessPin(tx, actor, channelId, messageId);
+    if (row.pinned_at === null) return;
+    const latest = await tx.sql
+      .selectFrom("messages")
+      .select("pinned_at")
+      .where("channel_id", "=", channelId)
+      .where("pinned_at", "is not", null)
+      .where("id", "!=", messageId)
+      .orderBy("pinned_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    await writePin(tx, parts, row, null, latest?.pinned_at ?? null);
+  });
+}
+
+async function accessPin(tx: Tx, actor: Actor, channelId: string, messageId: string) {
+  await accessChannel(tx.sql, actor, channelId, P.PinMessages);
+  await tx.lock(`message:${messageId}`, `pins:${channelId}`);
+  // Read again behind the lock: another pin may just have moved the channel's time.
+  const channel: AccessibleChannel = await accessChannel(tx.sql, actor, channelId, P.PinMessages);
+  const row = await findMessage(tx.sql, channelId, messageId);
+  if (!row) throw new ApiError("unknown_message");
+  return { channel, row };
+}
+
+async function writePin(
+  tx: Tx,
+  { bus, urls }: SendParts,
+  row: MessageRow,
+  pinnedAt: number | null,
+  lastPinAt: number | null,
+): Promise<void> {
+  const topic = `channel:${row.channel_id}` as const;
+  await tx.sql.updateTable("messages").set({ pinned_at: pinnedAt }).where("id", "=", row.id).execute();
+  await tx.sql
+    .updateTable("channels")
+    .set({ last_pin_at: lastPinAt })
+    .where("id", "=", row.channel_id)
+    .execute();
+  const message = await presentMessage(tx.sql, { ...row, pinned_at: pinnedAt }, { viewerId: null, urls });
+  const d = { channel_id: row.channel_id, last_pin_timestamp: isoOrNull(lastPinAt) };
+  tx.afterCommit(() => {
+    bus.publish({ kind: "dispatch", topic, t: "MESSAGE_UPDATE", d: message });
+    bus.publish({ kind: "dispatch", topic, t: "CHANNEL_PINS_UPDATE", d });
+  });
+}
+
+export interface Pin {
+  pinned_at: string;
+  message: APIMessage;
+}
+
+/** Pins, the latest first; `before` in milliseconds since 1970. */
+export async function listPins(
+  { db, urls }: { db: SendParts["db"]; urls: AttachmentUrls },
+  actor: Actor,
+  channelId: string,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<{ items: Pin[]; has_more: boolean }> {
+  await accessChannel(db.read, actor, channelId, P.ReadMessageHistory);
+  let query = db.read
+    .selectFrom("messages")
+    .selectAll()
+    .where("channel_id", "=", channelId)
+    .where("pinned_at", "is not", null);
+  if (before !== undefined) query = query.where("pinned_at", "<", before);
+  const rows = await query
+    .orderBy("pinned_at", "desc")
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit);
+  const messages = await presentMessages(db.read, page, { viewerId: actor.userId, urls });
+  return {
+    items: page.flatMap((row, n) => {
+      const message = messages[n];
+      return message && row.pinned_at !== null ? [{ pinned_at: iso(row.pinned_at), message }] : [];
+    }),
+    has_more: rows.length > limit,
+  };
+}

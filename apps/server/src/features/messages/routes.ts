@@ -1,0 +1,174 @@
+import { LIMITS } from "@palabre/protocol";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { Hono } from "hono";
+import { z } from "zod";
+import type { AppParts } from "../../app.ts";
+import { ApiError } from "../../errors.ts";
+import type { Env, Http } from "../../http/env.ts";
+import { limit, snowflake } from "../../http/fields.ts";
+import { baseUrl } from "../../http/origin.ts";
+import { parseBody, parseId, parseQuery, parseValue, readJson } from "../../http/parse.ts";
+import { rateLimit } from "../../http/rate-limit.ts";
+import { accessChannel } from "../channels/access.ts";
+import { checkNotes } from "../files/attachments.ts";
+import { receiveForm } from "../files/receive-form.ts";
+import type { Upload } from "../files/store-upload.ts";
+import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
+import { presentMessage, presentMessages } from "../message-core/present.ts";
+import { findMessage } from "../message-core/queries.ts";
+import { bulkDelete, deleteMessage } from "./delete-messages.ts";
+import { editMessage } from "./edit-message.ts";
+import { dismissMention, listMentions } from "./mentions-inbox.ts";
+import { createMessageBody, editMessageBody } from "./message-body.ts";
+import { listPins, pinMessage, unpinMessage } from "./pins.ts";
+import { listMessages } from "./queries.ts";
+import { sendMessage } from "./send-message.ts";
+
+const historyQuery = z
+  .object({
+    limit: limit(50, LIMITS.messagesPage),
+    before: snowflake.optional(),
+    after: snowflake.optional(),
+    around: snowflake.optional(),
+  })
+  .refine(({ before, after, around }) => [before, after, around].filter(Boolean).length <= 1, {
+    message: "Only one of before, after and around may be given.",
+    path: ["around"],
+    params: { code: "BASE_TYPE_MUTUALLY_EXCLUSIVE" },
+  });
+
+const pinsQuery = z.object({
+  limit: limit(50, 50),
+  before: z.iso
+    .datetime({ offset: true })
+    .transform((text) => Date.parse(text))
+    .optional(),
+});
+
+const mentionsQuery = z.object({ limit: limit(25, LIMITS.messagesPage), before: snowflake.optional() });
+
+const bulkDeleteBody = z.object({
+  messages: z.array(snowflake).min(2).max(LIMITS.messagesPage),
+});
+
+export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  const { config, db, bus, blobs, newId, limiter, secret } = context;
+  const routes = new Hono<Env>();
+  const limited = (bucket: string, max: number, per: number) => rateLimit(limiter, { bucket, max, per });
+  /** Addresses of files begin as the one this request was sent to. */
+  const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
+  const partsFor = (c: Http) => ({ db, bus, newId, blobs, urls: urlsFor(c) });
+
+  /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
+  async function readMessage<S extends z.ZodType>(
+    c: Http,
+    schema: S,
+  ): Promise<{ input: z.output<S>; uploads: Upload[] }> {
+    const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+    if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
+    await accessChannel(db.read, c.get("actor"), parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+    const form = await receiveForm(c.req.raw, { blobs, newId, maxFileBytes: config.maxFileBytes });
+    try {
+      return { input: parseValue(schema, form.payload), uploads: form.files };
+    } catch (error) {
+      await discard(form.files);
+      throw error;
+    }
+  }
+
+  const discard = async (uploads: readonly Upload[]) => {
+    for (const { blobKey } of uploads) await blobs.delete(blobKey);
+  };
+
+  routes.post("/channels/:channel_id/messages", limited("messages", 10, 10), async (c) => {
+    const channelId = parseId(c, "channel_id");
+    const { input, uploads } = await readMessage(c, createMessageBody);
+    let used = false;
+    try {
+      checkNotes(uploads, input.attachments ?? []);
+      const { message, repeated } = await sendMessage(partsFor(c), c.get("actor"), channelId, input, uploads);
+      used = !repeated;
+      return c.json(message);
+    } finally {
+      if (!used) await discard(uploads);
+    }
+  });
+
+  routes.get("/channels/:channel_id/messages", async (c) => {
+    const channelId = parseId(c, "channel_id");
+    const window = parseQuery(c, historyQuery);
+    const actor = c.get("actor");
+    await accessChannel(db.read, actor, channelId, P.ReadMessageHistory);
+    const rows = await listMessages(db.read, channelId, window);
+    return c.json(await presentMessages(db.read, rows, { viewerId: actor.userId, urls: urlsFor(c) }));
+  });
+
+  routes.post("/channels/:channel_id/messages/bulk-delete", limited("bulk-delete", 5, 10), async (c) => {
+    const channelId = parseId(c, "channel_id");
+    const { messages } = await parseBody(c, bulkDeleteBody);
+    await bulkDelete({ db, bus, blobs }, c.get("actor"), channelId, messages);
+    return c.body(null, 204);
+  });
+
+  routes.get("/channels/:channel_id/messages/pins", async (c) => {
+    const query = parseQuery(c, pinsQuery);
+    return c.json(await listPins(partsFor(c), c.get("actor"), parseId(c, "channel_id"), query));
+  });
+  // The older address of the same: all pins at once, as messages.
+  routes.get("/channels/:channel_id/pins", async (c) => {
+    const all = { limit: LIMITS.pinsPerChannel };
+    const { items } = await listPins(partsFor(c), c.get("actor"), parseId(c, "channel_id"), all);
+    return c.json(items.map(({ message }) => message));
+  });
+  for (const path of [
+    "/channels/:channel_id/messages/pins/:message_id",
+    "/channels/:channel_id/pins/:message_id",
+  ]) {
+    routes.put(path, limited("pins", 10, 10), async (c) => {
+      await pinMessage(partsFor(c), c.get("actor"), parseId(c, "channel_id"), parseId(c, "message_id"));
+      return c.body(null, 204);
+    });
+    routes.delete(path, limited("pins", 10, 10), async (c) => {
+      await unpinMessage(partsFor(c), c.get("actor"), parseId(c, "channel_id"), parseId(c, "message_id"));
+      return c.body(null, 204);
+    });
+  }
+
+  routes.get("/channels/:channel_id/messages/:message_id", async (c) => {
+    const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
+    const actor = c.get("actor");
+    await accessChannel(db.read, actor, channelId, P.ReadMessageHistory);
+    const row = await findMessage(db.read, channelId, messageId);
+    if (!row) throw new ApiError("unknown_message");
+    return c.json(await presentMessage(db.read, row, { viewerId: actor.userId, urls: urlsFor(c) }));
+  });
+
+  routes.patch("/channels/:channel_id/messages/:message_id", limited("edit", 10, 10), async (c) => {
+    const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
+    const { input, uploads } = await readMessage(c, editMessageBody);
+    let used = false;
+    try {
+      const message = await editMessage(partsFor(c), c.get("actor"), channelId, messageId, input, uploads);
+      used = true;
+      return c.json(message);
+    } finally {
+      if (!used) await discard(uploads);
+    }
+  });
+
+  routes.delete("/channels/:channel_id/messages/:message_id", limited("delete", 20, 10), async (c) => {
+    const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
+    await deleteMessage({ db, bus, blobs }, c.get("actor"), channelId, messageId);
+    return c.body(null, 204);
+  });
+
+  routes.get("/users/@me/mentions", async (c) =>
+    c.json(await listMentions(partsFor(c), c.get("actor"), parseQuery(c, mentionsQuery))),
+  );
+  routes.delete("/users/@me/mentions/:message_id", limited("mentions", 50, 10), async (c) => {
+    await dismissMention({ db }, c.get("actor"), parseId(c, "message_id"));
+    return c.body(null, 204);
+  });
+
+  return routes;
+}

@@ -1,0 +1,177 @@
+import type { APIMessage } from "@palabre/protocol";
+import { MessageFlags, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Tx } from "../../db/database.ts";
+import { ApiError, fieldError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
+import { revealChat } from "../channels/hide-chat.ts";
+import { findOtherPerson, requireMayWrite } from "../channels/may-write.ts";
+import { insertAttachments } from "../files/attachments.ts";
+import type { Upload } from "../files/store-upload.ts";
+import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
+import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
+import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
+import { findMentions } from "./mentions.ts";
+import type { CreateMessageInput } from "./message-body.ts";
+import { listRecipientIds } from "./people.ts";
+
+export interface SendParts {
+  db: Database;
+  bus: Bus;
+  newId: () => string;
+  urls: AttachmentUrls;
+}
+
+export interface Sent {
+  message: APIMessage;
+  /** This nonce was sent before: `message` is that one, nothing was written or announced, the uploads are not used. */
+  repeated: boolean;
+}
+
+/**
+ * Sends a message. A person's message with a nonce is sent once however often it is tried; a bot asks for that with
+ * `enforce_nonce`.
+ * @throws ApiError unknown_channel, missing_permissions, cannot_message_user, empty_message, invalid_form_body
+ */
+export async function sendMessage(
+  { db, bus, newId, urls }: SendParts,
+  actor: Actor,
+  channelId: string,
+  input: CreateMessageInput,
+  uploads: readonly Upload[],
+): Promise<Sent> {
+  const content = input.content ?? "";
+  const embeds = input.embeds ?? [];
+  const needs = uploads.length > 0 ? P.SendMessages | P.AttachFiles : P.SendMessages;
+  const nonce = input.nonce ?? undefined;
+  const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
+
+  return db.transaction(async (tx) => {
+    const channel = await accessChannel(tx.sql, actor, channelId, needs);
+    await requireMayWrite(tx.sql, channel, actor.userId);
+    if (content === "" && embeds.length === 0 && uploads.length === 0) throw new ApiError("empty_message");
+    const reference = await findReference(tx, channelId, input);
+    const addressees = await findAddressees(tx, actor, channel, input, reference);
+    const otherId = await findOtherPerson(tx.sql, channel, actor.userId);
+    const row = await insertMessage(
+      tx,
+      {
+        id: newId(),
+        channel_id: channelId,
+        author_id: actor.userId,
+        type: reference ? MessageType.Reply : MessageType.Default,
+        content,
+        nonce: keyed ? String(nonce) : null,
+        flags: input.flags ?? 0,
+        mention_everyone: addressees.everyone ? 1 : 0,
+        reference_id: reference?.id ?? null,
+        extra: extraOf(input),
+      },
+      {
+        mentionIds: addressees.mentionIds,
+        everyoneIds: addressees.everyoneIds,
+        calledIds: otherId === null ? undefined : [otherId],
+      },
+    );
+    if (!row)
+      return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
+    if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
+
+    const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
+    const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds]);
+    const message = assembleMessage(
+      row,
+      {
+        users: named,
+        mentions: new Map([[row.id, addressees.mentionIds]]),
+        attachments: new Map([[row.id, attachments]]),
+        reactions: new Map(),
+        referenced: new Map(),
+      },
+      { viewerId: null, urls },
+    );
+    if (reference) {
+      const [answered] = await presentMessages(tx.sql, [reference], { viewerId: null, urls });
+      message.referenced_message = answered ?? null;
+    }
+    if (nonce !== undefined) message.nonce = nonce;
+    tx.afterCommit(() =>
+      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "MESSAGE_CREATE", d: message }),
+    );
+    return { message, repeated: false };
+  });
+}
+
+async function findReference(
+  tx: Tx,
+  channelId: string,
+  { message_reference: reference }: CreateMessageInput,
+): Promise<MessageRow | undefined> {
+  if (!reference) return undefined;
+  const inChannel = !reference.channel_id || reference.channel_id === channelId;
+  const found = inChannel ? await findMessage(tx.sql, channelId, reference.message_id) : undefined;
+  if (found && isAnswerable(found)) return found;
+  if (!found && reference.fail_if_not_exists === false) return undefined;
+  throw found
+    ? fieldError(
+        "message_reference",
+        "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
+        "Cannot reply to a system message",
+      )
+    : fieldError("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
+}
+
+const isAnswerable = ({ type }: MessageRow) => type === MessageType.Default || type === MessageType.Reply;
+
+/** Whom the message names and calls, of those who are in the channel. */
+export async function findAddressees(
+  tx: Tx,
+  actor: Pick<Actor, "userId">,
+  channel: AccessibleChannel,
+  input: Pick<CreateMessageInput, "content" | "allowed_mentions">,
+  answered: Pick<MessageRow, "author_id"> | undefined,
+): Promise<{ mentionIds: string[]; everyone: boolean; everyoneIds: string[] }> {
+  const allowed = input.allowed_mentions;
+  const { userIds, everyone } = findMentions(input.content ?? "", allowed);
+  // Discord's rule: a reply calls whom it answers, unless allowed_mentions is given and does not say so.
+  const callsAnswered = allowed ? allowed.replied_user === true : true;
+  if (answered && callsAnswered && answered.author_id !== actor.userId) userIds.add(answered.author_id);
+  const all = everyone && (channel.permissions & P.MentionEveryone) !== 0n;
+  if (userIds.size === 0 && !all) return { mentionIds: [], everyone: false, everyoneIds: [] };
+  const present = await listRecipientIds(tx.sql, channel.id);
+  return {
+    mentionIds: present.filter((id) => userIds.has(id)),
+    everyone: all,
+    everyoneIds: all ? present.filter((id) => !userIds.has(id) && id !== actor.userId) : [],
+  };
+}
+
+/** What of the wire form has no column of its own. */
+function extraOf(input: CreateMessageInput): string | null {
+  const extra: Partial<APIMessage> = {};
+  if (input.tts) extra.tts = true;
+  if (input.embeds && input.embeds.length > 0 && !((input.flags ?? 0) & MessageFlags.SuppressEmbeds)) {
+    extra.embeds = input.embeds as APIMessage["embeds"];
+  }
+  return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
+}
+
+async function presentRepeated(
+  tx: Tx,
+  actor: Actor,
+  channelId: string,
+  nonce: string,
+  urls: AttachmentUrls,
+): Promise<APIMessage> {
+  const row = await tx.sql
+    .selectFrom("messages")
+    .selectAll()
+    .where("author_id", "=", actor.userId)
+    .where("channel_id", "=", channelId)
+    .where("nonce", "=", nonce)
+    .executeTakeFirstOrThrow();
+  const message = await presentMessage(tx.sql, row, { viewerId: actor.userId, urls });
+  message.nonce = nonce;
+  return message;
+}
