@@ -6,27 +6,27 @@ import { startTestGateway } from "./testing.ts";
 const DOCUMENTED = [4000, 4001, 4002, 4003, 4004, 4005, 4007, 4008];
 
 describe("frames", () => {
-  for (const [frame, code] of [
-    ["{", 4002],
-    ["[]", 4002],
-    ["null", 4002],
-    ["{}", 4002],
-    ['{"op":"1"}', 4002],
-    ['{"op":1.5}', 4002],
-    ['{"op":1,"d":"x"}', 4002],
-    ['{"op":2,"d":null}', 4002],
-    ['{"op":2,"d":{"token":5}}', 4002],
-    ['{"op":2,"d":{"token":"a","presence":{"status":"away"}}}', 4002],
-    ['{"op":6,"d":{"token":"a","session_id":"b","seq":-1}}', 4002],
-    ['{"op":6,"d":{"token":"a","seq":1}}', 4002],
-    ['{"op":0,"d":{}}', 4001],
-    ['{"op":99}', 4001],
-    ['{"op":3,"d":{"status":"idle"}}', 4003],
-    ['{"op":8,"d":{"guild_id":"1","query":"","limit":0}}', 4003],
-    [JSON.stringify({ op: 1, d: null, filler: "x".repeat(15 * 1024) }), 4002],
-    [JSON.stringify({ op: 1, d: null, filler: "é".repeat(8 * 1024) }), 4002],
+  for (const [rule, frame, code] of [
+    ["FRAME1", "{", 4002],
+    ["FRAME1", "[]", 4002],
+    ["FRAME1", "null", 4002],
+    ["FRAME1", "{}", 4002],
+    ["FRAME1", '{"op":"1"}', 4002],
+    ["FRAME1", '{"op":1.5}', 4002],
+    ["FRAME1", '{"op":1,"d":"x"}', 4002],
+    ["FRAME1", '{"op":2,"d":null}', 4002],
+    ["FRAME1", '{"op":2,"d":{"token":5}}', 4002],
+    ["FRAME1", '{"op":2,"d":{"token":"a","presence":{"status":"away"}}}', 4002],
+    ["FRAME1", '{"op":6,"d":{"token":"a","session_id":"b","seq":-1}}', 4002],
+    ["FRAME1", '{"op":6,"d":{"token":"a","seq":1}}', 4002],
+    ["FRAME3", '{"op":0,"d":{}}', 4001],
+    ["FRAME3", '{"op":99}', 4001],
+    ["FRAME4", '{"op":3,"d":{"status":"idle"}}', 4003],
+    ["FRAME4", '{"op":8,"d":{"guild_id":"1","query":"","limit":0}}', 4003],
+    ["FRAME2", JSON.stringify({ op: 1, d: null, filler: "x".repeat(15 * 1024) }), 4002],
+    ["FRAME2", JSON.stringify({ op: 1, d: null, filler: "é".repeat(8 * 1024) }), 4002],
   ] as const) {
-    test(`[FRAME] ${frame.slice(0, 60)} closes with ${code}`, async () => {
+    test(`[${rule}] ${frame.slice(0, 60)} closes with ${code}`, async () => {
       await using server = await startTestGateway();
       const client = await server.connect();
       client.ws.send(frame);

@@ -130,6 +130,20 @@ describe("who sees what", () => {
     expect(server.gateway.stats()).toMatchObject({ sockets: 0, sessions: 0, resumable: 0 });
   });
 
+  test("[DISPATCH2] dispatches come in the order in which they were published, whatever their topic", async () => {
+    await using server = await startTestGateway();
+    server.user("1", { topics: ["channel:1", "channel:2"] });
+    const client = await server.login("1");
+    for (let n = 0; n < 300; n++) {
+      server.publish((["channel:1", "user:1", "channel:2"] as const)[n % 3] ?? "user:1", "EVENT", n);
+      if (n % 7 === 0) await Bun.sleep(0);
+    }
+    await client.settled();
+    expect(client.dispatches.slice(1).map((frame) => frame.d)).toEqual(
+      Array.from({ length: 300 }, (_, n) => n),
+    );
+  });
+
   test("[DISPATCH1] an event that cannot be encoded stops nothing", async () => {
     await using server = await startTestGateway();
     server.user("1", { topics: ["channel:1"] });
