@@ -5,6 +5,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import { readInstanceSettings } from "../instance/settings.ts";
 import { type Device, openAuthSession } from "./auth-sessions.ts";
 import { emailKey, isReservedName } from "./fields.ts";
+import { rememberLinkBase } from "./links.ts";
 import { hashPassword } from "./passwords.ts";
 
 export interface Registration {
@@ -12,7 +13,9 @@ export interface Registration {
   username: string;
   password: string;
   global_name: string | null;
-  invite?: string;
+  invite?: string | undefined;
+  /** The address at which this server was reached. */
+  base: string;
 }
 
 interface Uses {
@@ -39,7 +42,9 @@ export async function register(
   const passwordHash = await hashPassword(input.password);
   return db.transaction(async (tx) => {
     const first = await isFirst(tx);
-    if (!first) await enter(tx, config, input.invite);
+    if (first) await rememberLinkBase(tx.sql, input.base);
+    else await enter(tx, config, input.invite);
+    await tx.lock(`username:${input.username}`);
     const userId = newId();
     const made = await tx.sql
       .insertInto("users")

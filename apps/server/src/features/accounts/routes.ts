@@ -1,14 +1,31 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Env, Http } from "../../http/env.ts";
-import { parseBody } from "../../http/parse.ts";
+import type { Env } from "../../http/env.ts";
+import { baseUrl } from "../../http/origin.ts";
+import { parseBody, parseQuery } from "../../http/parse.ts";
 import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import type { Device } from "./auth-sessions.ts";
-import { giveCookie } from "./cookie.ts";
+import { IMAGE_BODY } from "../users/images.ts";
+import { readSelf } from "../users/self.ts";
+import { endAuthSessions } from "./auth-sessions.ts";
+import { giveCookie, takeCookie } from "./cookie.ts";
+import { type Departure, deleteAccount } from "./delete-account.ts";
 import { code, email, emailKey, givenPassword, globalName, newPassword, username } from "./fields.ts";
+import { deskOf, deviceOf } from "./from-request.ts";
+import {
+  languageOf,
+  writeChangeAsked,
+  writeClaim,
+  writeDeleted,
+  writePasswordChanged,
+  writeResets,
+} from "./letters.ts";
+import { endSessionsByHash, listAuthSessions } from "./list-sessions.ts";
 import { logIn } from "./log-in.ts";
-import { register } from "./register.ts";
+import { isNameFree, register } from "./register.ts";
+import { resetPassword } from "./reset-password.ts";
+import { selfPatch, updateSelf } from "./update-self.ts";
+import { verifyEmail } from "./verify-email.ts";
 
 const registration = z.object({
   email,
@@ -24,43 +41,144 @@ const registration = z.object({
 /** Routes that need no log-in. */
 export function authRoutes(parts: AppParts): Hono<Env> {
   const { context } = parts;
-  const { limiter } = context;
+  const { db, limiter, postbox } = context;
   const app = new Hono<Env>();
+  const byAddress = (bucket: string, max: number, per: number) =>
+    rateLimit(limiter, { bucket, max, per, by: "address" });
 
-  /** Counts attempts on one account or address (hashed keys are bounded in length by their fields). */
-  const limitAccount = (bucket: string, key: string, max: number, minutes: number) => {
+  /** Counts attempts on one account or mail address, whether or not there is one. */
+  const limitTarget = (bucket: string, key: string, max: number, minutes: number) => {
     const { allowed, resetAfter } = limiter.take(`${bucket}:${key}`, max, minutes * 60_000);
     if (!allowed) throw rateLimited(resetAfter, "shared");
   };
 
-  app.post(
-    "/auth/register",
-    rateLimit(limiter, { bucket: "register", max: 10, per: 3600, by: "address" }),
-    async (c) => {
-      const input = await parseBody(c, registration);
-      // Counted for known and unknown addresses alike.
-      limitAccount("register-email", emailKey(input.email), 3, 24 * 60);
-      const { token, userId } = await register(context, input, deviceOf(c));
-      giveCookie(c, parts, token);
-      return c.json({ token, user_id: userId }, 201);
-    },
-  );
+  app.post("/auth/register", byAddress("register", 10, 3600), async (c) => {
+    const input = await parseBody(c, registration);
+    limitTarget("register-email", emailKey(input.email), 3, 24 * 60);
+    const base = baseUrl(context.config.publicUrl, c.req.raw);
+    const { token, userId } = await register(context, { ...input, base }, deviceOf(c));
+    const desk = await deskOf(c, context);
+    postbox.later(() => writeClaim(desk, { id: userId, username: input.username }, input.email, "verify"));
+    giveCookie(c, parts, token);
+    return c.json({ token, user_id: userId }, 201);
+  });
 
-  app.post(
-    "/auth/login",
-    rateLimit(limiter, { bucket: "login", max: 30, per: 300, by: "address" }),
-    async (c) => {
-      const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
-      limitAccount("login-account", input.login.trim().toLowerCase(), 10, 5);
-      const { token, userId } = await logIn(context, input, deviceOf(c));
-      giveCookie(c, parts, token);
-      return c.json({ token, user_id: userId });
-    },
-  );
+  app.post("/auth/login", byAddress("login", 30, 300), async (c) => {
+    const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
+    limitTarget("login-account", input.login.trim().toLowerCase(), 10, 5);
+    const { token, userId } = await logIn(context, input, deviceOf(c));
+    giveCookie(c, parts, token);
+    return c.json({ token, user_id: userId });
+  });
+
+  app.get("/auth/check-username", byAddress("check-username", 60, 60), async (c) => {
+    const query = parseQuery(c, z.object({ username }));
+    return c.json({ available: await isNameFree(db.read, query.username) });
+  });
+
+  app.post("/auth/forgot", byAddress("forgot", 20, 3600), async (c) => {
+    const input = await parseBody(c, z.object({ email }));
+    limitTarget("forgot-email", emailKey(input.email), 5, 60);
+    const desk = await deskOf(c, context);
+    postbox.later(() => writeResets(desk, input.email));
+    return c.body(null, 204);
+  });
+
+  app.post("/auth/reset", byAddress("reset", 30, 3600), async (c) => {
+    const input = await parseBody(c, z.object({ token: code, password: newPassword }));
+    const done = await resetPassword(context, input, deviceOf(c));
+    const { email: address, userId, username: name } = done;
+    const desk = await deskOf(c, context);
+    if (address) {
+      postbox.later(async () => [await writePasswordChanged(desk, { id: userId, username: name }, address)]);
+    }
+    giveCookie(c, parts, done.token);
+    return c.json({ token: done.token, user_id: userId });
+  });
+
+  app.post("/auth/verify", byAddress("verify", 60, 3600), async (c) => {
+    const input = await parseBody(c, z.object({ token: code }));
+    await verifyEmail(context, input.token);
+    return c.body(null, 204);
+  });
 
   return app;
 }
 
-function deviceOf(c: Http): Device {
-  return { userAgent: (c.req.header("user-agent") ?? "").toWellFormed().replaceAll("\0", "").slice(0, 300) };
+/** Routes of one's own account and its log-ins. `departures` is what other features do when somebody goes for good. */
+export function accountRoutes(parts: AppParts, departures: readonly Departure[]): Hono<Env> {
+  const { context, gateway } = parts;
+  const { db, limiter, postbox } = context;
+  const app = new Hono<Env>();
+  const presencesOf = gateway.presencesOf.bind(gateway);
+
+  app.post("/auth/logout", rateLimit(limiter, { bucket: "logout", max: 30, per: 60 }), async (c) => {
+    const { userId, authSessionId } = c.get("actor");
+    await db.transaction((tx) =>
+      endAuthSessions({ tx, bus: context.bus }, userId, { only: [authSessionId] }),
+    );
+    takeCookie(c, parts);
+    return c.body(null, 204);
+  });
+
+  app.get("/auth/sessions", async (c) =>
+    c.json({ user_sessions: await listAuthSessions(db.read, c.get("actor")) }),
+  );
+
+  app.post(
+    "/auth/sessions/logout",
+    rateLimit(limiter, { bucket: "sessions-logout", max: 30, per: 60 }),
+    async (c) => {
+      const body = z.object({ session_id_hashes: z.array(z.string().max(64)).max(200) });
+      const { session_id_hashes } = await parseBody(c, body);
+      await endSessionsByHash(context, c.get("actor").userId, session_id_hashes);
+      return c.body(null, 204);
+    },
+  );
+
+  app.post(
+    "/auth/verify/resend",
+    rateLimit(limiter, { bucket: "verify-resend", max: 3, per: 600 }),
+    async (c) => {
+      const self = await readSelf(db.read, c.get("actor").userId);
+      const { email: address } = self;
+      const desk = await deskOf(c, context);
+      if (address && !self.verified) postbox.later(() => writeClaim(desk, self, address, "verify"));
+      return c.body(null, 204);
+    },
+  );
+
+  app.patch("/users/@me", rateLimit(limiter, { bucket: "update-self", max: 20, per: 60 }), async (c) => {
+    const patch = await parseBody(c, selfPatch, IMAGE_BODY);
+    const actor = c.get("actor");
+    const { self, claimed, passwordChanged } = await updateSelf({ ...context, presencesOf }, actor, patch);
+    const desk = await deskOf(c, context);
+    const { email: address } = self;
+    if (claimed !== undefined) {
+      const changes = address !== null && emailKey(address) !== emailKey(claimed);
+      postbox.later(() => writeClaim(desk, self, claimed, changes ? "change" : "verify"));
+      if (changes) postbox.later(async () => [await writeChangeAsked(desk, self, address, claimed)]);
+    }
+    if (passwordChanged && address)
+      postbox.later(async () => [await writePasswordChanged(desk, self, address)]);
+    return c.json(self);
+  });
+
+  app.post(
+    "/users/@me/delete",
+    rateLimit(limiter, { bucket: "delete-self", max: 10, per: 600 }),
+    async (c) => {
+      const { password } = await parseBody(c, z.object({ password: givenPassword }));
+      const { userId } = c.get("actor");
+      const desk = await deskOf(c, context);
+      const language = await languageOf(db.read, userId, desk.acceptLanguage);
+      const gone = await deleteAccount({ ...context, presencesOf, departures }, userId, password);
+      const { email: address } = gone;
+      if (address) postbox.later(async () => [await writeDeleted(desk, gone.username, address, language)]);
+      takeCookie(c, parts);
+      return c.body(null, 204);
+    },
+  );
+
+  return app;
 }

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import type { Env } from "../../http/env.ts";
+import { parseBody, parseId } from "../../http/parse.ts";
+import { rateLimit } from "../../http/rate-limit.ts";
+import type { AppParts } from "../../parts.ts";
+import { serveImage } from "./images.ts";
+import { readProfile, readUser } from "./profile.ts";
+import { readSelf } from "./self.ts";
+import { readSettings, settingsPatch, updateSettings } from "./settings.ts";
+
+/** Oneself, one's settings, and other people. */
+export function userRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  const { db, limiter } = context;
+  const app = new Hono<Env>();
+
+  app.get("/users/@me", async (c) => c.json(await readSelf(db.read, c.get("actor").userId)));
+
+  app.get("/users/@me/settings", async (c) => c.json(await readSettings(db.read, c.get("actor").userId)));
+
+  app.patch(
+    "/users/@me/settings",
+    rateLimit(limiter, { bucket: "settings", max: 60, per: 60 }),
+    async (c) => {
+      const patch = await parseBody(c, settingsPatch);
+      return c.json(await updateSettings(context, c.get("actor").userId, patch));
+    },
+  );
+
+  app.get("/users/:user_id", async (c) => c.json(await readUser(db.read, parseId(c, "user_id"))));
+
+  app.get("/users/:user_id/profile", async (c) => {
+    const { userId } = c.get("actor");
+    const id = c.req.param("user_id") === "@me" ? userId : parseId(c, "user_id");
+    return c.json(await readProfile(db.read, userId, id));
+  });
+
+  return app;
+}
+
+/** Pictures of people, for everybody who knows the address. */
+export function avatarRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  return new Hono<Env>().get("/avatars/:id/:file", serveImage(context.blobs, "avatars"));
+}
