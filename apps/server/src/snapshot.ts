@@ -1,18 +1,65 @@
+import type { APIUser, PrivateChannel, Relationship, UserReady } from "@palabre/protocol";
 import type { Topic } from "./bus/bus.ts";
 import type { Sql } from "./db/database.ts";
-import type { GatewayHooks } from "./gateway/hooks.ts";
+import { readPrivateChannels } from "./features/channels/present.ts";
+import { readChannelTopics } from "./features/channels/ready.ts";
+import { readDrafts } from "./features/drafts/ready.ts";
+import { readRelationships } from "./features/friends/ready.ts";
+import { readPeopleInSight } from "./features/friends/sight.ts";
+import { readReadStates } from "./features/read-states/ready.ts";
+import { readSavedPresence, readSelf, readSettings } from "./features/users/ready.ts";
+import type { SavedPresence } from "./gateway/hooks.ts";
 
-/** READY for one person, put together from what each feature knows. Its cost does not grow with their messages. */
+/** What the gateway itself knows and adds. */
+type OfTheGateway = "v" | "session_id" | "resume_gateway_url" | "presences" | "sessions";
+
+/**
+ * READY for one person, put together from what each feature knows: a fixed number of queries, whose cost grows with
+ * their conversations and friends, not with what was written.
+ */
 export async function readSnapshot(
   sql: Sql,
   userId: string,
-): Promise<Awaited<ReturnType<GatewayHooks["snapshot"]>>> {
-  void sql;
-  return { ready: { user: { id: userId } }, presence: { status: "online", activities: [] } };
+): Promise<{ ready: Omit<UserReady, OfTheGateway>; presence: SavedPresence }> {
+  const [user, user_settings, presence, relationships, private_channels, read_state, drafts] =
+    await Promise.all([
+      readSelf(sql, userId),
+      readSettings(sql, userId),
+      readSavedPresence(sql, userId),
+      readRelationships(sql, userId),
+      readPrivateChannels(sql, userId),
+      readReadStates(sql, userId),
+      readDrafts(sql, userId),
+    ]);
+  const users = peopleOf(relationships, private_channels);
+  return {
+    ready: {
+      user,
+      users,
+      relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
+      private_channels,
+      guilds: [],
+      read_state,
+      user_settings,
+      drafts,
+    },
+    presence,
+  };
 }
 
-/** What one person may see: their own topic, their channels, the presence of friends and room mates. */
+/** Everybody who is named, each once. */
+function peopleOf(relationships: readonly Relationship[], channels: readonly PrivateChannel[]): APIUser[] {
+  const people = new Map<string, APIUser>();
+  for (const { user } of relationships) people.set(user.id, user);
+  for (const { recipients } of channels) for (const user of recipients) people.set(user.id, user);
+  return [...people.values()];
+}
+
+/** What one person may see: their own topic, their conversations, the presence of friends and room mates. */
 export async function readVisibleTopics(sql: Sql, userId: string): Promise<Topic[]> {
-  void sql;
-  return [`user:${userId}`];
+  const [channels, people] = await Promise.all([
+    readChannelTopics(sql, userId),
+    readPeopleInSight(sql, userId),
+  ]);
+  return [`user:${userId}`, ...channels, ...people.map((id) => `presence:${id}` as const)];
 }

@@ -1,0 +1,82 @@
+import { LIMITS } from "@palabre/protocol";
+import { ChannelType, MessageType, PermissionFlagsBits } from "discord-api-types/v10";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { lockSight, syncSight } from "../friends/sight.ts";
+import { toUser, USER_COLUMNS } from "../users/present.ts";
+import { accessChannel } from "./access.ts";
+import { openChannel } from "./announce.ts";
+import { requireFriends } from "./create-room.ts";
+import { readMembers } from "./members.ts";
+import { readPrivateChannelFor } from "./present.ts";
+import { sayInRoom } from "./say.ts";
+
+/**
+ * Adds a friend of the actor to a room; somebody who is in it already stays as they are.
+ * @throws ApiError unknown_channel, cannot_act_on_dm, missing_permissions, invalid_recipients, max_recipients
+ */
+export async function addRecipient(
+  deps: { db: Database; bus: Bus; newId: () => string },
+  actor: Actor,
+  channelId: string,
+  userId: string,
+): Promise<void> {
+  const { db, bus } = deps;
+  await db.transaction(async (tx) => {
+    await lockSight(tx);
+    const channel = await accessChannel(tx.sql, actor, channelId);
+    if (channel.type !== ChannelType.GroupDM) throw new ApiError("cannot_act_on_dm");
+    if ((channel.permissions & PermissionFlagsBits.CreateInstantInvite) === 0n) {
+      throw new ApiError("missing_permissions");
+    }
+    const members = await readMembers(tx.sql, channelId);
+    if (members.some((member) => member.user_id === userId)) return;
+    await requireFriends(tx, actor.userId, [userId]);
+    if (members.length >= LIMITS.roomSize) throw new ApiError("max_recipients");
+
+    const now = Date.now();
+    await tx.sql
+      .insertInto("channel_recipients")
+      .values({ channel_id: channelId, user_id: userId, role: "member", joined_at: now, role_since: now })
+      .execute();
+    // What was written before they came counts as read.
+    await tx.sql
+      .insertInto("read_states")
+      .values({ user_id: userId, channel_id: channelId, last_message_id: channel.last_message_id })
+      .onConflict((c) =>
+        c
+          .columns(["user_id", "channel_id"])
+          .doUpdateSet({ last_message_id: channel.last_message_id, mention_count: 0 }),
+      )
+      .execute();
+    const { last_message_id } = channel;
+    if (last_message_id !== null) {
+      const d = { channel_id: channelId, message_id: last_message_id, mention_count: 0 };
+      tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "MESSAGE_ACK", d }));
+    }
+    await syncSight(
+      tx,
+      bus,
+      userId,
+      members.map((member) => member.user_id),
+    );
+    openChannel(tx, bus, await readPrivateChannelFor(tx.sql, [userId], channelId));
+    const row = await tx.sql
+      .selectFrom("users")
+      .select(USER_COLUMNS)
+      .where("id", "=", userId)
+      .executeTakeFirstOrThrow();
+    const d = { channel_id: channelId, user: toUser(row), role: "member" };
+    tx.afterCommit(() =>
+      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "CHANNEL_RECIPIENT_ADD", d }),
+    );
+    await sayInRoom(tx, deps, {
+      channelId,
+      authorId: actor.userId,
+      type: MessageType.RecipientAdd,
+      mentionIds: [userId],
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import { DEFAULT_SETTINGS, RelationshipType, type UserSettings } from "@palabre/protocol";
+import type { Sql } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import { findPair } from "../friends/relations.ts";
+import type { AccessibleChannel } from "./access.ts";
+
+/**
+ * Whether `userId` may write to `otherId` in a chat of two: not when one of them blocked the other or the other's
+ * account is gone; else by the other's choice of who may write to them. Whoever opened the chat can be answered.
+ */
+export async function mayWriteTo(
+  sql: Sql,
+  userId: string,
+  otherId: string,
+  openedBy?: string | null,
+): Promise<boolean> {
+  const { mine, theirs } = await findPair(sql, userId, otherId);
+  if (mine?.type === RelationshipType.Blocked || theirs?.type === RelationshipType.Blocked) return false;
+  const other = await sql
+    .selectFrom("users as u")
+    .leftJoin("user_settings as s", "s.user_id", "u.id")
+    .select("s.data")
+    .where("u.id", "=", otherId)
+    .where("u.deleted_at", "is", null)
+    .executeTakeFirst();
+  if (!other) return false;
+  if (mine?.type === RelationshipType.Friend || openedBy === otherId) return true;
+  const choice = allowDms(other.data);
+  if (choice !== "mates") return choice === "everyone";
+  return shareRoom(sql, userId, otherId);
+}
+
+function allowDms(data: string | null): UserSettings["allow_dms"] {
+  const settings = data === null ? undefined : (JSON.parse(data) as Partial<UserSettings>);
+  return settings?.allow_dms ?? DEFAULT_SETTINGS.allow_dms;
+}
+
+async function shareRoom(sql: Sql, a: string, b: string): Promise<boolean> {
+  const shared = await sql
+    .selectFrom("channel_recipients as mine")
+    .innerJoin("channels as c", "c.id", "mine.channel_id")
+    .innerJoin("channel_recipients as theirs", "theirs.channel_id", "mine.channel_id")
+    .select("c.id")
+    .where("mine.user_id", "=", a)
+    .where("theirs.user_id", "=", b)
+    .where("c.type", "=", 3)
+    .limit(1)
+    .executeTakeFirst();
+  return shared !== undefined;
+}
+
+/** The other person of a chat of two; null in a room. */
+export async function findOtherPerson(
+  sql: Sql,
+  channel: Pick<AccessibleChannel, "id" | "type">,
+  userId: string,
+): Promise<string | null> {
+  if (channel.type !== 1) return null;
+  const row = await sql
+    .selectFrom("channel_recipients")
+    .select("user_id")
+    .where("channel_id", "=", channel.id)
+    .where("user_id", "!=", userId)
+    .executeTakeFirst();
+  return row?.user_id ?? null;
+}
+
+/**
+ * Refuses who may not write here although they see the channel, as happens in a chat of two.
+ * @throws ApiError cannot_message_user
+ */
+export async function requireMayWrite(
+  sql: Sql,
+  channel: Pick<AccessibleChannel, "id" | "type" | "owner_id">,
+  userId: string,
+): Promise<void> {
+  const other = await findOtherPerson(sql, channel, userId);
+  if (other === null) return;
+  if (!(await mayWriteTo(sql, userId, other, channel.owner_id))) throw new ApiError("cannot_message_user");
+}
