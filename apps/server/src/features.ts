@@ -1,39 +1,48 @@
 import type { Hono } from "hono";
-import { authRoutes } from "./features/accounts/routes.ts";
-import { purgeRooms } from "./features/channels/purge-rooms.ts";
-import { channelIcons, channelRoutes } from "./features/channels/routes.ts";
-import { draftRoutes } from "./features/drafts/routes.ts";
-import { thumbnailsOf } from "./features/files/delete-files.ts";
-import { friendRoutes } from "./features/friends/routes.ts";
-import { readStateRoutes } from "./features/read-states/routes.ts";
-import { deleteImage } from "./features/users/images.ts";
+import type { Context } from "./context.ts";
+import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
+import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
+import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
+import { adminRoutes } from "./features/admin/routes.ts";
+import { instanceRoutes } from "./features/instance/routes.ts";
+import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
+import { sweepCustomStatuses } from "./features/users/settings.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
 import type { AppParts } from "./parts.ts";
+import type { Sweep } from "./sweeper.ts";
 
 /**
- * Mounts every feature, in the order in which they may import each other. Routes of `open` need no log-in; after the
- * guard everything does. `root` is for what lies outside /api: uploaded files.
+ * Mounts every feature, in the order in which they may import each other: instance < users < accounts < friends <
+ * channels < files < messages < reactions < admin. Routes before the guard need no log-in; after it everything does.
+ * `root` is for what lies outside /api: uploaded files.
  */
 export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
-  const { context } = parts;
-  const { blobs } = context;
-  const purge = () =>
-    void purgeRooms({
-      ...context,
-      forgetFile: async ({ id, blob_key }) => {
-        await blobs.delete(blob_key);
-        await blobs.deleteBelow(thumbnailsOf(id));
-      },
-      forgetIcon: (channelId, hash) => deleteImage(blobs, "channel-icons", channelId, hash),
-    });
-  root.get("/channel-icons/:id/:file", channelIcons(parts));
+  root.route("/", avatarRoutes(parts));
+
+  api.route("/", instanceRoutes(parts));
   api.route("/", authRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
-  api.route("/", friendRoutes(parts));
-  api.route("/", channelRoutes(parts, purge));
-  api.route("/", readStateRoutes(parts));
-  api.route("/", draftRoutes(parts));
-  // What a crash left over.
-  purge();
+  api.route("/", userRoutes(parts));
+  api.route("/", accountRoutes(parts, []));
+  api.route("/", adminRoutes(parts));
+}
+
+const MINUTE = 60_000;
+
+/** What time alone brings about. */
+export function sweepsOf(context: Context): Sweep[] {
+  const { db } = context;
+  return [
+    { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
+    {
+      name: "log-ins and links",
+      everyMs: 10 * MINUTE,
+      run: () =>
+        db.transaction(async ({ sql }) => {
+          await sweepMailTokens(sql);
+          await sweepAuthSessions(sql);
+        }),
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
 import { clientAddress } from "./http/address.ts";
@@ -12,6 +13,7 @@ import { baseUrl, createOriginCheck } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { readSnapshot, readVisibleTopics } from "./snapshot.ts";
+import { startSweeper } from "./sweeper.ts";
 
 export interface RunningServer extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, for those on this machine. */
@@ -51,6 +53,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     options: options.gateway,
   });
   const metrics = createMetrics(() => gateway.stats());
+  const sweeper = startSweeper(log, sweepsOf(context));
   let ready = true;
   const app = createApp({
     context,
@@ -91,6 +94,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await server.stop(true);
       await gateway[Symbol.asyncDispose]();
       metrics.close();
+      await sweeper[Symbol.asyncDispose]();
       await context[Symbol.asyncDispose]();
     })();
     return stopping;

@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Env } from "../../http/env.ts";
+import { limit, snowflake, text } from "../../http/fields.ts";
+import { baseUrl } from "../../http/origin.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
+import { rateLimit } from "../../http/rate-limit.ts";
+import type { AppParts } from "../../parts.ts";
+import { deskOf } from "../accounts/from-request.ts";
+import { writeReset } from "../accounts/letters.ts";
+import { readInstanceSettings, writeInstanceSettings } from "../instance/settings.ts";
+import { iso } from "../users/present.ts";
+import { createInvite, deleteInvite, listInvites } from "./invites.ts";
+import { requireAdmin } from "./require-admin.ts";
+import { createStats } from "./stats.ts";
+import { changeUser, makeResetLink, searchUsers } from "./users.ts";
+
+const search = z.object({
+  query: text(0, 100).default(""),
+  limit: limit(50, 100),
+  before: snowflake.optional(),
+});
+
+const change = z.object({ disabled: z.boolean(), admin: z.boolean(), premium: z.boolean() }).partial();
+
+const settings = z
+  .object({
+    name: text(1, 50),
+    description: text(0, 1_000, { lines: true }),
+    contact: text(0, 200),
+    registration: z.enum(["open", "invite", "closed"]),
+  })
+  .partial();
+
+const YEAR_S = 365 * 86_400;
+const invitation = z.object({
+  max_uses: z
+    .union([z.int().min(1).max(10_000), z.null()])
+    .optional()
+    .transform((value) => value ?? null),
+  expires_in: z
+    .union([z.int().min(60).max(YEAR_S), z.null()])
+    .optional()
+    .transform((value) => value ?? null),
+});
+
+/** What those who run the instance do. Everybody else is refused before anything is looked up. */
+export function adminRoutes(parts: AppParts): Hono<Env> {
+  const { context } = parts;
+  const { db, config, limiter, log, postbox } = context;
+  const app = new Hono<Env>();
+  const readStats = createStats(parts);
+  const changing = rateLimit(limiter, { bucket: "admin", max: 60, per: 60 });
+
+  app.use("/admin/*", requireAdmin(db));
+
+  app.get("/admin/users", async (c) => c.json(await searchUsers(db.read, parseQuery(c, search))));
+
+  app.patch("/admin/users/:user_id", changing, async (c) => {
+    const id = parseId(c, "user_id");
+    const changes = await parseBody(c, change);
+    const user = await changeUser(context, id, changes);
+    log.info({ admin: c.get("actor").userId, user: id, changes }, "an admin changed an account");
+    return c.json(user);
+  });
+
+  app.post("/admin/users/:user_id/password-reset", changing, async (c) => {
+    const id = parseId(c, "user_id");
+    const { username, email, token, expiresAt } = await makeResetLink(context, id);
+    log.info({ admin: c.get("actor").userId, user: id }, "an admin made a link to reset a password");
+    const desk = await deskOf(c, context);
+    if (email) postbox.later(async () => [await writeReset(desk, { id, username }, email, token)]);
+    const base = baseUrl(config.publicUrl, c.req.raw);
+    return c.json({ url: `${base}/reset#token=${token}`, expires_at: iso(expiresAt) });
+  });
+
+  app.get("/admin/settings", async (c) => c.json(await readInstanceSettings(db.read, config)));
+
+  app.patch("/admin/settings", changing, async (c) => {
+    const changes = await parseBody(c, settings);
+    const now = await db.transaction(async ({ sql }) => {
+      await writeInstanceSettings(sql, changes);
+      return readInstanceSettings(sql, config);
+    });
+    log.info(
+      { admin: c.get("actor").userId, registration: now.registration },
+      "an admin changed the instance",
+    );
+    return c.json(now);
+  });
+
+  app.get("/admin/invites", async (c) =>
+    c.json(await listInvites(db.read, baseUrl(config.publicUrl, c.req.raw))),
+  );
+
+  app.post("/admin/invites", changing, async (c) => {
+    const input = await parseBody(c, invitation);
+    const base = baseUrl(config.publicUrl, c.req.raw);
+    return c.json(await createInvite(context, c.get("actor").userId, input, base), 201);
+  });
+
+  app.delete("/admin/invites/:code", changing, async (c) => {
+    await deleteInvite(context, c.req.param("code").toWellFormed().replaceAll("\0", "").slice(0, 100));
+    return c.body(null, 204);
+  });
+
+  app.get("/admin/stats", async (c) => c.json(await readStats()));
+
+  return app;
+}
