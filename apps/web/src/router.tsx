@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
-import { isLoggedIn, safeNext } from "./features/auth/session.ts";
+import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
 import { NotFoundPage } from "./features/not-found/NotFoundPage.tsx";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
@@ -20,8 +20,8 @@ const door = createRoute({
   getParentRoute: () => root,
   id: "door",
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: safeNext(search.next) }),
-  beforeLoad: async ({ search }) => {
-    if (await isLoggedIn()) throw redirect({ href: search.next ?? "/" });
+  beforeLoad: ({ search }) => {
+    if (seemsLoggedIn()) throw redirect({ href: search.next ?? "/" });
   },
 });
 

@@ -10,6 +10,7 @@ export function MessagesPage() {
   return (
     <main className="main page-center">
       <EmptyState
+        level={1}
         title={m.shell_choose_title()}
         icon={MessagesSquare}
         actions={

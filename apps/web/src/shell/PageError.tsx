@@ -9,6 +9,7 @@ export function PageError({ error }: ErrorComponentProps) {
   return (
     <main className="main page-center">
       <EmptyState
+        level={1}
         title={m.common_error_title()}
         icon={CloudAlert}
         tone="danger"

@@ -11,19 +11,30 @@ export interface EmptyStateProps {
   icon?: LucideIcon;
   /** Buttons: what to do next. */
   actions?: ReactNode;
+  /** 1 where it is the whole page; 3 (default) inside a page with a heading of its own. */
+  level?: 1 | 2 | 3;
   /** `danger` for what failed: what happened, what is kept, the next step. */
   tone?: "accent" | "danger" | "muted";
   className?: string;
 }
 
 /** A place with nothing in it yet, or that could not load: a sentence and what to do next. */
-export function EmptyState({ title, children, icon, actions, tone = "accent", className }: EmptyStateProps) {
+export function EmptyState({
+  title,
+  children,
+  icon,
+  actions,
+  level = 3,
+  tone = "accent",
+  className,
+}: EmptyStateProps) {
+  const Heading = `h${level}` as const;
   return (
     <div className={classes("empty", className)} role={tone === "danger" ? "alert" : undefined}>
       <span className={`empty-icon empty-${tone}`}>
         {icon ? <Icon of={icon} size={22} /> : <Mark size={44} />}
       </span>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children ? <p>{children}</p> : null}
       {actions ? <div className="row empty-actions">{actions}</div> : null}
     </div>

@@ -20,10 +20,11 @@ export function useSubmit(send: () => Promise<void>) {
       await send();
     } catch (reason) {
       setError(reason);
-      requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     } finally {
       isSending.current = false;
       setPending(false);
+      // Refused by the server, or not even sent: either way the first field that is wrong is where to go on.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     }
   }
 
