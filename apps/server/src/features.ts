@@ -4,7 +4,10 @@ import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
+import { messageRoutes } from "./features/messages/routes.ts";
+import { reactionRoutes } from "./features/reactions/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import type { Env } from "./http/env.ts";
@@ -19,12 +22,16 @@ import type { Sweep } from "./sweeper.ts";
  */
 export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
   root.route("/", avatarRoutes(parts));
+  root.route("/", attachmentRoutes(parts));
 
   api.route("/", instanceRoutes(parts));
   api.route("/", authRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
   api.route("/", userRoutes(parts));
   api.route("/", accountRoutes(parts, []));
+  api.route("/", fileRoutes(parts));
+  api.route("/", messageRoutes(parts));
+  api.route("/", reactionRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 

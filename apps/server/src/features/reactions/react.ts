@@ -1,0 +1,140 @@
+import { LIMITS } from "@palabre/protocol";
+import { PermissionFlagsBits as P, ReactionType } from "discord-api-types/v10";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Tx } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { accessChannel } from "../channels/access.ts";
+import { findOtherPerson } from "../channels/may-write.ts";
+import { isBlockedBetween } from "../friends/relations.ts";
+import { findMessage, type MessageRow } from "../message-core/queries.ts";
+
+export interface ReactionParts {
+  db: Database;
+  bus: Bus;
+}
+
+/** Where a reaction hangs. */
+export interface Target {
+  channelId: string;
+  messageId: string;
+}
+
+/**
+ * Adds the actor's reaction. One that is there already stays, unannounced.
+ * @throws ApiError unknown_channel, unknown_message, reaction_blocked, max_reactions
+ */
+export async function addReaction(
+  { db, bus }: ReactionParts,
+  actor: Actor,
+  target: Target,
+  emoji: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const row = await accessMessage(tx, actor, target, P.AddReactions | P.ReadMessageHistory);
+    // In a chat of two a block closes the chat; elsewhere it keeps one away from the other's own messages.
+    const channel = await accessChannel(tx.sql, actor, target.channelId);
+    const otherId = (await findOtherPerson(tx.sql, channel, actor.userId)) ?? row.author_id;
+    if (otherId !== actor.userId && (await isBlockedBetween(tx.sql, actor.userId, otherId))) {
+      throw new ApiError("reaction_blocked");
+    }
+    const known = await tx.sql
+      .selectFrom("reactions")
+      .select("emoji")
+      .distinct()
+      .where("message_id", "=", row.id)
+      .execute();
+    const isNew = !known.some((one) => one.emoji === emoji);
+    if (isNew && known.length >= LIMITS.reactionsPerMessage) throw new ApiError("max_reactions");
+    const { numInsertedOrUpdatedRows } = await tx.sql
+      .insertInto("reactions")
+      .values({ message_id: row.id, user_id: actor.userId, emoji, created_at: Date.now() })
+      .onConflict((c) => c.doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows !== 1n) return;
+    announce(tx, bus, row.channel_id, "MESSAGE_REACTION_ADD", {
+      user_id: actor.userId,
+      channel_id: row.channel_id,
+      message_id: row.id,
+      message_author_id: row.author_id,
+      emoji: { id: null, name: emoji },
+      burst: false,
+      type: ReactionType.Normal,
+    });
+  });
+}
+
+/**
+ * Takes back a reaction: one's own, or with MANAGE_MESSAGES another's. One that is not there is as good as gone.
+ * @throws ApiError unknown_channel, unknown_message, missing_permissions
+ */
+export async function removeReaction(
+  { db, bus }: ReactionParts,
+  actor: Actor,
+  target: Target,
+  emoji: string,
+  userId: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const needs = userId === actor.userId ? P.ReadMessageHistory : P.ManageMessages;
+    const row = await accessMessage(tx, actor, target, needs);
+    const { numDeletedRows } = await tx.sql
+      .deleteFrom("reactions")
+      .where("message_id", "=", row.id)
+      .where("emoji", "=", emoji)
+      .where("user_id", "=", userId)
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return;
+    announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE", {
+      user_id: userId,
+      channel_id: row.channel_id,
+      message_id: row.id,
+      emoji: { id: null, name: emoji },
+      burst: false,
+      type: ReactionType.Normal,
+    });
+  });
+}
+
+/**
+ * Takes everybody's reactions off a message, or those with one emoji.
+ * @throws ApiError unknown_channel, unknown_message, missing_permissions
+ */
+export async function clearReactions(
+  { db, bus }: ReactionParts,
+  actor: Actor,
+  target: Target,
+  emoji?: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const row = await accessMessage(tx, actor, target, P.ManageMessages);
+    let query = tx.sql.deleteFrom("reactions").where("message_id", "=", row.id);
+    if (emoji !== undefined) query = query.where("emoji", "=", emoji);
+    const { numDeletedRows } = await query.executeTakeFirst();
+    if (numDeletedRows === 0n) return;
+    const where = { channel_id: row.channel_id, message_id: row.id };
+    if (emoji === undefined) announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE_ALL", where);
+    else {
+      const d = { ...where, emoji: { id: null, name: emoji } };
+      announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE_EMOJI", d);
+    }
+  });
+}
+
+/** The message, its lock held: reactions to one message are counted one after the other. */
+async function accessMessage(
+  tx: Tx,
+  actor: Actor,
+  { channelId, messageId }: Target,
+  needs: bigint,
+): Promise<MessageRow> {
+  await accessChannel(tx.sql, actor, channelId, needs);
+  await tx.lock(`message:${messageId}`);
+  const row = await findMessage(tx.sql, channelId, messageId);
+  if (!row) throw new ApiError("unknown_message");
+  return row;
+}
+
+function announce(tx: Tx, bus: Bus, channelId: string, t: string, d: object): void {
+  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t, d }));
+}
