@@ -19,9 +19,6 @@ import { GatewaySocket, type SocketData } from "./socket.ts";
 import { identify, resume, type StartContext } from "./start.ts";
 import { readUpgrade } from "./upgrade.ts";
 
-export type { GatewayHooks, Identity, SavedPresence } from "./hooks.ts";
-export type { GatewayOptions } from "./options.ts";
-
 export interface GatewayInit {
   bus: Bus;
   hooks: GatewayHooks;

@@ -1,10 +1,12 @@
 import { createInflate, type Inflate, inflateSync } from "node:zlib";
 import type { Bus, BusMessage, Topic } from "../bus/bus.ts";
 import { createMemoryBus } from "../bus/memory.ts";
-import { createGateway, type Gateway, type GatewayInit, type SavedPresence } from "./gateway.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createGateway, type Gateway, type GatewayInit } from "./gateway.ts";
+import type { SavedPresence } from "./hooks.ts";
 
 /** What a client reads. */
-export interface ReceivedFrame {
+interface ReceivedFrame {
   op: number;
   t: string | null;
   s: number | null;
@@ -12,7 +14,7 @@ export interface ReceivedFrame {
   d: any;
 }
 
-export interface TestUser {
+interface TestUser {
   topics: Set<Topic>;
   presence: SavedPresence;
   ready: Record<string, unknown>;
@@ -36,14 +38,44 @@ export interface TestGateway extends AsyncDisposable {
   user(id: string, init?: Partial<Omit<TestUser, "topics">> & { topics?: Topic[] }): TestUser;
   publish(topic: Topic, t: string, d: unknown): void;
   tap(userId: string, topic: Topic, open: boolean): void;
+  /** Lets so much time pass at once, in milliseconds. */
+  skip(ms: number): void;
   connect(options?: ConnectOptions): Promise<TestClient>;
   /** Connects and identifies. */
   login(userId: string, identify?: Record<string, unknown>, options?: ConnectOptions): Promise<TestClient>;
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   query?: string;
   headers?: Record<string, string>;
+}
+
+/** The system's time, which a test may push forward. */
+function createSkippingClock(): Clock & { skip(ms: number): void } {
+  const waiting = new Map<() => void, number>();
+  let skipped = 0;
+  const now = () => systemClock.now() + skipped;
+  return {
+    now,
+    every: systemClock.every,
+    after(ms, call) {
+      const fire = () => {
+        cancel();
+        call();
+      };
+      const stop = systemClock.after(ms, fire);
+      const cancel = () => {
+        stop();
+        waiting.delete(fire);
+      };
+      waiting.set(fire, now() + ms);
+      return cancel;
+    },
+    skip(ms) {
+      skipped += ms;
+      for (const [fire, due] of waiting) if (due <= now()) fire();
+    },
+  };
 }
 
 export async function startTestGateway(
@@ -56,10 +88,12 @@ export async function startTestGateway(
   const before: TestGateway["before"] = {};
   const clients = new Set<TestClient>();
   const silent = () => {};
+  const clock = createSkippingClock();
   const gateway = createGateway({
     bus,
     log: { error: silent, warn: silent, info: silent, debug: silent },
     isOwnOrigin: (origin) => origin === `http://127.0.0.1:${server.port}`,
+    clock,
     options: { sweepMs: 20, ...options },
     hooks: {
       async authenticate(token) {
@@ -114,6 +148,7 @@ export async function startTestGateway(
       users.set(id, user);
       return user;
     },
+    skip: (ms) => clock.skip(ms),
     publish: (topic, t, d) => bus.publish({ kind: "dispatch", topic, t, d }),
     tap(userId, topic, open) {
       const topics = users.get(userId)?.topics;
