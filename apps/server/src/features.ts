@@ -4,10 +4,19 @@ import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { purgeRooms } from "./features/channels/purge-rooms.ts";
+import { leaveAllRooms, leaveAllRooms } from "./features/channels/remove-recipient.ts";
+import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { draftRoutes } from "./features/drafts/routes.ts";
+import { thumbnailsOf } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
+import { removeAllRelationships, removeAllRelationships } from "./features/friends/remove-relationship.ts";
+import { friendRoutes } from "./features/friends/routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
+import { readStateRoutes } from "./features/read-states/routes.ts";
+import { deleteImage } from "./features/users/images.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import type { Env } from "./http/env.ts";
@@ -17,22 +26,43 @@ import type { Sweep } from "./sweeper.ts";
 
 /**
  * Mounts every feature, in the order in which they may import each other: instance < users < accounts < friends <
- * channels < files < messages < reactions < admin. Routes before the guard need no log-in; after it everything does.
+ * channels < read-states < drafts < files < messages < reactions < admin. Routes before the guard need no log-in; after it everything does.
  * `root` is for what lies outside /api: uploaded files.
  */
 export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
+  const { context } = parts;
+  const { context } = parts;
   root.route("/", avatarRoutes(parts));
+  root.route("/", channelIconRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.route("/", instanceRoutes(parts));
   api.route("/", authRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
   api.route("/", userRoutes(parts));
-  api.route("/", accountRoutes(parts, []));
+  api.route(
+    "/",
+    accountRoutes(parts, [
+      (tx, userId) => removeAllRelationships(tx, context, userId),
+      (tx, userId) => leaveAllRooms(tx, context, userId),
+    ]),
+  );
   api.route("/", fileRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
   api.route("/", adminRoutes(parts));
+}
+
+function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
+  return purgeRooms({
+    db,
+    log,
+    forgetFile: async ({ id, blob_key }) => {
+      await blobs.delete(blob_key);
+      await blobs.deleteBelow(thumbnailsOf(id));
+    },
+    forgetIcon: (channelId, hash) => deleteImage(blobs, "channel-icons", channelId, hash),
+  });
 }
 
 const MINUTE = 60_000;
@@ -42,6 +72,7 @@ export function sweepsOf(context: Context): Sweep[] {
   const { db } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
+    { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     {
       name: "log-ins and links",
       everyMs: 10 * MINUTE,

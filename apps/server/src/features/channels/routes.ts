@@ -153,5 +153,6 @@ export function channelRoutes({ context }: Pick<AppParts, "context">, roomEmptie
 }
 
 /** Pictures of rooms. */
-export const channelIcons = ({ context }: Pick<AppParts, "context">) =>
-  serveImage(context.blobs, "channel-icons");
+export function channelIconRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  return new Hono<Env>().get("/channel-icons/:id/:file", serveImage(context.blobs, "channel-icons"));
+}
