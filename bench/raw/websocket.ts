@@ -14,7 +14,7 @@ export interface FrameHandler {
    * A data frame from the server: `bytes[start…end)` is its head (up to 80 bytes), or all of it where the connection
    * reads whole frames. `length` is the payload's full length. The bytes hold only during the call.
    */
-  frame(bytes: Buffer, start: number, end: number, length: number): void;
+  frame(socket: RawWebSocket, bytes: Buffer, start: number, end: number, length: number): void;
   closed(reason: string): void;
 }
 
@@ -137,7 +137,7 @@ export class RawWebSocket {
       const wanted = this.#whole || opcode >= CLOSE ? length : Math.min(length, HEAD_BYTES);
       if (start + wanted > total) break;
       if (opcode >= CLOSE) this.#control(opcode, bytes.subarray(start, start + length));
-      else this.#handler.frame(bytes, start, start + wanted, length);
+      else this.#handler.frame(this, bytes, start, start + wanted, length);
       at = start + length;
     }
     if (at > total) this.#skip = at - total;

@@ -50,12 +50,12 @@ export function role() {
       let ready = 0;
       let problem: string | undefined;
 
-      const listen = async (token: string) => {
-        const socket: RawWebSocket = await RawWebSocket.open(
+      const listen = (token: string) =>
+        RawWebSocket.open(
           port,
           "/gateway?v=10&encoding=json",
           {
-            frame(bytes, start, end) {
+            frame(socket, bytes, start, end) {
               const { op, t, d } = JSON.parse(bytes.toString("utf8", start, end));
               if (op === 10) {
                 const properties = { os: "linux", browser: "bench", device: "bench" };
@@ -74,8 +74,6 @@ export function role() {
           },
           true,
         );
-        return socket;
-      };
       const tokens = rooms.flatMap((room) => room.tokens);
       const sockets = await Promise.all(tokens.map(listen));
       await until(() => ready === tokens.length || problem !== undefined, 30_000, "READY");
@@ -125,7 +123,7 @@ export function role() {
       const times: number[] = [];
       let received = 0;
       const handler = {
-        frame(bytes: Buffer, start: number, end: number) {
+        frame(_: RawWebSocket, bytes: Buffer, start: number, end: number) {
           received++;
           const i = Number.parseInt(bytes.toString("utf8", start, end), 10);
           if (i >= warmUp) times.push(performance.now() - (sentAt[i] ?? Number.NaN));

@@ -59,14 +59,14 @@ class Receiver implements FrameHandler {
     this.ids = sampled ? new Set() : undefined;
   }
 
-  frame(bytes: Buffer, start: number, end: number, length: number): void {
+  frame(socket: RawWebSocket, bytes: Buffer, start: number, end: number, length: number): void {
     if (this.#token === "") {
       this.messages++;
       this.frameBytes += length;
       return;
     }
     if (bytes[start + OP] !== CODE_0) {
-      this.#operation(bytes.toString("latin1", start, end));
+      this.#operation(socket, bytes.toString("latin1", start, end));
       return;
     }
     let at = start + SEQUENCE;
@@ -115,11 +115,11 @@ class Receiver implements FrameHandler {
     this.ids?.add(d.id);
   }
 
-  #operation(head: string): void {
+  #operation(socket: RawWebSocket, head: string): void {
     const op = Number.parseInt(head.slice(OP), 10);
     if (op === 10) {
       const properties = { os: "linux", browser: "bench", device: "bench" };
-      this.socket?.send(JSON.stringify({ op: 2, d: { token: this.#token, intents: 0, properties } }));
+      socket.send(JSON.stringify({ op: 2, d: { token: this.#token, intents: 0, properties } }));
     } else if (op !== 11) {
       this.closed(`op ${op}`);
     }
