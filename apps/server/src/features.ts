@@ -1,16 +1,17 @@
 import type { Hono } from "hono";
 import type { Context } from "./context.ts";
+import type { Tx } from "./db/database.ts";
 import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
-import { leaveAllRooms, leaveAllRooms } from "./features/channels/remove-recipient.ts";
+import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { thumbnailsOf } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
-import { removeAllRelationships, removeAllRelationships } from "./features/friends/remove-relationship.ts";
+import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
@@ -26,11 +27,10 @@ import type { Sweep } from "./sweeper.ts";
 
 /**
  * Mounts every feature, in the order in which they may import each other: instance < users < accounts < friends <
- * channels < read-states < drafts < files < messages < reactions < admin. Routes before the guard need no log-in; after it everything does.
- * `root` is for what lies outside /api: uploaded files.
+ * message-core < channels < read-states < drafts < files < messages < reactions < admin. Routes before the guard need
+ * no log-in; after it everything does. `root` is for what lies outside /api: uploaded files.
  */
 export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
-  const { context } = parts;
   const { context } = parts;
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
@@ -40,13 +40,18 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", authRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
   api.route("/", userRoutes(parts));
+  const departures = [
+    (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
+    (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
+  ];
+  api.route("/", accountRoutes(parts, departures));
+  api.route("/", friendRoutes(parts));
   api.route(
     "/",
-    accountRoutes(parts, [
-      (tx, userId) => removeAllRelationships(tx, context, userId),
-      (tx, userId) => leaveAllRooms(tx, context, userId),
-    ]),
+    channelRoutes(parts, () => void purgeEmptyRooms(context)),
   );
+  api.route("/", readStateRoutes(parts));
+  api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
