@@ -34,6 +34,14 @@ describe("frames", () => {
     });
   }
 
+  test("[FRAME2] a frame of two megabytes is not read to its end", async () => {
+    await using server = await startTestGateway();
+    const client = await server.connect();
+    client.ws.send("x".repeat(2 * 1_048_576));
+    expect((await client.closed).code).toBe(1009);
+    expect(server.gateway.stats().sockets).toBe(0);
+  });
+
   test("[FRAME5] the 121st frame within a minute closes with 4008, another client is still served", async () => {
     await using server = await startTestGateway();
     server.user("1");
