@@ -69,7 +69,9 @@ export function startRole<R extends RoleName>(name: R): Remote<R> {
     get(_, key) {
       if (key === "pid") return child.pid;
       if (key === Symbol.asyncDispose) return () => owned[Symbol.asyncDispose]();
-      return typeof key === "string" ? (argument: unknown) => ask(key, argument) : undefined;
+      // Whoever awaits it must not take it for a promise.
+      if (typeof key !== "string" || key === "then") return undefined;
+      return (argument: unknown) => ask(key, argument);
     },
   });
 }

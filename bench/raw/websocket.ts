@@ -29,6 +29,7 @@ export class RawWebSocket {
   #carry: Buffer | undefined;
   #skip = 0;
   #upgraded = false;
+  #over = false;
   #opened: { resolve(): void; reject(error: Error): void } | undefined;
 
   private constructor(handler: FrameHandler, whole: boolean) {
@@ -63,7 +64,9 @@ export class RawWebSocket {
     this.#write(TEXT, Buffer.from(text));
   }
 
+  /** Ends the connection; the handler is not told. */
   close(): void {
+    this.#over = true;
     this.#socket?.terminate();
   }
 
@@ -80,6 +83,8 @@ export class RawWebSocket {
   }
 
   #closed(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
     this.#opened?.reject(new Error(reason));
     this.#opened = undefined;
     this.#handler.closed(reason);
