@@ -52,13 +52,13 @@ export const CodeBlock = memo(function CodeBlock({
         <CopyButton text={code} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
-      <pre tabIndex={0} aria-label={m.conversation_code_label({ language: label })}>
+      <pre tabIndex={0} role="group" aria-label={m.conversation_code_label({ language: label })}>
         <code>
           {shown.map((line, index) => {
             const sign = isDiff ? diffSign(line) : null;
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line of code is its place.
               <span
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line of code is its place.
                 key={index}
                 className={classes("l", sign === "+" && "add", sign === "-" && "del", sign === "@" && "hunk")}
               >

@@ -16,14 +16,26 @@ const show = (input: Parameters<typeof rowsOf>[0]) =>
   rowsOf(input).map((row) =>
     row.kind === "intro"
       ? "intro"
-      : [row.day !== null && "day", row.kind === "message" && row.isNew && "new", row.isHead ? "head" : "follows"]
+      : [
+          row.day !== null && "day",
+          row.kind === "message" && row.isNew && "new",
+          row.isHead ? "head" : "follows",
+        ]
           .filter(Boolean)
           .join(" "),
   );
 
 test("one author's messages within seven minutes stand under one name", () => {
   const messages = [message(0), message(6.9), message(13), message(21), message(22, "2"), message(23)];
-  expect(show({ ...base, messages })).toEqual(["intro", "day head", "follows", "follows", "head", "head", "head"]);
+  expect(show({ ...base, messages })).toEqual([
+    "intro",
+    "day head",
+    "follows",
+    "follows",
+    "head",
+    "head",
+    "head",
+  ]);
 });
 
 test("a reply, a system message, a new day and the first unread begin a group", () => {
@@ -51,7 +63,11 @@ test("one's own messages are not new, and the first one of others is marked once
   const messages = [message(0), message(1, "9"), message(2, "2"), message(3, "2")];
   const newAfter = messages[0]?.id ?? null;
   expect(show({ ...base, messages, newAfter })).toEqual(["intro", "day head", "head", "new head", "follows"]);
-  expect(unreadIn(messages, newAfter, "9", true)).toEqual({ count: 2, isMore: false, since: noon + 2 * minute });
+  expect(unreadIn(messages, newAfter, "9", true)).toEqual({
+    count: 2,
+    isMore: false,
+    since: noon + 2 * minute,
+  });
   expect(unreadIn(messages, null, "9", true)).toBeNull();
 });
 

@@ -41,7 +41,10 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
     const isPlain = isPlainType(message.type);
     const day = above === null || !isSameDay(above.at, at) ? at : null;
     const isNew: boolean =
-      !isMarked && newAfter !== null && compareSnowflakes(message.id, newAfter) > 0 && message.author.id !== selfId;
+      !isMarked &&
+      newAfter !== null &&
+      compareSnowflakes(message.id, newAfter) > 0 &&
+      message.author.id !== selfId;
     if (isNew) isMarked = true;
     const isHead: boolean =
       above === null ||
@@ -131,7 +134,10 @@ export interface RowChange {
 }
 
 /** How one list of keys became another, when at least a run in the middle stayed. Linear. */
-export function compareRows(before: readonly { key: string }[], after: readonly { key: string }[]): RowChange {
+export function compareRows(
+  before: readonly { key: string }[],
+  after: readonly { key: string }[],
+): RowChange {
   const place = new Map(after.map((row, index) => [row.key, index]));
   const firstKept = before.findIndex((row) => place.has(row.key));
   if (firstKept < 0) {

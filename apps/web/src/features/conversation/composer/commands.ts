@@ -13,10 +13,25 @@ const after = (face: string) => (text: string) => (text ? `${text} ${face}` : fa
 
 /** Commands that only change the text. Each works without a server's help. */
 export const COMMANDS: readonly Command[] = [
-  { name: "me", about: m.conversation_command_me, takesText: true, run: (text) => (text ? `_${text}_` : null) },
+  {
+    name: "me",
+    about: m.conversation_command_me,
+    takesText: true,
+    run: (text) => (text ? `_${text}_` : null),
+  },
   { name: "shrug", about: m.conversation_command_shrug, takesText: true, run: after("¯\\_(ツ)_/¯") },
-  { name: "spoiler", about: m.conversation_command_spoiler, takesText: true, run: (text) => (text ? `||${text}||` : null) },
-  { name: "tableflip", about: m.conversation_command_tableflip, takesText: true, run: after("(╯°□°)╯︵ ┻━┻") },
+  {
+    name: "spoiler",
+    about: m.conversation_command_spoiler,
+    takesText: true,
+    run: (text) => (text ? `||${text}||` : null),
+  },
+  {
+    name: "tableflip",
+    about: m.conversation_command_tableflip,
+    takesText: true,
+    run: after("(╯°□°)╯︵ ┻━┻"),
+  },
   { name: "unflip", about: m.conversation_command_unflip, takesText: true, run: after("┬─┬ノ( º _ ºノ)") },
 ];
 

@@ -52,7 +52,10 @@ export function matchScore(name: string, query: string): number {
 }
 
 /** The name cut around what matched, to draw it in the accent. Null when folding moved the letters. */
-export function matchParts(name: string, query: string): [before: string, match: string, after: string] | null {
+export function matchParts(
+  name: string,
+  query: string,
+): [before: string, match: string, after: string] | null {
   const folded = foldName(name);
   const at = query === "" ? -1 : folded.indexOf(foldName(query));
   if (at < 0 || folded.length !== name.length) return null;

@@ -17,7 +17,9 @@ export interface OutgoingNames {
 export function toWire(typed: string, names: OutgoingNames): string {
   const people = new Map(names.people.map((person) => [person.name.toLowerCase(), person.id]));
   // The longest first: "#rust" must not take the beginning of "#rust-fr".
-  const rooms = names.rooms.filter((room) => room.name !== "").toSorted((a, b) => b.name.length - a.name.length);
+  const rooms = names.rooms
+    .filter((room) => room.name !== "")
+    .toSorted((a, b) => b.name.length - a.name.length);
   return outsideCode(typed, (text) => {
     let wire = text.replace(/(^|[^\w@])@([a-z0-9_.]{2,32})/gi, (written, before: string, name: string) => {
       // A full stop may end the sentence rather than the name.
@@ -34,7 +36,10 @@ export function toWire(typed: string, names: OutgoingNames): string {
 }
 
 /** The way back, for editing: ids as names one can type. */
-export function fromWire(content: string, names: { person(id: string): string | undefined; room(id: string): string | undefined }): string {
+export function fromWire(
+  content: string,
+  names: { person(id: string): string | undefined; room(id: string): string | undefined },
+): string {
   return outsideCode(content, (text) =>
     text
       .replace(/<@!?(\d+)>/g, (written, id: string) => {

@@ -1,0 +1,580 @@
+import { type APIMessage, type PrivateChannel, RelationshipType, type Snowflake } from "@palabre/protocol";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { copyText } from "../../code/copyText.ts";
+import { noteUse } from "../../emoji/habits.ts";
+import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
+import * as m from "../../paraglide/messages.js";
+import { closeChannel } from "../../state/actions/channels.ts";
+import {
+  ensureLoaded,
+  jumpTo,
+  jumpToPresent,
+  loadAfter,
+  loadAround,
+  loadBefore,
+  refresh,
+} from "../../state/actions/history.ts";
+import {
+  deleteMessage,
+  discardMessage,
+  editMessage,
+  pin,
+  react,
+  retryMessage,
+  sendMessage,
+  unpin,
+  unreact,
+} from "../../state/actions/messages.ts";
+import {
+  ack,
+  markUnread,
+  setDraft,
+  setViewing,
+  startTyping,
+  stopTyping,
+} from "../../state/actions/reading.ts";
+import { openProfile } from "../../state/overlays.ts";
+import {
+  nameOf,
+  store,
+  useDraft,
+  useMessages,
+  usePending,
+  useRelationship,
+  useSelf,
+  useSettings,
+  useViewing,
+} from "../../state/store.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { Popover } from "../../ui/Popover.tsx";
+import { Sheet } from "../../ui/Sheet.tsx";
+import { toast } from "../../ui/toast.ts";
+import { useContextMenu } from "../../ui/useContextMenu.tsx";
+import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
+import { conversationName } from "../rooms/roomName.ts";
+import { useKey } from "../switcher/keys.ts";
+import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
+import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
+import { useFiles } from "./composer/useFiles.ts";
+import { ConversationContext, type ConversationValue, type Deeds } from "./context.ts";
+import { DropZone } from "./DropZone.tsx";
+import { Intro } from "./Intro.tsx";
+import { PresentPill, UnreadPill } from "./JumpPill.tsx";
+import { Lightbox } from "./Lightbox.tsx";
+import { LogError, LogSkeleton } from "./LogStates.tsx";
+import { MembersPanel } from "./MembersPanel.tsx";
+import { MessageLog, type MessageLogHandle } from "./MessageLog.tsx";
+import { MessageRow, PendingRow } from "./MessageRow.tsx";
+import { linePreview, useMarkdownHost } from "./mentions.tsx";
+import { messageActions, messageKey } from "./messageActions.ts";
+import { PinsPanel } from "./PinsPanel.tsx";
+import { type LogRow, rowsOf, unreadIn } from "./rows.ts";
+import { TypingLine } from "./TypingLine.tsx";
+
+const EmojiPicker = lazy(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+);
+
+const FLASH_FOR = 1_200;
+const PANEL = "palabre.panel";
+
+export interface ConversationProps {
+  channel: PrivateChannel;
+  /** The message to go to; null for the present. */
+  jumpId: Snowflake | null;
+  /** The address need not name the message any more. */
+  onJumped: () => void;
+  onBack: () => void;
+}
+
+/** One conversation, whole. A new one is a new component: nothing of the last one is left. */
+export function Conversation({ channel, jumpId, onJumped, onBack }: ConversationProps) {
+  const channelId = channel.id;
+  const self = useSelf();
+  const settings = useSettings();
+  const window = useMessages(channelId);
+  const pending = usePending(channelId);
+  const viewing = useViewing();
+  const draft = useDraft(channelId);
+  const chosen = useFiles(channelId);
+  const isNarrow = useMedia(narrow);
+  const floats = useMedia(middle);
+  const log = useRef<MessageLogHandle>(null);
+  const composer = useRef<ComposerHandle>(null);
+
+  const [replyTo, setReplyTo] = useState<APIMessage | null>(null);
+  const [pingReply, setPingReply] = useState(true);
+  const [editing, setEditing] = useState<Snowflake | null>(null);
+  const [flashing, setFlashing] = useState<Snowflake | null>(null);
+  const [removing, setRemoving] = useState<APIMessage | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
+  const [image, setImage] = useState<{ message: APIMessage; id: Snowflake } | null>(null);
+  const [picking, setPicking] = useState<{ message: APIMessage; x: number; y: number } | null>(null);
+  const [panel, setPanel] = usePanel(channel.type === 3 && !floats);
+  const [atEnd, setAtEnd] = useState(true);
+  const [top, setTop] = useState<string | null>(null);
+  const [dismissedNew, setDismissedNew] = useState<Snowflake | null>(null);
+  const pickerAnchor = useRef<HTMLSpanElement>(null);
+  const { props: menuProps, open: openMenu, menu } = useContextMenu();
+
+  const newAfter =
+    viewing.channelId === channelId && viewing.newAfter !== dismissedNew ? viewing.newAfter : null;
+  const messages = useMemo(
+    () => (window ? window.ids.flatMap((id) => window.byId[id] ?? []) : []),
+    [window?.ids, window?.byId],
+  );
+  const isStart = window !== undefined && !window.hasBefore;
+  const rows = useMemo(
+    () => rowsOf({ messages, pending, isStart, isEnd: !window?.hasAfter, selfId: self.id, newAfter }),
+    [messages, pending, isStart, window?.hasAfter, self.id, newAfter],
+  );
+  const unread = useMemo(
+    () => unreadIn(messages, newAfter, self.id, isStart),
+    [messages, newAfter, self.id, isStart],
+  );
+
+  // What is in sight, for read states here and everywhere.
+  useEffect(() => setViewing(channelId, atEnd), [channelId, atEnd]);
+  useEffect(() => () => setViewing(null, false), []);
+  useEffect(() => {
+    if (jumpId === null) void ensureLoaded(channelId);
+  }, [channelId, jumpId]);
+  const isStale = window?.stale ?? false;
+  useEffect(() => {
+    if (isStale) void refresh(channelId);
+  }, [isStale, channelId]);
+
+  const flash = useCallback((id: Snowflake) => {
+    setFlashing(id);
+    setTimeout(() => setFlashing((now) => (now === id ? null : now)), FLASH_FOR);
+  }, []);
+
+  const jump = useCallback(
+    async (id: Snowflake) => {
+      if (!(await jumpTo(channelId, id))) {
+        toast({ tone: "neutral", title: m.conversation_message_gone() });
+        return;
+      }
+      // The rows stand after the next paint; a new stretch of history is laid out before one can scroll in it.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          log.current?.toMessage(id, "center");
+          flash(id);
+        }),
+      );
+    },
+    [channelId, flash],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a jump happens once for each address.
+  useEffect(() => {
+    if (jumpId === null) return;
+    void jump(jumpId).then(onJumped);
+  }, [jumpId, jump]);
+
+  const latest = useRef({ window, replyTo, messages });
+  latest.current = { window, replyTo, messages };
+
+  const deeds = useMemo((): Deeds => {
+    const told = (text: string) => (isDone: boolean) => {
+      toast(
+        isDone ? { tone: "success", title: text } : { tone: "danger", title: m.conversation_copy_failed() },
+      );
+    };
+    const attempt = (run: Promise<unknown>) => {
+      run.catch((error: unknown) => {
+        const description = error instanceof Error ? error.message : undefined;
+        toast({ tone: "danger", title: m.conversation_not_done(), description });
+      });
+    };
+    const made: Deeds = {
+      reply(message) {
+        setReplyTo(message);
+        setPingReply(message.author.id !== self.id);
+        composer.current?.focus();
+      },
+      edit(message) {
+        setEditing(message?.id ?? null);
+        if (message === null) composer.current?.focus();
+      },
+      saveEdit: (message, content) => editMessage(channelId, message.id, content),
+      remove(message, isSure) {
+        if (isSure) attempt(deleteMessage(channelId, message.id));
+        else setRemoving(message);
+      },
+      togglePin: (message) =>
+        attempt(message.pinned ? unpin(channelId, message.id) : pin(channelId, message.id)),
+      markUnread(message) {
+        setDismissedNew(null);
+        attempt(markUnread(channelId, message.id));
+      },
+      toggleReaction(message, emoji) {
+        const mine = message.reactions?.find((one) => one.emoji.name === emoji)?.me ?? false;
+        if (!mine) noteUse(emoji);
+        attempt(mine ? unreact(channelId, message.id, emoji) : react(channelId, message.id, emoji));
+      },
+      copyText: (message) => void copyText(message.content).then(told(m.conversation_copied())),
+      copyLink: (message) =>
+        void copyText(`${location.origin}/channels/@me/${channelId}/${message.id}`).then(
+          told(m.conversation_link_copied()),
+        ),
+      copyId: (message) => void copyText(message.id).then(told(m.conversation_copied())),
+      pickReaction(message, anchor) {
+        const box = anchor.getBoundingClientRect();
+        const isRow = anchor.tagName === "ARTICLE";
+        setPicking({ message, x: isRow ? box.left + 68 : box.left, y: isRow ? box.top + 12 : box.top });
+      },
+      openActions(message, anchor) {
+        const box = anchor.getBoundingClientRect();
+        const isRow = anchor.tagName === "ARTICLE";
+        const row = anchor.closest("article") ?? anchor;
+        const at = isRow ? { x: box.left + 68, y: box.top + 28 } : { x: box.left, y: box.bottom };
+        openMenu(at, m.conversation_actions(), messageActions(message, valueRef.current, row));
+      },
+      openImage: (message, id) => setImage({ message, id }),
+      openProfile,
+      jump: (id) => void jump(id),
+      retry: (one) => retryMessage(one.nonce),
+      discard: (one) => discardMessage(one.nonce),
+      write: () => composer.current?.focus(),
+    };
+    return made;
+  }, [channelId, self.id, jump, openMenu]);
+
+  const role = channel.recipient_roles?.[self.id];
+  const value = useMemo(
+    (): ConversationValue => ({
+      channel,
+      selfId: self.id,
+      deeds,
+      isModerator: role === "owner" || role === "admin",
+      hasLineNumbers: settings.code_line_numbers,
+    }),
+    [channel, self.id, deeds, role, settings.code_line_numbers],
+  );
+  const valueRef = useRef(value);
+  valueRef.current = value;
+  const host = useMarkdownHost(settings.code_line_numbers);
+
+  const toPresent = useCallback(async () => {
+    await jumpToPresent(channelId);
+    requestAnimationFrame(() => log.current?.toEnd());
+  }, [channelId]);
+
+  async function toUnread() {
+    if (newAfter === null) return;
+    if (unread?.isMore) await loadAround(channelId, newAfter === "0" ? channelId : newAfter);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const first = rowsNow.current.find((row) => row.kind === "message" && row.isNew);
+        if (first) log.current?.toMessage(first.key, "start");
+      }),
+    );
+  }
+  const rowsNow = useRef(rows);
+  rowsNow.current = rows;
+
+  function send(content: string) {
+    sendMessage(channelId, { content, files: chosen.take(), reply_to: replyTo?.id ?? null, pingReply });
+    stopTyping(channelId);
+    setReplyTo(null);
+    void toPresent();
+  }
+
+  const editLast = useCallback(() => {
+    const last = latest.current.messages.findLast(
+      (one) => one.author.id === self.id && (one.type === 0 || one.type === 19),
+    );
+    if (!last) return false;
+    log.current?.toMessage(last.id, "center");
+    setEditing(last.id);
+  }, [self.id]);
+
+  const markRead = useCallback(() => {
+    ack(channelId);
+    setDismissedNew(store.get().viewing.newAfter);
+    void toPresent();
+  }, [channelId, toPresent]);
+
+  useKey("pins", () => setPanel(panel === "pins" ? null : "pins"));
+  useKey("members", () => setPanel(panel === "members" ? null : "members"));
+  useKey("markRead", () => {
+    if (floats && panel) setPanel(null);
+    else markRead();
+  });
+  useKey("emoji", () => document.querySelector<HTMLButtonElement>(".composer-emoji")?.click());
+  useTypeAnywhere(composer);
+  // On a phone the keyboard would cover what one came to read.
+  useEffect(() => {
+    if (!isNarrow) composer.current?.focus();
+  }, [isNarrow]);
+
+  const refusal = useRefusal(channel);
+  const name = conversationName(channel);
+  const isEmpty = isStart && messages.length === 0 && pending.length === 0;
+
+  const renderRow = useCallback(
+    (row: LogRow, isCurrent: boolean) => {
+      if (row.kind === "intro") return <Intro isEmpty={isEmpty} />;
+      if (row.kind === "pending")
+        return <PendingRow pending={row.pending} isHead={row.isHead} day={row.day} />;
+      return (
+        <div
+          {...menuProps(m.conversation_actions(), () => {
+            const element = document.querySelector(`[data-message="${row.key}"]`);
+            return element ? messageActions(row.message, valueRef.current, element) : [];
+          })}
+        >
+          <MessageRow
+            message={row.message}
+            isHead={row.isHead}
+            day={row.day}
+            isNew={row.isNew}
+            isEditing={editing === row.key}
+            isFlashing={flashing === row.key}
+            isCurrent={isCurrent}
+          />
+        </div>
+      );
+    },
+    [menuProps, editing, flashing, isEmpty],
+  );
+
+  const onBefore = useCallback(() => void loadBefore(channelId), [channelId]);
+  const onAfter = useCallback(() => void loadAfter(channelId), [channelId]);
+  const onRowKey = useCallback(
+    (event: KeyboardEvent, row: LogRow, element: Element) =>
+      row.kind === "message" && messageKey(event, row.message, valueRef.current, element),
+    [],
+  );
+  const onDraft = useCallback((text: string) => setDraft(channelId, text), [channelId]);
+  const onTyping = useCallback(() => startTyping(channelId), [channelId]);
+  const onFiles = useCallback((files: readonly File[]) => void chosen.add(files), [chosen.add]);
+
+  const isNewAbove = unread !== null && (unread.isMore || isAbove(rows, top));
+  const hasRows = rows.length > 0;
+  return (
+    <ConversationContext value={value}>
+      <MarkdownHostProvider value={host}>
+        <main className="main conversation">
+          <ConversationHeader
+            channel={channel}
+            panel={panel}
+            onPanel={(wanted) => setPanel(panel === wanted ? null : wanted)}
+            onBack={onBack}
+          />
+          <div className="log-wrap">
+            {hasRows ? (
+              <MessageLog
+                ref={log}
+                label={m.conversation_log_label({ name })}
+                rows={rows}
+                hasBefore={window?.hasBefore ?? false}
+                hasAfter={window?.hasAfter ?? false}
+                isHeld={window === undefined || window.loading !== null || window.error !== null}
+                startAt={jumpId}
+                renderRow={renderRow}
+                onBefore={onBefore}
+                onAfter={onAfter}
+                onEnd={setAtEnd}
+                onTop={setTop}
+                onRowKey={onRowKey}
+              />
+            ) : window?.error ? (
+              <LogError error={window.error} onRetry={() => void ensureLoaded(channelId)} />
+            ) : (
+              <LogSkeleton />
+            )}
+            {isNewAbove && unread ? (
+              <UnreadPill unread={unread} onJump={() => void toUnread()} onClose={markRead} />
+            ) : hasRows && window?.error ? (
+              <div className="jump" role="alert">
+                <span>{m.conversation_more_failed()}</span>
+                <button
+                  type="button"
+                  className="link-btn"
+                  onClick={() => (top === rows[0]?.key ? onBefore : onAfter)()}
+                >
+                  {m.conversation_try_again()}
+                </button>
+              </div>
+            ) : null}
+            {hasRows && (!atEnd || window?.hasAfter) ? (
+              <PresentPill count={unread?.count ?? 0} onJump={() => void toPresent()} />
+            ) : null}
+          </div>
+          <div className="composer-wrap">
+            <Composer
+              ref={composer}
+              placeholder={m.conversation_placeholder({ name })}
+              refusal={refusal}
+              draft={draft}
+              onDraft={onDraft}
+              sendWith={settings.send_with}
+              replyTo={replyTo}
+              pingReply={pingReply}
+              onPingReply={setPingReply}
+              onCancelReply={() => setReplyTo(null)}
+              files={chosen.files}
+              onFiles={onFiles}
+              onRemoveFile={chosen.remove}
+              onChangeFile={chosen.change}
+              onSend={send}
+              onTyping={onTyping}
+              onEditLast={editLast}
+              onEscape={markRead}
+            />
+            <TypingLine channelId={channelId} sendWith={settings.send_with} />
+          </div>
+          {refusal === null ? <DropZone name={name} onFiles={onFiles} /> : null}
+          <Announcer messages={messages} selfId={self.id} isLive={!window?.hasAfter} />
+          {menu}
+        </main>
+        {panel === "members" ? (
+          <MembersPanel channel={channel} onClose={() => setPanel(null)} onLeave={() => setLeaving(true)} />
+        ) : panel === "pins" ? (
+          <PinsPanel channel={channel} onClose={() => setPanel(null)} />
+        ) : null}
+        {image ? (
+          <Lightbox message={image.message} startId={image.id} onClose={() => setImage(null)} />
+        ) : null}
+        {picking && isNarrow ? (
+          <Sheet label={m.conversation_react()} isOpen onOpenChange={(isOpen) => !isOpen && setPicking(null)}>
+            <Suspense fallback={<div className="emoji-wait" />}>
+              <EmojiPicker onPick={(emoji) => pickFor(picking.message, emoji)} />
+            </Suspense>
+          </Sheet>
+        ) : picking ? (
+          <>
+            <span ref={pickerAnchor} className="menu-anchor" style={{ left: picking.x, top: picking.y }} />
+            <Popover
+              key={`${picking.x} ${picking.y}`}
+              label={m.conversation_react()}
+              className="emoji-pop"
+              triggerRef={pickerAnchor}
+              isOpen
+              onOpenChange={(isOpen) => !isOpen && setPicking(null)}
+              placement="left top"
+            >
+              <Suspense fallback={<div className="emoji-wait" />}>
+                <EmojiPicker onPick={(emoji) => pickFor(picking.message, emoji)} />
+              </Suspense>
+            </Popover>
+          </>
+        ) : null}
+        <ConfirmDialog
+          question={m.conversation_delete_question()}
+          confirmLabel={m.conversation_delete()}
+          cancelLabel={m.conversation_keep()}
+          isDanger
+          isOpen={removing !== null}
+          onOpenChange={(isOpen) => !isOpen && setRemoving(null)}
+          onConfirm={() => (removing ? deleteMessage(channelId, removing.id) : undefined)}
+        >
+          {removing ? (
+            <p className="quoted">{linePreview(removing.content) || m.conversation_delete_files()}</p>
+          ) : null}
+          <p className="muted">{m.conversation_delete_hint()}</p>
+        </ConfirmDialog>
+        <ConfirmDialog
+          question={m.conversation_leave_question({ name })}
+          confirmLabel={m.conversation_leave()}
+          cancelLabel={m.conversation_stay()}
+          isDanger
+          isOpen={isLeaving}
+          onOpenChange={setLeaving}
+          onConfirm={() => closeChannel(channelId)}
+        >
+          {role === "owner" ? m.conversation_leave_owner() : m.conversation_leave_about()}
+        </ConfirmDialog>
+      </MarkdownHostProvider>
+    </ConversationContext>
+  );
+
+  function pickFor(message: APIMessage, emoji: string) {
+    setPicking(null);
+    const now = latest.current.window?.byId[message.id] ?? message;
+    if (!now.reactions?.some((one) => one.emoji.name === emoji && one.me)) deeds.toggleReaction(now, emoji);
+  }
+}
+
+/** Whether the "New" line stands above the first row in sight. */
+function isAbove(rows: readonly LogRow[], top: string | null): boolean {
+  const first = rows.findIndex((row) => row.kind === "message" && row.isNew);
+  const seen = rows.findIndex((row) => row.key === top);
+  return first >= 0 && seen > first;
+}
+
+/** Which side panel is open: remembered for wide screens, where it stands beside the log. */
+function usePanel(isKept: boolean): [Panel | null, (panel: Panel | null) => void] {
+  const [panel, setPanel] = useState<Panel | null>(() => {
+    if (!isKept) return null;
+    try {
+      return localStorage.getItem(PANEL) === "closed" ? null : "members";
+    } catch {
+      return "members";
+    }
+  });
+  const change = useCallback(
+    (next: Panel | null) => {
+      setPanel(next);
+      if (!isKept || next === "pins") return;
+      try {
+        if (next === null) localStorage.setItem(PANEL, "closed");
+        else localStorage.removeItem(PANEL);
+      } catch {
+        // Private windows may refuse storage.
+      }
+    },
+    [isKept],
+  );
+  return [panel, change];
+}
+
+/** Why nothing can be written to somebody, as far as one may know. */
+function useRefusal(channel: PrivateChannel): string | null {
+  const other = channel.type === 1 ? channel.recipients[0] : undefined;
+  const relationship = useRelationship(other?.id ?? "0");
+  if (!other || relationship?.type !== RelationshipType.Blocked) return null;
+  return m.conversation_blocked({ name: nameOf(other) });
+}
+
+/** A letter typed while nothing has focus belongs to the composer. */
+function useTypeAnywhere(composer: React.RefObject<ComposerHandle | null>): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
+        return;
+      if (event.key.length !== 1 || document.activeElement !== document.body) return;
+      composer.current?.focus();
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [composer]);
+}
+
+/** Says aloud what arrives while one is here. The log itself is silent: it would read history as it scrolls. */
+function Announcer({
+  messages,
+  selfId,
+  isLive,
+}: {
+  messages: readonly APIMessage[];
+  selfId: Snowflake;
+  isLive: boolean;
+}) {
+  const last = messages.at(-1);
+  const first = useRef(last?.id);
+  const [text, setText] = useState("");
+  useEffect(() => {
+    if (!last || !isLive || last.id === first.current) return;
+    const isFirst = first.current === undefined;
+    first.current = last.id;
+    if (isFirst || last.author.id === selfId) return;
+    setText(m.conversation_announce({ name: nameOf(last.author), text: linePreview(last.content) }));
+  }, [last, isLive, selfId]);
+  return (
+    <div className="vh" aria-live="polite">
+      {text}
+    </div>
+  );
+}

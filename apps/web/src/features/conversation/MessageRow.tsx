@@ -1,0 +1,254 @@
+import type { APIMessage } from "@palabre/protocol";
+import { CircleAlert, Clock } from "lucide-react";
+import { memo, type ReactNode, useEffect, useState } from "react";
+import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { nameOf, useConnection, useSelf } from "../../state/store.ts";
+import type { Failure, PendingMessage } from "../../state/types.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { classes } from "../../ui/classes.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { Tag } from "../../ui/Tag.tsx";
+import { Attachments } from "./Attachments.tsx";
+import { EditBox } from "./composer/EditBox.tsx";
+import { useConversation } from "./context.ts";
+import { MessageText } from "./MessageText.tsx";
+import { MessageToolbar } from "./MessageToolbar.tsx";
+import { Reactions } from "./Reactions.tsx";
+import { ReplyLine } from "./ReplyLine.tsx";
+import { isPlainType } from "./rows.ts";
+import { SystemMessage } from "./SystemMessage.tsx";
+
+export function Separators({ day, isNew }: { day: number | null; isNew: boolean }) {
+  return (
+    <>
+      {day === null ? null : (
+        // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot hold the day's name.
+        <div className="day" role="separator" aria-label={formatDay(day)} tabIndex={-1}>
+          {formatDay(day)}
+        </div>
+      )}
+      {isNew ? (
+        // biome-ignore lint/a11y/useSemanticElements: as above.
+        <div className="new" role="separator" aria-label={m.conversation_new()} tabIndex={-1}>
+          {m.conversation_new()}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+export interface MessageRowProps {
+  message: APIMessage;
+  isHead: boolean;
+  day: number | null;
+  isNew: boolean;
+  isEditing: boolean;
+  isFlashing: boolean;
+  /** The row that Tab reaches. */
+  isCurrent: boolean;
+}
+
+/** One message of the log. Its props change only when it looks different. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, isHead, day, isNew, isEditing, isFlashing, isCurrent } = props;
+  const { selfId, deeds } = useConversation();
+  const [isPointed, setPointed] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const isPlain = isPlainType(message.type);
+  const isMention =
+    isPlain &&
+    message.author.id !== selfId &&
+    (message.mention_everyone || message.mentions.some((user) => user.id === selfId));
+  const reference = message.message_reference;
+  const isReply = isPlain && reference !== undefined && message.type === 19;
+  const time = message.timestamp;
+  const name = nameOf(message.author);
+  const openProfile = (event: React.MouseEvent) => deeds.openProfile(message.author, event.currentTarget);
+  return (
+    <>
+      <Separators day={day} isNew={isNew} />
+      <article
+        data-message={message.id}
+        className={classes(
+          "msg",
+          isHead && "head",
+          isReply && "has-reply",
+          isMention && "is-mention",
+          isFlashing && "is-flashing",
+          isEditing && "is-editing",
+          !isPlain && "is-system",
+        )}
+        tabIndex={isCurrent ? 0 : -1}
+        aria-label={isPlain ? m.conversation_message_label({ name, time: formatTime(time) }) : undefined}
+        onPointerEnter={(event) => event.pointerType === "mouse" && setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
+        onFocus={() => setFocus(true)}
+        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setFocus(false)}
+      >
+        {isPlain ? (
+          <>
+            {isReply ? (
+              <ReplyLine messageId={reference.message_id} known={message.referenced_message} />
+            ) : null}
+            {isHead ? (
+              <>
+                <button
+                  type="button"
+                  className="msg-av"
+                  aria-label={m.conversation_profile({ name })}
+                  tabIndex={-1}
+                  onClick={openProfile}
+                >
+                  <Avatar user={message.author} size={36} />
+                </button>
+                <div className="meta">
+                  <button type="button" className="name" onClick={openProfile}>
+                    {name}
+                  </button>
+                  {message.author.bot ? <Tag>{m.conversation_app()}</Tag> : null}
+                  <time dateTime={time} title={formatDateTime(time)}>
+                    {formatTime(time)}
+                  </time>
+                </div>
+              </>
+            ) : (
+              <time className="gutter-time" dateTime={time} title={formatDateTime(time)}>
+                {formatTime(time)}
+              </time>
+            )}
+            <div className="body">
+              {isEditing ? (
+                <EditBox message={message} />
+              ) : (
+                <MessageText content={message.content} editedAt={message.edited_timestamp} />
+              )}
+              <Attachments message={message} />
+              <Reactions message={message} />
+            </div>
+          </>
+        ) : (
+          <SystemMessage message={message} />
+        )}
+        {(isPointed || hasFocus) && !isEditing ? <MessageToolbar message={message} /> : null}
+      </article>
+    </>
+  );
+});
+
+/** One's own message before the server confirmed it. */
+export const PendingRow = memo(function PendingRow({
+  pending,
+  isHead,
+  day,
+}: {
+  pending: PendingMessage;
+  isHead: boolean;
+  day: number | null;
+}) {
+  const self = useSelf();
+  const isFailed = pending.status === "failed";
+  const at = pending.createdAt;
+  return (
+    <>
+      <Separators day={day} isNew={false} />
+      <article
+        className={classes(
+          "msg",
+          isHead && "head",
+          pending.replyTo && "has-reply",
+          isFailed ? "is-failed" : "is-pending",
+        )}
+        aria-busy={!isFailed}
+      >
+        {pending.replyTo ? <ReplyLine messageId={pending.replyTo} known={undefined} /> : null}
+        {isHead ? (
+          <>
+            <span className="msg-av">
+              <Avatar user={self} size={36} />
+            </span>
+            <div className="meta">
+              <span className="name">{nameOf(self)}</span>
+              <time>{formatTime(at)}</time>
+            </div>
+          </>
+        ) : (
+          <time className="gutter-time">{formatTime(at)}</time>
+        )}
+        <div className="body">
+          <MessageText content={pending.content} />
+          {pending.files.map((file) => (
+            <div key={file.id} className="file">
+              <div className="file-head">
+                <div className="grow">
+                  <b className="truncate">{file.name}</b>
+                  {pending.progress !== null && !isFailed ? (
+                    <span className="bar">
+                      <i style={{ width: `${Math.round(pending.progress * 100)}%` }} />
+                    </span>
+                  ) : null}
+                  <small className="tnum">
+                    {pending.progress !== null && !isFailed
+                      ? m.conversation_upload_of({
+                          sent: formatBytes(file.size * pending.progress),
+                          total: formatBytes(file.size),
+                        })
+                      : formatBytes(file.size)}
+                  </small>
+                </div>
+              </div>
+            </div>
+          ))}
+          <PendingState pending={pending} />
+        </div>
+      </article>
+    </>
+  );
+});
+
+const SENDING_AFTER = 400;
+
+function PendingState({ pending }: { pending: PendingMessage }) {
+  const { deeds } = useConversation();
+  const connection = useConnection();
+  const [isSlow, setSlow] = useState(Date.now() - pending.createdAt > SENDING_AFTER);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SENDING_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+  if (pending.status === "failed") {
+    return (
+      <span className="state" role="alert">
+        <Icon of={CircleAlert} size={14} />
+        <span>{failureText(pending.error)}</span>
+        <button type="button" onClick={() => deeds.retry(pending)}>
+          {m.conversation_retry()}
+        </button>
+        <button type="button" onClick={() => deeds.discard(pending)}>
+          {m.conversation_discard()}
+        </button>
+      </span>
+    );
+  }
+  const isOffline = connection.state === "offline";
+  const canCancel = pending.files.length > 0 || isOffline;
+  if (!isSlow && !canCancel) return null;
+  return (
+    <span className="state">
+      <Icon of={Clock} size={14} />
+      <span>{isOffline ? m.conversation_queued() : m.conversation_sending()}</span>
+      {canCancel ? (
+        <button type="button" onClick={() => deeds.discard(pending)}>
+          {m.common_cancel()}
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+export function failureText(failure: Failure | null): ReactNode {
+  if (failure?.kind === "limit") return m.conversation_failed_limit();
+  if (failure?.kind === "network") return m.conversation_failed_network();
+  if (failure?.code === 50007) return m.conversation_failed_refused();
+  return m.conversation_failed({ reason: failure?.message ?? "" });
+}

@@ -1,0 +1,51 @@
+import type { APIMessage } from "@palabre/protocol";
+import { Paperclip } from "lucide-react";
+import * as m from "../../paraglide/messages.js";
+import { nameOf, useMessage } from "../../state/store.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { useConversation } from "./context.ts";
+import { linePreview } from "./mentions.tsx";
+
+/** The message that is answered, on a branch above the answer. Press to go there. */
+export function ReplyLine({
+  messageId,
+  known,
+}: {
+  messageId: string | undefined;
+  known: APIMessage | null | undefined;
+}) {
+  const { channel, deeds } = useConversation();
+  const live = useMessage(channel.id, messageId ?? "");
+  const original = live ?? known;
+  if (!messageId || !original) {
+    return (
+      <span className="reply">
+        <i className="truncate">{m.conversation_reply_gone()}</i>
+      </span>
+    );
+  }
+  const name = nameOf(original.author);
+  const text = linePreview(original.content);
+  return (
+    <button
+      type="button"
+      className="reply"
+      aria-label={m.conversation_reply_jump({ name })}
+      onClick={() => deeds.jump(messageId)}
+    >
+      <Avatar user={original.author} size={16} />
+      <b>{name}</b>
+      {text ? (
+        <span className="truncate">{text}</span>
+      ) : (
+        <span className="truncate row reply-file">
+          {original.attachments.length > 0 ? <Icon of={Paperclip} size={14} /> : null}
+          {original.attachments.length > 0
+            ? m.conversation_reply_files({ count: original.attachments.length })
+            : null}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,79 @@
+import type { APIMessage } from "@palabre/protocol";
+import { MessageType } from "discord-api-types/v10";
+import { Image, type LucideIcon, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
+import { formatDateTime, formatTime } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { nameOf } from "../../state/store.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { useConversation } from "./context.ts";
+import { Rich, slot } from "./Rich.tsx";
+
+function iconOf(type: number): LucideIcon {
+  if (type === MessageType.RecipientAdd) return UserPlus;
+  if (type === MessageType.RecipientRemove) return UserMinus;
+  if (type === MessageType.ChannelIconChange) return Image;
+  if (type === MessageType.ChannelPinnedMessage) return Pin;
+  return Pencil;
+}
+
+/** What happened to the room, in a sentence. */
+export function SystemMessage({ message }: { message: APIMessage }) {
+  const { deeds } = useConversation();
+  const time = message.timestamp;
+  return (
+    <p className="system">
+      <Icon of={iconOf(message.type)} size={16} />
+      <span>
+        <SystemSentence message={message} onJump={deeds.jump} />{" "}
+        <time dateTime={time} title={formatDateTime(time)}>
+          {formatTime(time)}
+        </time>
+      </span>
+    </p>
+  );
+}
+
+function SystemSentence({ message, onJump }: { message: APIMessage; onJump: (id: string) => void }) {
+  const who = <b key="who">{nameOf(message.author)}</b>;
+  const target = message.mentions[0];
+  const whom = <b key="whom">{target ? nameOf(target) : m.conversation_unknown_user()}</b>;
+  switch (message.type) {
+    case MessageType.RecipientAdd:
+      return <Rich text={m.conversation_system_added({ who: slot(0), whom: slot(1) })} parts={[who, whom]} />;
+    case MessageType.RecipientRemove:
+      return !target || target.id === message.author.id ? (
+        <Rich text={m.conversation_system_left({ who: slot(0) })} parts={[who]} />
+      ) : (
+        <Rich text={m.conversation_system_removed({ who: slot(0), whom: slot(1) })} parts={[who, whom]} />
+      );
+    case MessageType.ChannelNameChange:
+      return message.content ? (
+        <Rich
+          text={m.conversation_system_renamed({ who: slot(0), name: slot(1) })}
+          parts={[who, <b key="name">{message.content}</b>]}
+        />
+      ) : (
+        <Rich text={m.conversation_system_unnamed({ who: slot(0) })} parts={[who]} />
+      );
+    case MessageType.ChannelIconChange:
+      return <Rich text={m.conversation_system_icon({ who: slot(0) })} parts={[who]} />;
+    case MessageType.ChannelPinnedMessage: {
+      const id = message.message_reference?.message_id;
+      const link = (
+        <button key="link" type="button" className="link-btn" onClick={() => id && onJump(id)}>
+          {m.conversation_system_pinned_link()}
+        </button>
+      );
+      return (
+        <Rich text={m.conversation_system_pinned({ who: slot(0), message: slot(1) })} parts={[who, link]} />
+      );
+    }
+    default:
+      return <Rich text={m.conversation_system_other({ who: slot(0) })} parts={[who]} />;
+  }
+}
+
+/** The same sentence as plain text, for reply lines and announcements. */
+export function isSystem(message: Pick<APIMessage, "type">): boolean {
+  return message.type !== MessageType.Default && message.type !== MessageType.Reply;
+}

@@ -1,0 +1,365 @@
+import { type APIMessage, LIMITS } from "@palabre/protocol";
+import { ArrowUp, CodeXml, Plus, Smile, X } from "lucide-react";
+import {
+  lazy,
+  type Ref,
+  Suspense,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import { detectLanguage, looksLikeCode } from "../../../code/detectLanguage.ts";
+import { findLanguage } from "../../../code/languages.ts";
+import { formatNumber } from "../../../i18n/format.ts";
+import * as m from "../../../paraglide/messages.js";
+import { nameOf } from "../../../state/store.ts";
+import { classes } from "../../../ui/classes.ts";
+import { Icon } from "../../../ui/Icon.tsx";
+import { IconButton } from "../../../ui/IconButton.tsx";
+import { matchesKeys } from "../../../ui/keys.ts";
+import { Popover } from "../../../ui/Popover.tsx";
+import { Rich, slot } from "../Rich.tsx";
+import { ChosenFiles } from "./ChosenFiles.tsx";
+import { runCommand } from "./commands.ts";
+import { Editor, type EditorHandle } from "./Editor.tsx";
+import { useCompletions } from "./useCompletions.tsx";
+import type { ChosenFile } from "./useFiles.ts";
+import { useOutgoing } from "./useOutgoing.ts";
+
+const EmojiPicker = lazy(() =>
+  import("../../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+);
+
+/** Characters left at which the counter shows. */
+const COUNT_FROM = 200;
+
+export interface ComposerHandle {
+  focus(): void;
+}
+
+export interface ComposerProps {
+  placeholder: string;
+  /** Why nothing can be written; in place of the placeholder. */
+  refusal: string | null;
+  draft: string;
+  onDraft: (text: string) => void;
+  sendWith: "enter" | "ctrl_enter";
+  replyTo: APIMessage | null;
+  pingReply: boolean;
+  onPingReply: (isOn: boolean) => void;
+  onCancelReply: () => void;
+  files: readonly ChosenFile[];
+  onFiles: (files: readonly File[]) => void;
+  onRemoveFile: (id: string) => void;
+  onChangeFile: (id: string, change: { description?: string; isSpoiler?: boolean }) => void;
+  onSend: (content: string) => void;
+  onTyping: () => void;
+  /** ↑ in an empty field. */
+  onEditLast: () => void;
+  /** Escape with nothing to cancel. */
+  onEscape: () => void;
+  ref?: Ref<ComposerHandle>;
+}
+
+/** Where messages are written. */
+export function Composer(props: ComposerProps) {
+  const { draft, onDraft, sendWith, replyTo, files, refusal, onSend } = props;
+  const [text, setText] = useState(draft);
+  const [caret, setCaret] = useState(draft.length);
+  const [isPicking, setPicking] = useState(false);
+  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const editor = useRef<EditorHandle>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const own = useRef(draft);
+  const outgoing = useOutgoing();
+  const completions = useCompletions(text, caret, editor);
+  const length = [...text].length;
+  const isTooLong = length > LIMITS.messageLength;
+  const canSend = !isTooLong && refusal === null && (text.trim() !== "" || files.length > 0);
+
+  useImperativeHandle(props.ref, () => ({ focus: () => editor.current?.focus() }), []);
+
+  // A draft typed on another device is taken over while nothing is being typed here.
+  useEffect(() => {
+    if (draft === own.current) return;
+    own.current = draft;
+    setText(draft);
+    setCaret(draft.length);
+  }, [draft]);
+
+  const write = useCallback(
+    (value: string) => {
+      own.current = value;
+      setText(value);
+      setCaret(editor.current?.element?.selectionStart ?? value.length);
+      setPasted((before) =>
+        before && value.slice(before.from, before.from + before.text.length) === before.text ? before : null,
+      );
+      onDraft(value);
+      if (value.trim() !== "") props.onTyping();
+    },
+    [onDraft, props.onTyping],
+  );
+
+  async function send() {
+    if (!canSend) return;
+    const content = runCommand(text);
+    if (content === null) return;
+    // Cleared first: a second Enter while the emoji's names load must not send twice.
+    own.current = "";
+    setText("");
+    setCaret(0);
+    setPasted(null);
+    const wire = (await outgoing.encode(content)).trim();
+    onSend(wire);
+  }
+
+  function onKeyDown(event: React.KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing || completions.onKeyDown(event)) return;
+    const element = event.currentTarget;
+    if (matchesKeys(event, "mod+b")) wrap("**");
+    else if (matchesKeys(event, "mod+i")) wrap("*");
+    else if (event.key === "Enter" && isSendKey(event, sendWith) && !isInFence(text, element.selectionStart))
+      void send();
+    else if (event.key === "Escape") {
+      if (replyTo) props.onCancelReply();
+      else props.onEscape();
+    } else if (
+      event.key === "ArrowUp" &&
+      text === "" &&
+      !event.shiftKey &&
+      !event.altKey &&
+      !event.ctrlKey &&
+      !event.metaKey
+    ) {
+      props.onEditLast();
+    } else return;
+    event.preventDefault();
+  }
+
+  function wrap(mark: string) {
+    const element = editor.current?.element;
+    if (!element) return;
+    const { selectionStart: from, selectionEnd: to } = element;
+    editor.current?.replace(from, to, `${mark}${text.slice(from, to)}${mark}`);
+    const start = from + mark.length;
+    element.setSelectionRange(start, start + (to - from));
+  }
+
+  /** A fence around what is selected, on lines of its own. */
+  function fence(from: number, to: number, language: string) {
+    const before = from > 0 && text[from - 1] !== "\n" ? "\n" : "";
+    const after = to < text.length && text[to] !== "\n" ? "\n" : "";
+    const inner = text.slice(from, to).replace(/^\n+|\s+$/g, "");
+    editor.current?.replace(from, to, `${before}\`\`\`${language}\n${inner}\n\`\`\`${after}`);
+    const element = editor.current?.element;
+    const inside = from + before.length + 3 + language.length + 1 + inner.length;
+    if (inner === "") element?.setSelectionRange(inside, inside);
+    setPasted(null);
+  }
+
+  function onPaste(event: React.ClipboardEvent<HTMLTextAreaElement>) {
+    const chosen = [...event.clipboardData.files];
+    const words = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
+    // Office programs put a picture of the text beside the text: then the text is meant.
+    if (chosen.length > 0 && words === "") {
+      event.preventDefault();
+      props.onFiles(chosen);
+      return;
+    }
+    if (!looksLikeCode(words)) return;
+    const from = event.currentTarget.selectionStart;
+    if (isInFence(text, from)) return;
+    const language = detectLanguage(words) ?? "";
+    // The field changes after this event; the offer is checked against what it then holds.
+    setTimeout(() => setPasted({ from, text: words, language }), 0);
+  }
+
+  const label = pasted?.language ? findLanguage(pasted.language)?.label : undefined;
+  return (
+    <>
+      {completions.list}
+      {pasted ? (
+        <div className="offer pop" role="status">
+          <Icon of={CodeXml} size={16} />
+          <span className="grow truncate">
+            {label ? m.conversation_paste_language({ language: label }) : m.conversation_paste_code()}
+          </span>
+          <button
+            type="button"
+            className="link-btn"
+            onClick={() => fence(pasted.from, pasted.from + pasted.text.length, pasted.language)}
+          >
+            {m.conversation_paste_accept()}
+          </button>
+          {[...pasted.text].length > LIMITS.messageLength / 2 ? (
+            <button type="button" className="link-btn" onClick={() => sendAsFile(pasted)}>
+              {m.conversation_paste_file()}
+            </button>
+          ) : null}
+          <IconButton icon={X} size="sm" label={m.common_close()} onPress={() => setPasted(null)} />
+        </div>
+      ) : null}
+      {replyTo ? (
+        <div className="replying">
+          <span className="truncate grow">
+            <Rich
+              text={m.conversation_replying({ name: slot(0) })}
+              parts={[<b key="name">{nameOf(replyTo.author)}</b>]}
+            />
+          </span>
+          <button
+            type="button"
+            className="link-btn"
+            aria-pressed={props.pingReply}
+            title={m.conversation_reply_ping_hint()}
+            onClick={() => props.onPingReply(!props.pingReply)}
+          >
+            {props.pingReply ? m.conversation_reply_ping_on() : m.conversation_reply_ping_off()}
+          </button>
+          <IconButton
+            icon={X}
+            size="sm"
+            label={m.conversation_reply_cancel()}
+            keys="escape"
+            onPress={props.onCancelReply}
+          />
+        </div>
+      ) : null}
+      <div
+        className={classes(
+          "composer",
+          (files.length > 0 || refusal !== null) && "is-tall",
+          refusal !== null && "is-refused",
+        )}
+      >
+        <ChosenFiles files={files} onRemove={props.onRemoveFile} onChange={props.onChangeFile} />
+        <div className="composer-line">
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label={m.conversation_attach()}
+            onChange={(event) => {
+              props.onFiles([...(event.target.files ?? [])]);
+              event.target.value = "";
+              editor.current?.focus();
+            }}
+          />
+          <IconButton
+            icon={Plus}
+            label={m.conversation_attach()}
+            isDisabled={refusal !== null}
+            onPress={() => picker.current?.click()}
+          />
+          <Editor
+            ref={editor}
+            value={text}
+            onValue={write}
+            isName={outgoing.isName}
+            placeholder={refusal ?? props.placeholder}
+            disabled={refusal !== null}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            aria-label={props.placeholder}
+            aria-describedby={isTooLong ? "composer-count" : undefined}
+            aria-invalid={isTooLong || undefined}
+            enterKeyHint={sendWith === "enter" ? "send" : "enter"}
+            autoComplete="off"
+            {...completions.field}
+          />
+          {length > LIMITS.messageLength - COUNT_FROM ? (
+            <span
+              id="composer-count"
+              className={classes("count tnum", isTooLong && "is-over")}
+              role="status"
+              aria-label={m.conversation_left({ count: LIMITS.messageLength - length })}
+            >
+              {formatNumber(LIMITS.messageLength - length)}
+            </span>
+          ) : null}
+          <IconButton
+            icon={CodeXml}
+            label={m.conversation_code_block()}
+            className="only-wide"
+            isDisabled={refusal !== null}
+            onPress={() => {
+              const element = editor.current?.element;
+              if (element) fence(element.selectionStart, element.selectionEnd, "");
+            }}
+          />
+          <Popover
+            label={m.conversation_emoji()}
+            className="emoji-pop"
+            placement="top end"
+            isOpen={isPicking}
+            onOpenChange={setPicking}
+            trigger={
+              <IconButton
+                icon={Smile}
+                label={m.conversation_emoji()}
+                keys="mod+e"
+                isDisabled={refusal !== null}
+                className="composer-emoji"
+              />
+            }
+          >
+            <Suspense fallback={<div className="emoji-wait" />}>
+              <EmojiPicker
+                onPick={(char, keepOpen) => {
+                  const element = editor.current?.element;
+                  const at = element?.selectionStart ?? text.length;
+                  const to = element?.selectionEnd ?? at;
+                  setPicking(keepOpen);
+                  // The popover gives focus back as it closes; the letter goes in after that.
+                  setTimeout(() => editor.current?.replace(at, to, char), keepOpen ? 0 : 30);
+                }}
+              />
+            </Suspense>
+          </Popover>
+          <button
+            type="button"
+            className="send"
+            disabled={!canSend}
+            aria-label={m.conversation_send()}
+            title={isTooLong ? m.conversation_too_long({ max: LIMITS.messageLength }) : m.conversation_send()}
+            // Keeps the phone's keyboard up.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => void send()}
+          >
+            <Icon of={ArrowUp} />
+          </button>
+        </div>
+      </div>
+    </>
+  );
+
+  function sendAsFile({ from, text: words, language }: Pasted) {
+    const extension = findLanguage(language)?.extensions[0] ?? "txt";
+    props.onFiles([new File([words], `paste.${extension}`, { type: "text/plain" })]);
+    editor.current?.replace(from, from + words.length, "");
+    setPasted(null);
+  }
+}
+
+interface Pasted {
+  from: number;
+  text: string;
+  language: string;
+}
+
+function isSendKey(event: React.KeyboardEvent, sendWith: "enter" | "ctrl_enter"): boolean {
+  if (matchesKeys(event, "mod+enter")) return true;
+  // A thumb has no Shift+Enter: on touch screens Enter breaks the line and the button sends.
+  if (matchMedia("(pointer: coarse) and (max-width: 720px)").matches) return false;
+  return sendWith === "enter" && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+}
+
+/** Inside an open fence Enter is a new line of code. */
+function isInFence(text: string, caret: number): boolean {
+  return (text.slice(0, caret).match(/```/g)?.length ?? 0) % 2 === 1 && !text.slice(caret).includes("```");
+}

@@ -1,0 +1,39 @@
+import { useMemo } from "react";
+import { replaceCodes } from "../../../emoji/emoji.ts";
+import { readTone } from "../../../emoji/habits.ts";
+import { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
+import { store, useSelf } from "../../../state/store.ts";
+import { useConversation } from "../context.ts";
+import { fromWire, toWire } from "./outgoing.ts";
+
+/** Between what people type here and what the wire carries. */
+export function useOutgoing() {
+  const { channel } = useConversation();
+  const self = useSelf();
+  return useMemo(() => {
+    const people = [self, ...channel.recipients].map((user) => ({ id: user.id, name: user.username }));
+    const known = new Set(people.map((person) => person.name.toLowerCase()));
+    const rooms = () =>
+      Object.values(store.get().channels).flatMap((room) =>
+        room.name ? [{ id: room.id, name: room.name }] : [],
+      );
+    return {
+      isName: (name: string) =>
+        known.has(name) || known.has(name.replace(/\.+$/, "")) || name === "everyone" || name === "here",
+      /** Waits for the emoji's names only when one was typed and they are not here yet. */
+      async encode(typed: string): Promise<string> {
+        const index = /:[\w+-]{2,}:/.test(typed)
+          ? (loadedEmoji() ?? (await loadEmoji().catch(() => undefined)))
+          : undefined;
+        const tone = readTone();
+        const emoji = index ? (text: string) => replaceCodes(text, index, tone) : undefined;
+        return toWire(typed, { people, rooms: rooms(), emoji });
+      },
+      decode: (content: string) =>
+        fromWire(content, {
+          person: (id) => people.find((person) => person.id === id)?.name,
+          room: (id) => store.get().channels[id]?.name ?? undefined,
+        }),
+    };
+  }, [channel, self]);
+}

@@ -1,0 +1,51 @@
+import type { APIAttachment } from "@palabre/protocol";
+import { isTextFile } from "../../code/languages.ts";
+
+/** Largest place an image takes, CSS pixels. */
+export const MEDIA_WIDTH = 440;
+export const MEDIA_HEIGHT = 330;
+/** Bytes of a text file that is shown in place. */
+const MOST_TEXT = 256 * 1024;
+const SPOILER = "SPOILER_";
+
+export type FileKind = "image" | "video" | "audio" | "text" | "other";
+
+export function kindOf(
+  attachment: Pick<APIAttachment, "filename" | "content_type" | "size" | "width">,
+): FileKind {
+  const type = attachment.content_type ?? "";
+  if (type.startsWith("image/") && attachment.width) return "image";
+  if (type.startsWith("video/")) return "video";
+  if (type.startsWith("audio/")) return "audio";
+  if (attachment.size <= MOST_TEXT && isTextFile(attachment.filename, type)) return "text";
+  return "other";
+}
+
+/** The place an image takes: its own shape within 440 × 330. Never larger than itself. */
+export function placeWithin(width: number, height: number): { width: number; height: number } {
+  const scale = Math.min(1, MEDIA_WIDTH / width, MEDIA_HEIGHT / height);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** The address of a smaller copy for a place of `width` × `height` CSS pixels on this screen. */
+export function thumbnail(url: string, width: number, height: number, density = 1): string {
+  const address = new URL(url, "http://here.invalid");
+  address.searchParams.set("width", String(Math.round(width * density)));
+  address.searchParams.set("height", String(Math.round(height * density)));
+  return address.hostname === "here.invalid" ? address.pathname + address.search : address.href;
+}
+
+export function isSpoiler(filename: string): boolean {
+  return filename.startsWith(SPOILER);
+}
+
+export function withSpoiler(filename: string, isOn: boolean): string {
+  const bare = isSpoiler(filename) ? filename.slice(SPOILER.length) : filename;
+  return isOn ? SPOILER + bare : bare;
+}
+
+/** "report.final.pdf" → "pdf". */
+export function extensionOf(filename: string): string {
+  const at = filename.lastIndexOf(".");
+  return at > 0 ? filename.slice(at + 1).toLowerCase() : "";
+}

@@ -1,0 +1,120 @@
+import type { APIMessage } from "@palabre/protocol";
+import { Copy, Fingerprint, Link2, Mail, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
+import * as m from "../../paraglide/messages.js";
+import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import type { ConversationValue } from "./context.ts";
+import { isPlainType } from "./rows.ts";
+
+export interface Allowed {
+  reply: boolean;
+  edit: boolean;
+  remove: boolean;
+  pin: boolean;
+}
+
+/** What one may do to a message. The server has the last word; this only keeps what it would refuse out of sight. */
+export function allowedFor(
+  message: APIMessage,
+  { channel, selfId, isModerator }: ConversationValue,
+): Allowed {
+  const isMine = message.author.id === selfId;
+  const isPlain = isPlainType(message.type);
+  const moderates = isModerator && channel.type === 3;
+  return {
+    reply: isPlain,
+    edit: isMine && isPlain,
+    remove: isPlain ? isMine || moderates : moderates,
+    pin: isPlain && (channel.type === 1 || moderates),
+  };
+}
+
+/** The list behind right click, long press, Shift+F10 and "more": the same everywhere. */
+export function messageActions(message: APIMessage, value: ConversationValue, anchor: Element): MenuEntry[] {
+  const { deeds } = value;
+  const allowed = allowedFor(message, value);
+  const entries: (MenuEntry | false)[] = [
+    {
+      id: "react",
+      label: m.conversation_react(),
+      icon: SmilePlus,
+      keys: "+",
+      onAction: () => deeds.pickReaction(message, anchor),
+    },
+    allowed.reply && {
+      id: "reply",
+      label: m.conversation_reply(),
+      icon: Reply,
+      keys: "r",
+      onAction: () => deeds.reply(message),
+    },
+    allowed.edit && {
+      id: "edit",
+      label: m.conversation_edit(),
+      icon: Pencil,
+      keys: "e",
+      onAction: () => deeds.edit(message),
+    },
+    "separator",
+    message.content !== "" && {
+      id: "copy",
+      label: m.conversation_copy_text(),
+      icon: Copy,
+      keys: "c",
+      onAction: () => deeds.copyText(message),
+    },
+    { id: "link", label: m.conversation_copy_link(), icon: Link2, onAction: () => deeds.copyLink(message) },
+    { id: "id", label: m.conversation_copy_id(), icon: Fingerprint, onAction: () => deeds.copyId(message) },
+    "separator",
+    allowed.pin && {
+      id: "pin",
+      label: message.pinned ? m.conversation_unpin() : m.conversation_pin(),
+      icon: message.pinned ? PinOff : Pin,
+      keys: "p",
+      onAction: () => deeds.togglePin(message),
+    },
+    {
+      id: "unread",
+      label: m.conversation_mark_unread(),
+      icon: Mail,
+      keys: "u",
+      onAction: () => deeds.markUnread(message),
+    },
+    allowed.remove && "separator",
+    allowed.remove && {
+      id: "delete",
+      label: m.conversation_delete(),
+      icon: Trash2,
+      keys: "delete",
+      isDanger: true,
+      onAction: () => deeds.remove(message, false),
+    },
+  ];
+  return entries.filter((entry) => entry !== false);
+}
+
+/** The keys of a focused message. True when the key meant something. */
+export function messageKey(
+  event: KeyboardEvent,
+  message: APIMessage,
+  value: ConversationValue,
+  anchor: Element,
+): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const { deeds } = value;
+  const allowed = allowedFor(message, value);
+  const keys: Record<string, (() => void) | false> = {
+    enter: () => deeds.openActions(message, anchor),
+    r: allowed.reply && (() => deeds.reply(message)),
+    e: allowed.edit && (() => deeds.edit(message)),
+    c: () => deeds.copyText(message),
+    p: allowed.pin && (() => deeds.togglePin(message)),
+    u: () => deeds.markUnread(message),
+    "+": () => deeds.pickReaction(message, anchor),
+    delete: allowed.remove && (() => deeds.remove(message, event.shiftKey)),
+    backspace: allowed.remove && (() => deeds.remove(message, event.shiftKey)),
+  };
+  const action = keys[event.key.toLowerCase()];
+  if (!action) return false;
+  action();
+  return true;
+}
