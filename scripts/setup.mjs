@@ -50,7 +50,7 @@ export function ensureWebClient() {
   );
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   say("Building the web client …");
-  run("npm", ["run", "--silent", "-w", "apps/web", "build"]);
+  run("npm", ["run", "--silent", "-w", "apps/web", "build", "--", "--logLevel", "warn"]);
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, wanted);
 }
