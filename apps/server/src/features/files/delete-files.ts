@@ -16,11 +16,16 @@ export async function deleteFiles(
     .execute();
   tx.afterCommit(() => {
     for (const file of files) {
-      // A file that cannot be deleted now costs space, nothing else: no address leads to it any more.
-      blobs.delete(file.blob_key).catch(() => {});
-      blobs.deleteBelow(thumbnailsOf(file.id)).catch(() => {});
+      // A file that cannot be deleted now costs space, nothing else: no address leads to it, and the sweep comes.
+      forgetFile(blobs, file).catch(() => {});
     }
   });
+}
+
+/** Deletes what is stored of an attachment whose row is gone: its bytes and thumbnails. */
+export async function forgetFile(blobs: Blobs, file: Pick<AttachmentRow, "id" | "blob_key">): Promise<void> {
+  await blobs.delete(file.blob_key);
+  await blobs.deleteBelow(thumbnailsOf(file.id));
 }
 
 /** Where the thumbnails of an attachment lie. */

@@ -45,6 +45,8 @@ export interface Addressees {
   everyoneIds?: readonly string[];
   /** In whose badge it counts; the author's own is left alone. Default: those above. */
   calledIds?: readonly string[];
+  /** Whoever writes has read, unless they have just left. Default: true. */
+  authorReads?: boolean;
 }
 
 /**
@@ -54,7 +56,12 @@ export interface Addressees {
 export async function insertMessage(
   tx: Tx,
   message: NewMessage,
-  { mentionIds = [], everyoneIds = [], calledIds = [...mentionIds, ...everyoneIds] }: Addressees = {},
+  {
+    mentionIds = [],
+    everyoneIds = [],
+    calledIds = [...mentionIds, ...everyoneIds],
+    authorReads = true,
+  }: Addressees = {},
 ): Promise<MessageRow | null> {
   const row = toMessageRow(message);
   const result = await tx.sql
@@ -74,7 +81,7 @@ export async function insertMessage(
     .execute();
   await insertMentions(tx, row, mentionIds, 0);
   await insertMentions(tx, row, everyoneIds, 1);
-  await countMessage(tx, row, [...new Set(calledIds)]);
+  await countMessage(tx, row, [...new Set(calledIds)], authorReads);
   return row;
 }
 

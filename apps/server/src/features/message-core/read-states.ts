@@ -14,14 +14,16 @@ export async function countMessage(
   tx: Tx,
   message: Pick<MessageRow, "id" | "channel_id" | "author_id">,
   calledIds: readonly string[],
+  authorReads = true,
 ): Promise<void> {
   const row = { channel_id: message.channel_id, mention_count: 0 };
   const rows = [
-    { ...row, user_id: message.author_id, last_message_id: message.id },
+    ...(authorReads ? [{ ...row, user_id: message.author_id, last_message_id: message.id }] : []),
     ...calledIds
       .filter((id) => id !== message.author_id)
       .map((user_id) => ({ ...row, user_id, last_message_id: null, mention_count: 1 })),
   ].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
+  if (rows.length === 0) return;
   await tx.sql
     .insertInto("read_states")
     .values(rows)

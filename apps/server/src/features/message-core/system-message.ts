@@ -44,6 +44,9 @@ export async function insertSystemMessage(
     {
       mentionIds: input.mentionIds,
       // Those who were removed no longer see the channel.
+      authorReads: !(
+        input.type === MessageType.RecipientRemove && input.mentionIds?.includes(input.authorId)
+      ),
       calledIds: input.calledIds ?? (input.type === MessageType.RecipientAdd ? input.mentionIds : []),
     },
   );

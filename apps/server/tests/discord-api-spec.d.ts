@@ -1,0 +1,8 @@
+/** The package has no types for its schemas; here stand those that tests use. */
+declare module "discord-api-spec/zod" {
+  import type { ZodType } from "zod";
+
+  export const MessageResponseSchema: ZodType;
+  export const PinnedMessagesResponseSchema: ZodType;
+  export const UserResponseSchema: ZodType;
+}
