@@ -30,7 +30,10 @@ function readChoice(): LocaleChoice {
 }
 
 function browserLanguages(): readonly string[] {
-  return typeof navigator === "undefined" ? [] : (navigator.languages ?? [navigator.language]);
+  if (typeof navigator === "undefined") return [];
+  // Neither exists where tests run.
+  const tags: readonly (string | undefined)[] = navigator.languages ?? [navigator.language];
+  return tags.filter((tag) => tag !== undefined);
 }
 
 function resolveLocale(wanted: LocaleChoice): Locale {

@@ -1,8 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Info, LogOut, Settings, ShieldCheck, SmilePlus, X } from "lucide-react";
+import { useKeys } from "../features/switcher/keys.ts";
 import { errorText } from "../i18n/errors.ts";
 import * as m from "../paraglide/messages.js";
 import { changeSettings } from "../state/actions/settings.ts";
+import { openOverlay } from "../state/overlays.ts";
 import { customStatusOf, usePresence, useSelf, useSettings } from "../state/store.ts";
 import type { Presence } from "../ui/Avatar.tsx";
 import type { MenuEntry } from "../ui/MenuItems.tsx";
@@ -20,6 +22,7 @@ export function OwnBar() {
   const presence = usePresence(self.id);
   const custom = customStatusOf(presence);
   const navigate = useNavigate();
+  const settingsKeys = useKeys("settings");
 
   function change(what: Parameters<typeof changeSettings>[0]) {
     changeSettings(what).catch((error) => toast({ tone: "danger", title: errorText(error) }));
@@ -40,7 +43,7 @@ export function OwnBar() {
       id: "status",
       label: m.shell_set_status(),
       icon: SmilePlus,
-      onAction: () => void navigate({ to: "/settings/$section", params: { section: "profile" } }),
+      onAction: () => openOverlay({ kind: "status" }),
     },
     ...(settings.custom_status
       ? [
@@ -57,7 +60,7 @@ export function OwnBar() {
       id: "settings",
       label: m.shell_settings(),
       icon: Settings,
-      keys: settings.keys.settings ?? "mod+,",
+      keys: settingsKeys,
       onAction: () => void navigate({ to: "/settings/$section", params: { section: "profile" } }),
     },
     ...(self.admin
@@ -81,7 +84,7 @@ export function OwnBar() {
       presence={presence.status as Presence}
       status={custom ? [custom.emoji, custom.text].filter(Boolean).join(" ") : undefined}
       menu={menu}
-      settingsKeys={settings.keys.settings ?? "mod+,"}
+      settingsKeys={settingsKeys}
       onSettings={() => void navigate({ to: "/settings/$section", params: { section: "profile" } })}
     />
   );

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { setLoggedIn } from "../features/auth/session.ts";
+import { Overlays } from "../features/switcher/Overlays.tsx";
 import { setLocaleChoice } from "../i18n/locale.ts";
 import { startSession } from "../state/session.ts";
 import { store, useConnection, useSelfOrNull, useSettings, useTotals } from "../state/store.ts";
@@ -32,7 +33,12 @@ export function SignedIn() {
   useTab();
 
   if (!self || isOut) return <AppSkeleton />;
-  return <Outlet />;
+  return (
+    <>
+      <Outlet />
+      <Overlays />
+    </>
+  );
 }
 
 /** The account's looks and language follow to every device; a change elsewhere is seen here at once. */
