@@ -5,13 +5,13 @@ import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
+import { insertSystemMessage } from "../message-core/system-message.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { accessChannel } from "./access.ts";
 import { openChannel } from "./announce.ts";
 import { requireFriends } from "./create-room.ts";
 import { readMembers } from "./members.ts";
 import { readPrivateChannelFor } from "./present.ts";
-import { sayInRoom } from "./say.ts";
 
 /**
  * Adds a friend of the actor to a room; somebody who is in it already stays as they are.
@@ -72,7 +72,7 @@ export async function addRecipient(
     tx.afterCommit(() =>
       bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "CHANNEL_RECIPIENT_ADD", d }),
     );
-    await sayInRoom(tx, deps, {
+    await insertSystemMessage(tx, deps, {
       channelId,
       authorId: actor.userId,
       type: MessageType.RecipientAdd,

@@ -10,7 +10,6 @@ import { type AccessibleChannel, accessChannel } from "./access.ts";
 import { announceRoom, closeChannel } from "./announce.ts";
 import { hideChat } from "./hide-chat.ts";
 import { readMembers, successorOf } from "./members.ts";
-import { sayInRoom } from "./say.ts";
 
 interface Deps {
   bus: Bus;
@@ -118,9 +117,7 @@ async function takeOut(
     if (heir) await makeOwner(tx, channel.id, heir.user_id);
     await announceRoom(tx, bus, channel.id);
   }
-  // Who left is not there to have read it.
-  const say = byId === userId ? insertSystemMessage : sayInRoom;
-  await say(tx, deps, {
+  await insertSystemMessage(tx, deps, {
     channelId: channel.id,
     authorId: byId,
     type: MessageType.RecipientRemove,

@@ -5,12 +5,12 @@ import type { Database, Sql } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight } from "../friends/sight.ts";
+import { insertSystemMessage } from "../message-core/system-message.ts";
 import { type AccessibleChannel, accessChannel } from "./access.ts";
 import { announceRoom } from "./announce.ts";
 import { readMembers } from "./members.ts";
 import { readPrivateChannel } from "./present.ts";
 import { makeOwner } from "./remove-recipient.ts";
-import { sayInRoom } from "./say.ts";
 import { giveRole } from "./set-role.ts";
 
 /** What changes; what is absent stays. */
@@ -69,13 +69,13 @@ export async function updateRoom(
     if (renamed || redrawn || handed) await announceRoom(tx, deps.bus, channelId);
     const said = { channelId, authorId: actor.userId };
     if (renamed) {
-      await sayInRoom(tx, deps, {
+      await insertSystemMessage(tx, deps, {
         ...said,
         type: MessageType.ChannelNameChange,
         content: name ?? "",
       });
     }
-    if (redrawn) await sayInRoom(tx, deps, { ...said, type: MessageType.ChannelIconChange });
+    if (redrawn) await insertSystemMessage(tx, deps, { ...said, type: MessageType.ChannelIconChange });
     const after = await readPrivateChannel(tx.sql, actor.userId, channelId);
     if (!after) throw new ApiError("unknown_channel");
     return after;

@@ -1,4 +1,5 @@
 import { compareSnowflakes, type MessageAck } from "@palabre/protocol";
+import { MessageType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -7,8 +8,8 @@ import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 
 /** Mentions counted at most: past it the number says no more than "many". */
 const COUNTED = 1_000;
-/** Types of messages that people write: Default, and from Reply on; those between tell what happened. */
-const REPLY = 19;
+/** Types of messages that call somebody: what people write, and that one was added. The others tell what happened. */
+const CALLING = [MessageType.Default, MessageType.RecipientAdd, MessageType.Reply];
 
 export interface Ack {
   channelId: string;
@@ -103,7 +104,7 @@ async function countMentions(
           .where("m.channel_id", "=", channel.id)
           .where("m.id", ">", after)
           .where("m.author_id", "!=", userId)
-          .where((w) => w.or([w("m.type", "=", 0), w("m.type", ">=", REPLY)]))
+          .where("m.type", "in", CALLING)
           .limit(COUNTED)
       : tx.sql
           .selectFrom("message_mentions as x")
@@ -113,7 +114,7 @@ async function countMentions(
           .where("x.message_id", ">", after)
           .where("x.channel_id", "=", channel.id)
           .where("m.author_id", "!=", userId)
-          .where((w) => w.or([w("m.type", "=", 0), w("m.type", ">=", REPLY)]))
+          .where("m.type", "in", CALLING)
           .limit(COUNTED);
   const { count } = await tx.sql
     .selectFrom(calls.as("calls"))

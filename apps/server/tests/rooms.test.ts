@@ -1,0 +1,200 @@
+import { expect, test } from "bun:test";
+import type { PrivateChannel } from "@palabre/protocol";
+import { startTestServer, type TestUser } from "./harness.ts";
+import { listen } from "./listen.ts";
+import { befriend, makeRoom, register } from "./people.ts";
+
+const PIXEL =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+const roles = async (user: TestUser, id: string) =>
+  (await user.get<PrivateChannel>(`/channels/${id}`)).body.recipient_roles;
+
+test("a room is made of friends and reaches all of them", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
+  await befriend(alice, bob);
+  await befriend(alice, carol);
+  await using b = await listen(server, bob);
+  const body = { recipients: [bob.id, carol.id, bob.id, alice.id], name: " Kitchen " };
+  const { status, body: room } = await alice.post<PrivateChannel>("/users/@me/channels", body);
+  expect(status).toBe(200);
+  expect(room).toMatchObject({ type: 3, name: "Kitchen", owner_id: alice.id, last_message_id: null });
+  expect(room.recipients.map(({ id }) => id)).toEqual([bob.id, carol.id]);
+  expect(room.recipient_roles).toEqual({ [alice.id]: "owner", [bob.id]: "member", [carol.id]: "member" });
+
+  const created = await b.next("CHANNEL_CREATE");
+  expect(created.id).toBe(room.id);
+  expect(created.recipients.map(({ id }: { id: string }) => id)).toEqual([alice.id, carol.id]);
+
+  const again = await alice.post<PrivateChannel>("/users/@me/channels", body);
+  expect(again.body.id).not.toBe(room.id);
+  const strangers = await alice.post("/users/@me/channels", { recipients: [bob.id, dave.id] });
+  expect(strangers.body).toMatchObject({ code: 50033 });
+  const named = await alice.post<PrivateChannel>("/users/@me/channels", {
+    recipients: [bob.id],
+    name: "Two",
+  });
+  expect(named.body.type).toBe(3);
+  expect((await dave.get(`/channels/${room.id}`)).body).toMatchObject({ code: 10003 });
+});
+
+test("adding somebody lets them in, says so, and shows what is written from then on", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
+  await befriend(alice, bob);
+  await befriend(alice, carol);
+  const room = await makeRoom(alice, [bob]);
+  await using b = await listen(server, bob);
+  await using c = await listen(server, carol);
+  expect((await bob.put(`/channels/${room.id}/recipients/${carol.id}`, {})).body).toMatchObject({
+    code: 50013,
+  });
+  expect((await alice.put(`/channels/${room.id}/recipients/${carol.id}`, {})).status).toBe(204);
+  const joined = await c.next("CHANNEL_CREATE");
+  expect(joined.recipient_roles[carol.id]).toBe("member");
+  expect(await b.next("CHANNEL_RECIPIENT_ADD")).toMatchObject({
+    channel_id: room.id,
+    user: { id: carol.id },
+    role: "member",
+  });
+  const said = await b.next("MESSAGE_CREATE");
+  expect(said).toMatchObject({ type: 1, author: { id: alice.id }, mentions: [{ id: carol.id }] });
+  await c.next("MESSAGE_CREATE", (d) => d.id === said.id);
+  await alice.post(`/channels/${room.id}/messages`, { content: "welcome" });
+  await c.next("MESSAGE_CREATE", (d) => d.content === "welcome");
+  // Once more changes nothing.
+  b.clear();
+  expect((await alice.put(`/channels/${room.id}/recipients/${carol.id}`, {})).status).toBe(204);
+  await b.settle();
+  expect(b.received.filter(({ t }) => t.startsWith("CHANNEL_"))).toEqual([]);
+});
+
+test("whoever is removed receives nothing that is sent afterwards, and cannot come back", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  await befriend(alice, bob);
+  const room = await makeRoom(alice, [bob]);
+  await using b = await listen(server, bob);
+  expect((await alice.delete(`/channels/${room.id}/recipients/${bob.id}`)).status).toBe(204);
+  expect((await alice.post(`/channels/${room.id}/messages`, { content: "alone" })).status).toBe(200);
+  await alice.post(`/channels/${room.id}/typing`);
+  await b.settle();
+  expect(b.received.map(({ t }) => t)).toEqual(["CHANNEL_DELETE"]);
+  expect((await bob.get(`/channels/${room.id}`)).status).toBe(404);
+  expect((await bob.get(`/channels/${room.id}/messages`)).status).toBe(404);
+  expect((await bob.put(`/channels/${room.id}/recipients/${bob.id}`, {})).status).toBe(404);
+  await using again = await listen(server, bob);
+  expect(again.ready.private_channels).toEqual([]);
+  await alice.post(`/channels/${room.id}/messages`, { content: "still alone" });
+  await again.settle();
+  expect(again.received).toEqual([]);
+});
+
+test("owner, admin and member may do what their role says", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
+  for (const friend of [bob, carol, dave]) await befriend(alice, friend);
+  await befriend(bob, carol);
+  const room = await makeRoom(alice, [bob, carol, dave]);
+  const at = `/channels/${room.id}`;
+  const status = async (answer: Promise<{ status: number }>) => (await answer).status;
+  await using d = await listen(server, dave);
+
+  expect(await status(bob.patch(`${at}/recipients/${carol.id}`, { role: "admin" }))).toBe(403);
+  expect(await status(alice.patch(`${at}/recipients/${bob.id}`, { role: "owner" }))).toBe(400);
+  expect(await status(alice.patch(`${at}/recipients/${alice.id}`, { role: "member" }))).toBe(400);
+  expect(await status(alice.patch(`${at}/recipients/${bob.id}`, { role: "admin" }))).toBe(204);
+  expect((await d.next("CHANNEL_UPDATE")).recipient_roles[bob.id]).toBe("admin");
+
+  expect(await status(carol.patch(at, { name: "Mine" }))).toBe(403);
+  expect(await status(bob.patch(at, { name: "Ours" }))).toBe(200);
+  expect((await d.next("CHANNEL_UPDATE", (x) => x.name === "Ours")).recipients).toBeUndefined();
+  expect(await d.next("MESSAGE_CREATE")).toMatchObject({ type: 4, content: "Ours", author: { id: bob.id } });
+  expect(await status(bob.delete(`${at}/recipients/${alice.id}`))).toBe(403);
+  expect(await status(carol.delete(`${at}/recipients/${dave.id}`))).toBe(403);
+  expect(await status(bob.patch(at, { owner: bob.id }))).toBe(403);
+  expect(await status(bob.delete(`${at}/recipients/${carol.id}`))).toBe(204);
+  expect(await d.next("CHANNEL_RECIPIENT_REMOVE")).toMatchObject({ user: { id: carol.id } });
+  expect(await status(bob.delete(`${at}/recipients/${carol.id}`))).toBe(404);
+  expect(await status(bob.put(`${at}/recipients/${carol.id}`, {}))).toBe(204);
+
+  expect(await status(alice.patch(at, { owner: carol.id }))).toBe(200);
+  expect(await roles(alice, room.id)).toEqual({
+    [alice.id]: "admin",
+    [bob.id]: "admin",
+    [carol.id]: "owner",
+    [dave.id]: "member",
+  });
+  expect(await status(carol.patch(at, { owner: "123" }))).toBe(400);
+});
+
+test("when the owner leaves, the longest-standing admin follows, else the longest-standing member", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
+  for (const friend of [bob, carol, dave]) await befriend(alice, friend);
+  const room = await makeRoom(alice, [bob, carol, dave]);
+  await alice.patch(`/channels/${room.id}/recipients/${dave.id}`, { role: "admin" });
+  await using b = await listen(server, bob);
+  expect((await alice.delete(`/channels/${room.id}`)).status).toBe(200);
+  expect(await b.next("CHANNEL_UPDATE")).toMatchObject({ owner_id: dave.id });
+  expect((await b.next("CHANNEL_UPDATE")).recipient_roles).toEqual({
+    [bob.id]: "member",
+    [carol.id]: "member",
+    [dave.id]: "owner",
+  });
+  expect(await b.next("MESSAGE_CREATE")).toMatchObject({ type: 2, author: { id: alice.id } });
+  await dave.delete(`/channels/${room.id}/recipients/${dave.id}`);
+  expect(await roles(bob, room.id)).toEqual({ [bob.id]: "owner", [carol.id]: "member" });
+});
+
+test("the last one to leave takes the messages along", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  await befriend(alice, bob);
+  const room = await makeRoom(alice, [bob]);
+  await alice.post(`/channels/${room.id}/messages`, { content: "to be forgotten" });
+  await bob.delete(`/channels/${room.id}`);
+  await using a = await listen(server, alice);
+  await alice.delete(`/channels/${room.id}`);
+  await a.next("CHANNEL_DELETE");
+  expect((await alice.get(`/channels/${room.id}`)).status).toBe(404);
+});
+
+test("an icon is stored, announced, served and removed", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  await befriend(alice, bob);
+  const room = await makeRoom(alice, [bob]);
+  await using b = await listen(server, bob);
+  const { body } = await alice.patch<PrivateChannel>(`/channels/${room.id}`, { icon: PIXEL });
+  expect(body.icon).toMatch(/^[0-9a-f]{32}$/);
+  expect((await b.next("CHANNEL_UPDATE")).icon).toBe(body.icon);
+  expect(await b.next("MESSAGE_CREATE")).toMatchObject({ type: 5 });
+  const address = `${server.url}/channel-icons/${room.id}/${body.icon}.webp?size=64`;
+  const image = await fetch(address);
+  expect([image.status, image.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  expect((await alice.patch(`/channels/${room.id}`, { icon: "data:image/png;base64,AAAA" })).status).toBe(
+    400,
+  );
+  expect((await alice.patch<PrivateChannel>(`/channels/${room.id}`, { icon: null })).body.icon).toBeNull();
+  expect((await fetch(address)).status).toBe(404);
+});
+
+test("a chat of two has no members to add, remove, or name", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
+  await befriend(alice, bob);
+  await befriend(alice, carol);
+  const { body: chat } = await alice.post<PrivateChannel>("/users/@me/channels", { recipients: [bob.id] });
+  expect(chat.type).toBe(1);
+  for (const [method, path, body] of [
+    ["PUT", `/recipients/${carol.id}`, {}],
+    ["DELETE", `/recipients/${bob.id}`, undefined],
+    ["PATCH", `/recipients/${bob.id}`, { role: "admin" }],
+    ["PATCH", "", { name: "Us" }],
+  ] as const) {
+    const answer = await alice.request(method, `/channels/${chat.id}${path}`, body);
+    expect(answer.body).toMatchObject({ code: 50003 });
+  }
+});
