@@ -9,12 +9,11 @@ import type { Bus } from "./bus/bus.ts";
 import { createMemoryBus } from "./bus/memory.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/database.ts";
-import { openPostgres } from "./db/postgres.ts";
 import { openSqlite } from "./db/sqlite.ts";
 import { createRateLimiter, type RateLimiter } from "./http/rate-limit.ts";
-import { createOutboxMailer } from "./mail/outbox.ts";
+import { loadLater } from "./mail/load-later.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import { createPostbox, type Postbox } from "./mail/postbox.ts";
-import { createSmtpMailer } from "./mail/smtp.ts";
 
 /** What features may use. Verbs take the parts they need, not the whole. */
 export interface Context {
@@ -34,13 +33,11 @@ export interface Context {
 /** The only place that chooses SQLite or PostgreSQL, and later memory or NATS, disk or S3. */
 export async function openContext(config: Config, log: Logger): Promise<Context & AsyncDisposable> {
   await mkdir(config.dataDir, { recursive: true });
-  const db = config.databaseUrl
-    ? await openPostgres(config.databaseUrl, (error) => log.warn({ err: error }, "database connection lost"))
-    : await openSqlite(join(config.dataDir, "palabre.db"));
-  const mailer = config.smtpUrl
-    ? createSmtpMailer(config.smtpUrl, config.mailFrom)
-    : createOutboxMailer(join(config.dataDir, "outbox"), config.mailFrom);
-  const postbox = createPostbox(mailer, log);
+  const db = await openDatabase(config, log);
+  const postbox = createPostbox(
+    loadLater(() => openMailer(config)),
+    log,
+  );
   return {
     config,
     log,
@@ -56,6 +53,23 @@ export async function openContext(config: Config, log: Logger): Promise<Context 
       await db.close();
     },
   };
+}
+
+// Drivers and libraries of what is not chosen are not even loaded: they would be a good part of a start's time.
+
+async function openDatabase({ databaseUrl, dataDir }: Config, log: Logger): Promise<Database> {
+  if (databaseUrl === undefined) return openSqlite(join(dataDir, "palabre.db"));
+  const { openPostgres } = await import("./db/postgres.ts");
+  return openPostgres(databaseUrl, (error) => log.warn({ err: error }, "database connection lost"));
+}
+
+async function openMailer({ smtpUrl, mailFrom, dataDir }: Config): Promise<Mailer> {
+  if (smtpUrl === undefined) {
+    const { createOutboxMailer } = await import("./mail/outbox.ts");
+    return createOutboxMailer(join(dataDir, "outbox"), mailFrom);
+  }
+  const { createSmtpMailer } = await import("./mail/smtp.ts");
+  return createSmtpMailer(smtpUrl, mailFrom);
 }
 
 /** Makes the secret at the first start. Written beside and renamed, so that a crash leaves a whole one or none. */
