@@ -1,6 +1,6 @@
 import { ImagesBusy, MAX_PIXELS, withImageTurn } from "./image-work.ts";
 import { UNKNOWN } from "./sniff.ts";
-import { jpegOrientation, stripMetadata } from "./strip-metadata.ts";
+import { stripMetadata } from "./strip-metadata.ts";
 
 export interface ExaminedImage {
   /** What it is to be served as; a picture that cannot be read is a mere file. */
@@ -25,15 +25,9 @@ export async function examineImage(bytes: Uint8Array, type: string): Promise<Exa
       if (!decodable) return { ...unreadable, type, bytes: clean ?? bytes };
       // Not as its format says, yet a decoder may forgive it: what comes out then is whole and bare.
       clean ??= await new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).bytes();
+      // As it is seen: turned the way the camera was held.
       const { width, height } = await new Bun.Image(clean, { maxPixels: MAX_PIXELS }).metadata();
-      const turned = type === "image/jpeg" && jpegOrientation(clean) > 4;
-      return {
-        type,
-        bytes: clean,
-        width: turned ? height : width,
-        height: turned ? width : height,
-        placeholder: await makePlaceholder(clean),
-      };
+      return { type, bytes: clean, width, height, placeholder: await makePlaceholder(clean) };
     });
   } catch (error) {
     if (error instanceof ImagesBusy || isImageError(error)) return unreadable;

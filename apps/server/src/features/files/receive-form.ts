@@ -53,6 +53,8 @@ export async function receiveForm(request: Request, receiver: Receiver): Promise
     fields[name] = value;
   });
   parser.on("file", (name, stream, { filename }) => {
+    // A form that breaks off ends its open file with an error; whoever stores it learns of that by reading.
+    stream.on("error", () => {});
     const index = fileIndex(name) ?? nextIndex(indexes);
     if (indexes.has(index)) {
       stream.resume();

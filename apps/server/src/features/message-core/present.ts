@@ -203,10 +203,7 @@ export function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): API
     attachment.width = row.width;
     attachment.height = row.height;
   }
-  if (row.placeholder !== null) {
-    attachment.placeholder = row.placeholder;
-    attachment.placeholder_version = 1;
-  }
+  if (row.placeholder !== null) attachment.placeholder = row.placeholder;
   if (row.spoiler === 1) attachment.flags = AttachmentFlags.IsSpoiler;
   return attachment;
 }
