@@ -64,7 +64,11 @@ export class Outbox {
   write(session: Session): void {
     const socket = session.socket;
     if (socket === undefined || !session.ready) return;
-    while (session.sent < session.sequence && session.socket === socket && !socket.blocked) {
+    let before = -1;
+    // A batch that wrote nothing ends it: the socket is gone.
+    while (session.sent !== before && session.sent < session.sequence && session.socket === socket) {
+      if (socket.blocked) return;
+      before = session.sent;
       socket.ws.cork(() => this.#writeBatch(session));
       // Inside the cork a frame goes to the cork's buffer, so only now can one tell.
       if (socket.ws.getBufferedAmount() > 0) socket.blocked = true;
