@@ -41,7 +41,7 @@ export async function deleteAccount(
   password: string | undefined,
 ): Promise<{ username: string; email: string | null }> {
   const provenBy = await checkOwnPassword({ sql: db.read, limiter }, userId, password);
-  return db.transaction(async (tx) => {
+  const gone = await db.transaction(async (tx) => {
     await tx.lock(`account:${userId}`, "admins");
     const before = await tx.sql
       .selectFrom("users")
@@ -50,7 +50,7 @@ export async function deleteAccount(
       .executeTakeFirst();
     if (before?.password_hash !== provenBy) throw passwordWrong();
     await keepAnAdmin(tx, userId);
-    const gone = await tx.sql
+    const erased = await tx.sql
       .updateTable("users")
       .set({
         username: `deleted_user_${userId}`,
@@ -70,13 +70,13 @@ export async function deleteAccount(
       .returning(USER_COLUMNS)
       .executeTakeFirstOrThrow();
     // Those who see them learn the new name before they stop seeing them.
-    announceUser({ tx, bus, presencesOf }, toUser(gone));
+    announceUser({ tx, bus, presencesOf }, toUser(erased));
     for (const depart of departures) await depart(tx, userId);
     for (const table of OWN_TABLES) await tx.sql.deleteFrom(table).where("user_id", "=", userId).execute();
     await tx.sql.deleteFrom("suggestion_dismissals").where("other_id", "=", userId).execute();
     await endAuthSessions({ tx, bus }, userId);
-    const { avatar } = before;
-    if (avatar) tx.afterCommit(() => void deleteImage(blobs, "avatars", userId, avatar).catch(() => {}));
-    return { username: before.username, email: before.email };
+    return before;
   });
+  if (gone.avatar) await deleteImage(blobs, "avatars", userId, gone.avatar).catch(() => {});
+  return { username: gone.username, email: gone.email };
 }

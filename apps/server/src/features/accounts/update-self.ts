@@ -23,7 +23,7 @@ export const selfPatch = z
     password: givenPassword,
     new_password: newPassword,
     global_name: globalName,
-    avatar: z.union([z.string(), z.null()]),
+    avatar: z.union([z.string(), z.null()]).transform((value) => value || null),
     bio: z.union([text(0, LIMITS.bio, { lines: true }), z.null().transform(() => "")]),
     pronouns: z.union([text(0, LIMITS.pronouns), z.null().transform(() => "")]),
   })
@@ -67,6 +67,7 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
     ? await storeImage(blobs, "avatars", actor.userId, patch.avatar, "avatar")
     : patch.avatar;
 
+  let replaced: string | undefined;
   const self = await db.transaction(async (tx) => {
     await tx.lock(`account:${actor.userId}`, ...(rename ? [`username:${patch.username}`] : []));
     const row = await tx.sql
@@ -109,12 +110,11 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
     ) {
       announceUser({ tx, bus, presencesOf }, seen);
     }
-    const old = row?.avatar;
-    if (avatar !== undefined && old && old !== avatar) {
-      tx.afterCommit(() => void deleteImage(blobs, "avatars", actor.userId, old).catch(() => {}));
-    }
+    if (avatar !== undefined && row?.avatar && row.avatar !== avatar) replaced = row.avatar;
     return announceSelf({ tx, bus }, actor.userId);
   });
+  // A picture that stays behind costs its bytes alone: nothing names it any more.
+  if (replaced) await deleteImage(blobs, "avatars", actor.userId, replaced).catch(() => {});
   return {
     self,
     passwordChanged: password_hash !== undefined,
