@@ -218,7 +218,7 @@ test("log-ins are limited by account, and the limit says when to come back", asy
   await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
   await server.user("alice");
   const tries = await Promise.all(
-    Array.from({ length: 12 }, () =>
+    Array.from({ length: 22 }, () =>
       server.request("POST", "/auth/login", { login: "Alice", password: "wrong one" }),
     ),
   );

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { AuthSession } from "@palabre/protocol";
 import { openGateway } from "./gateway.ts";
 import { asUser, PASSWORD, startTestServer, type TestServer, type TestUser } from "./harness.ts";
+import { receiveMails } from "./mailbox.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -75,6 +76,15 @@ test("a new password ends every other log-in, and the old password", async () =>
   const login = (password: string) => server.request("POST", "/auth/login", { login: "alice", password });
   expect((await login(PASSWORD)).status).toBe(400);
   expect((await login("a brand new one")).status).toBe(200);
+});
+
+test("a new password ends the links that an earlier one asked for", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  await alice.patch("/users/@me", { email: "thief@example.org", password: PASSWORD });
+  const [claim] = await receiveMails(server, "thief@example.org", 1);
+  await alice.patch("/users/@me", { password: PASSWORD, new_password: "a brand new one" });
+  expect((await server.request("POST", "/auth/verify", { token: claim?.token })).status).toBe(400);
 });
 
 test("tokens that are none are refused alike", async () => {

@@ -63,6 +63,14 @@ export async function takeMailToken(
   return { userId: row.user_id, email: row.email };
 }
 
+/**
+ * Ends every link of an account, for when its password changes: whoever knew the old one may have asked for another
+ * address, or for a link to come back with.
+ */
+export async function revokeMailTokens(tx: Tx, userId: string): Promise<void> {
+  await tx.sql.deleteFrom("mail_tokens").where("user_id", "=", userId).execute();
+}
+
 /** Unknown, used and expired links get one answer. */
 export const tokenInvalid = () =>
   fieldError("token", "TOKEN_INVALID", "This link was used already, or its time has run out.");

@@ -3,7 +3,8 @@ import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { announceSelf } from "../users/self.ts";
 import { type Device, endAuthSessions, openAuthSession } from "./auth-sessions.ts";
-import { findMailToken, takeMailToken } from "./mail-tokens.ts";
+import { emailKey } from "./fields.ts";
+import { findMailToken, revokeMailTokens, takeMailToken, tokenInvalid } from "./mail-tokens.ts";
 import { hashPassword } from "./passwords.ts";
 import { proveEmail } from "./prove-email.ts";
 
@@ -22,17 +23,19 @@ export async function resetPassword(
   return db.transaction(async (tx) => {
     const link = await takeMailToken(tx, input.token, "reset");
     const { userId } = link;
-    await tx.lock(`account:${userId}`, ...(link.email === null ? [] : [`email:${link.email.toLowerCase()}`]));
+    await tx.lock(`account:${userId}`, ...(link.email === null ? [] : [`email:${emailKey(link.email)}`]));
     const account = await tx.sql
       .updateTable("users")
       .set({ password_hash: passwordHash })
       .where("id", "=", userId)
       .where("deleted_at", "is", null)
       .returning(["username", "email", "disabled_at"])
-      .executeTakeFirstOrThrow();
+      .executeTakeFirst();
+    if (!account) throw tokenInvalid();
     if (account.disabled_at !== null) throw new ApiError("account_disabled");
     // Whoever opened the link reads that address.
     if (link.email !== null && link.email === account.email) await proveEmail(tx, userId, link.email);
+    await revokeMailTokens(tx, userId);
     await endAuthSessions({ tx, bus }, userId);
     const token = await openAuthSession({ tx, bus, newId }, userId, device);
     await announceSelf({ tx, bus }, userId);

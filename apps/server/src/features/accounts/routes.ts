@@ -52,7 +52,7 @@ export function authRoutes(parts: AppParts): Hono<Env> {
     if (!allowed) throw rateLimited(resetAfter, "shared");
   };
 
-  app.post("/auth/register", byAddress("register", 10, 3600), async (c) => {
+  app.post("/auth/register", byAddress("register", 40, 3600), async (c) => {
     const input = await parseBody(c, registration);
     limitTarget("register-email", emailKey(input.email), 3, 24 * 60);
     const base = baseUrl(context.config.publicUrl, c.req.raw);
@@ -63,9 +63,9 @@ export function authRoutes(parts: AppParts): Hono<Env> {
     return c.json({ token, user_id: userId }, 201);
   });
 
-  app.post("/auth/login", byAddress("login", 30, 300), async (c) => {
+  app.post("/auth/login", byAddress("login", 60, 300), async (c) => {
     const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
-    limitTarget("login-account", input.login.trim().toLowerCase(), 10, 5);
+    limitTarget("login-account", input.login.trim().toLowerCase(), 20, 5);
     const { token, userId } = await logIn(context, input, deviceOf(c));
     giveCookie(c, parts, token);
     return c.json({ token, user_id: userId });

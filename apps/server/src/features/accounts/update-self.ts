@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Blobs } from "../../blobs/blobs.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { text } from "../../http/fields.ts";
 import type { RateLimiter } from "../../http/rate-limit.ts";
@@ -11,6 +12,7 @@ import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { announceSelf, announceUser, type PresencesOf, readSelf } from "../users/self.ts";
 import { endAuthSessions } from "./auth-sessions.ts";
 import { email, emailKey, givenPassword, globalName, newPassword, username } from "./fields.ts";
+import { revokeMailTokens } from "./mail-tokens.ts";
 import { checkOwnPassword, passwordWrong } from "./own-password.ts";
 import { hashPassword } from "./passwords.ts";
 import { isNameFree, nameTaken } from "./register.ts";
@@ -76,7 +78,9 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
       .where("id", "=", actor.userId)
       .where("deleted_at", "is", null)
       .executeTakeFirst();
-    if (provenBy !== undefined && row?.password_hash !== provenBy) throw passwordWrong();
+    // Deleted since the request came.
+    if (!row) throw new ApiError("unauthorized");
+    if (provenBy !== undefined && row.password_hash !== provenBy) throw passwordWrong();
     if (rename && !(await isNameFree(tx.sql, patch.username ?? ""))) throw nameTaken();
     const changes = {
       ...(rename && { username: patch.username }),
@@ -96,11 +100,7 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
       .executeTakeFirstOrThrow();
     if (password_hash !== undefined) {
       await endAuthSessions({ tx, bus }, actor.userId, { except: actor.authSessionId });
-      await tx.sql
-        .deleteFrom("mail_tokens")
-        .where("user_id", "=", actor.userId)
-        .where("purpose", "=", "reset")
-        .execute();
+      await revokeMailTokens(tx, actor.userId);
     }
     const seen = toUser(after);
     if (
@@ -110,7 +110,7 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
     ) {
       announceUser({ tx, bus, presencesOf }, seen);
     }
-    if (avatar !== undefined && row?.avatar && row.avatar !== avatar) replaced = row.avatar;
+    if (avatar !== undefined && row.avatar && row.avatar !== avatar) replaced = row.avatar;
     return announceSelf({ tx, bus }, actor.userId);
   });
   // A picture that stays behind costs its bytes alone: nothing names it any more.

@@ -5,7 +5,7 @@ import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { keepAnAdmin } from "../accounts/admins.ts";
 import { endAuthSessions } from "../accounts/auth-sessions.ts";
-import { HANDED_RESET_LIFETIME, issueMailToken } from "../accounts/mail-tokens.ts";
+import { HANDED_RESET_LIFETIME, issueMailToken, revokeMailTokens } from "../accounts/mail-tokens.ts";
 import { iso, isoOrNull } from "../users/present.ts";
 import { announceSelf } from "../users/self.ts";
 
@@ -70,7 +70,7 @@ export async function changeUser(
       await tx.sql.updateTable("users").set(set).where("id", "=", userId).execute();
       if (change.disabled === true) {
         await endAuthSessions({ tx, bus }, userId);
-        await tx.sql.deleteFrom("mail_tokens").where("user_id", "=", userId).execute();
+        await revokeMailTokens(tx, userId);
       }
       await announceSelf({ tx, bus }, userId);
     }
