@@ -38,7 +38,7 @@ export function createMetrics(gateway: () => GatewayStats): Metrics {
       },
     });
   gauge("palabre_gateway_sockets", "Open gateway sockets", () => gateway().sockets);
-  gauge("palabre_gateway_sessions", "Gateway sessions, attached or resumable", () => gateway().sessions);
+  gauge("palabre_gateway_sessions", "Gateway sessions that have a socket", () => gateway().sessions);
   gauge("palabre_gateway_users", "Accounts with a gateway session", () => gateway().users);
   gauge("palabre_gateway_dispatches_total", "Dispatches sent to sessions", () => gateway().dispatches_total);
   gauge("palabre_event_loop_lag_p99_seconds", "99th percentile of event-loop lag", () => loop.p99() / 1000);

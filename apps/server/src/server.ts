@@ -32,6 +32,12 @@ export interface StartOptions {
 
 const WEB_ROOT = join(import.meta.dirname, "../../web/dist");
 const STOP_GRACE_MS = 8_000;
+/** What PALABRE_RATE_LIMITS=off lifts at the gateway; limits of size stay. */
+const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
+  framesPerWindow: Number.POSITIVE_INFINITY,
+  presencesPerWindow: Number.POSITIVE_INFINITY,
+  anonymousPerAddress: Number.POSITIVE_INFINITY,
+};
 
 /** Opens the context, mounts the app and the gateway on one port, and serves until stopped. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -50,7 +56,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     },
     gatewayUrl: (request) => `${baseUrl(config.publicUrl, request).replace(/^http/, "ws")}/gateway`,
     addressOf: (request, peer) => clientAddress(request, peer, config.trustedProxies),
-    options: options.gateway,
+    options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
   const sweeper = startSweeper(log, sweepsOf(context));
