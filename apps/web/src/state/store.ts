@@ -19,6 +19,9 @@
  * | `useSettings()`, `useDraft(id)`, `useConnection()` | |
  * | `useSuggestions()`, `useMentions()`, `useSessions()` | null until loaded |
  * | `useSelector(select, equal?)` | anything else |
+ *
+ * What floats over the page (profile card, switcher, room settings) is opened through `state/overlays.ts`; keys are
+ * answered with `useKey` of `features/switcher/keys.ts`.
  */
 import { compareSnowflakes, type Presence, RelationshipType, type Snowflake } from "@palabre/protocol";
 import { apply } from "./apply/apply.ts";

@@ -1,0 +1,59 @@
+import { useParams } from "@tanstack/react-router";
+import { Activity, Globe, UserPlus, Users } from "lucide-react";
+import * as m from "../../paraglide/messages.js";
+import { useSelf } from "../../state/store.ts";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
+import { type Section, SettingsFrame } from "../settings/SettingsFrame.tsx";
+import { AccountsSection } from "./AccountsSection.tsx";
+import "./admin.css";
+import { IdentitySection } from "./IdentitySection.tsx";
+import { OverviewSection } from "./OverviewSection.tsx";
+import { RegistrationSection } from "./RegistrationSection.tsx";
+
+const BODIES = {
+  overview: OverviewSection,
+  accounts: AccountsSection,
+  registration: RegistrationSection,
+  identity: IdentitySection,
+};
+
+type Id = keyof typeof BODIES;
+
+/** For those who run this server: how it does, who is on it, who may come, what it says of itself. */
+export function AdminPage() {
+  const self = useSelf();
+  const wanted = useParams({ strict: false, select: (params) => params.section });
+  const current = wanted && wanted in BODIES ? (wanted as Id) : "overview";
+  const sections: Section<Id>[] = [
+    { id: "overview", name: m.admin_overview(), icon: Activity, group: m.admin_group_instance() },
+    { id: "accounts", name: m.admin_accounts(), icon: Users },
+    { id: "registration", name: m.admin_registration(), icon: UserPlus, group: m.admin_group_policy() },
+    { id: "identity", name: m.admin_identity(), icon: Globe },
+  ];
+  if (!self.admin) {
+    return (
+      <main className="main page-center" id="main">
+        <EmptyState
+          title={m.admin_not_yours()}
+          tone="danger"
+          actions={<LinkButton to="/">{m.common_back()}</LinkButton>}
+        >
+          {m.admin_not_yours_text()}
+        </EmptyState>
+      </main>
+    );
+  }
+  const Body = BODIES[current];
+  return (
+    <SettingsFrame
+      title={m.admin_title()}
+      base="/admin/$section"
+      sections={sections}
+      current={current}
+      isWide
+    >
+      <Body key={current} />
+    </SettingsFrame>
+  );
+}

@@ -1,0 +1,195 @@
+import { type PrivateChannel, RelationshipType } from "@palabre/protocol";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Check, EyeOff, Inbox, LogOut, Search, Settings2, SquarePen, UserRound, Users } from "lucide-react";
+import { memo } from "react";
+import { Button } from "react-aria-components/Button";
+import { errorText } from "../../i18n/errors.ts";
+import * as m from "../../paraglide/messages.js";
+import { closeChannel } from "../../state/actions/channels.ts";
+import { ack } from "../../state/actions/reading.ts";
+import { openOverlay } from "../../state/overlays.ts";
+import {
+  customStatusOf,
+  store,
+  useChannel,
+  useChannels,
+  usePresence,
+  useRelationships,
+  useSelector,
+  useSelf,
+  useTotals,
+  useTyping,
+  useUnread,
+} from "../../state/store.ts";
+import { unreadOf } from "../../state/unread.ts";
+import { Avatar, type Presence } from "../../ui/Avatar.tsx";
+import { ChannelRow } from "../../ui/ChannelRow.tsx";
+import { ConversationRow } from "../../ui/ConversationRow.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Kbd } from "../../ui/Kbd.tsx";
+import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { RoomAvatar } from "../../ui/RoomAvatar.tsx";
+import { toast } from "../../ui/toast.ts";
+import { useContextMenu } from "../../ui/useContextMenu.tsx";
+import { conversationName } from "../rooms/roomName.ts";
+import { useKeys } from "../switcher/keys.ts";
+import "./home.css";
+import { lastLine } from "./previews.tsx";
+
+/** The list pane of home: inbox, friends, and every conversation with its last line. */
+export function ConversationList() {
+  const channels = useChannels();
+  const totals = useTotals();
+  const friends = useRelationships(RelationshipType.Friend);
+  const switcherKeys = useKeys("switcher");
+  const navigate = useNavigate();
+  const here = useParams({ strict: false, select: (params) => params.channelId });
+  const { props, menu } = useContextMenu();
+
+  function entries(channel: PrivateChannel): MenuEntry[] {
+    const isRoom = channel.type === 3;
+    const [user] = channel.recipients;
+    return [
+      {
+        id: "read",
+        label: m.home_mark_read(),
+        icon: Check,
+        isDisabled: !unreadOf(store.get(), channel.id).unread,
+        onAction: () => ack(channel.id),
+      },
+      ...(isRoom
+        ? [
+            {
+              id: "settings",
+              label: m.rooms_settings(),
+              icon: Settings2,
+              onAction: () => openOverlay({ kind: "room", channelId: channel.id }),
+            },
+          ]
+        : user
+          ? [
+              {
+                id: "profile",
+                label: m.profile_view(),
+                icon: UserRound,
+                onAction: () => {
+                  const row = document.querySelector(`[data-channel="${channel.id}"]`);
+                  // The menu gives focus back first.
+                  if (row) setTimeout(() => openOverlay({ kind: "profile", user, anchor: row }));
+                },
+              },
+            ]
+          : []),
+      "separator",
+      isRoom
+        ? {
+            id: "leave",
+            label: m.rooms_leave(),
+            icon: LogOut,
+            isDanger: true,
+            onAction: () => openOverlay({ kind: "room", channelId: channel.id }),
+          }
+        : { id: "hide", label: m.home_hide(), icon: EyeOff, onAction: () => void hide(channel.id) },
+    ];
+  }
+
+  async function hide(id: string) {
+    try {
+      await closeChannel(id);
+      if (here === id) await navigate({ to: "/" });
+    } catch (error) {
+      toast({ tone: "danger", title: errorText(error) });
+    }
+  }
+
+  return (
+    <>
+      <header className="pane-head">
+        <h2 className="pane-title grow">{m.home_conversations()}</h2>
+        <IconButton
+          icon={SquarePen}
+          size="sm"
+          label={m.rooms_new()}
+          onPress={() => openOverlay({ kind: "new-conversation" })}
+        />
+      </header>
+      <nav className="list-body scroll" aria-label={m.home_conversations()}>
+        <Button className="input input-sm jump-field" onPress={() => openOverlay({ kind: "switcher" })}>
+          <Icon of={Search} size={16} />
+          <span className="grow">{m.home_jump()}</span>
+          <Kbd keys={switcherKeys} />
+        </Button>
+        <ChannelRow
+          to="/"
+          activeOptions={{ exact: true }}
+          icon={Inbox}
+          name={m.shell_inbox()}
+          mentions={totals.requests + totals.mentions}
+        />
+        <ChannelRow
+          to="/friends"
+          icon={Users}
+          name={m.shell_friends()}
+          end={friends.length > 0 ? friends.length : undefined}
+        />
+        <h3 className="cat list-cat">{m.home_direct_and_group()}</h3>
+        {channels.length === 0 ? <p className="list-empty muted">{m.home_no_conversations()}</p> : null}
+        <ul>
+          {channels.map((channel) => (
+            <li
+              key={channel.id}
+              data-channel={channel.id}
+              {...props(conversationName(channel), () => entries(channel))}
+            >
+              <Row id={channel.id} />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {menu}
+    </>
+  );
+}
+
+/** Memoised: a message moves rows, and renders anew only the one it belongs to. */
+const Row = memo(function Row({ id }: { id: string }) {
+  const channel = useChannel(id);
+  const { unread, mentions } = useUnread(id);
+  const self = useSelf();
+  if (!channel) return null;
+  return (
+    <ConversationRow
+      to="/channels/@me/$channelId/{-$messageId}"
+      params={{ channelId: id }}
+      activeOptions={{ includeSearch: false }}
+      avatar={<ConversationAvatar channel={channel} size={32} />}
+      name={conversationName(channel)}
+      line={<Line channel={channel} selfId={self.id} />}
+      isUnread={unread}
+      mentions={mentions}
+    />
+  );
+});
+
+function Line({ channel, selfId }: { channel: PrivateChannel; selfId: string }) {
+  const last = channel.last_message;
+  const typing = useTyping(channel.id);
+  const author = useSelector((state) => (last ? state.users[last.author_id] : undefined));
+  const custom = customStatusOf(usePresence(channel.type === 1 ? (channel.recipients[0]?.id ?? "") : ""));
+  if (typing.length > 0) return <em className="list-typing">{m.home_typing()}</em>;
+  if (last) {
+    const who = author && (author.global_name || author.username).split(" ")[0];
+    return <>{lastLine(last, channel.type, selfId, who)}</>;
+  }
+  if (custom?.text || custom?.emoji) return <>{[custom.emoji, custom.text].filter(Boolean).join(" ")}</>;
+  return channel.type === 3 ? <>{m.rooms_people({ count: channel.recipients.length + 1 })}</> : null;
+}
+
+/** A room's icon, or the other person with their presence. */
+export function ConversationAvatar({ channel, size }: { channel: PrivateChannel; size: 32 | 40 }) {
+  const [user] = channel.recipients;
+  const presence = usePresence(user?.id ?? "");
+  if (channel.type === 3 || !user) return <RoomAvatar channel={channel} size={size} />;
+  return <Avatar user={user} size={size} presence={presence.status as Presence} />;
+}

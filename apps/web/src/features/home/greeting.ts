@@ -1,0 +1,21 @@
+import * as m from "../../paraglide/messages.js";
+
+/** By the reader's clock: morning from 5, afternoon from 12, evening from 18. */
+export function greeting(hour: number, name: string): string {
+  if (hour >= 5 && hour < 12) return m.home_good_morning({ name });
+  if (hour >= 12 && hour < 18) return m.home_good_afternoon({ name });
+  return m.home_good_evening({ name });
+}
+
+/** What waits, in one sentence or two. */
+export function summary(requests: number, mentions: number, unread: number): string {
+  const asks = requests > 0 ? m.home_sum_requests({ count: requests }) : null;
+  const calls = mentions > 0 ? m.home_sum_mentions({ count: mentions }) : null;
+  if (asks && calls) return m.home_sum_both({ asks, calls });
+  if (asks || calls) return m.home_sum_one({ what: capitalize(asks ?? calls ?? "") });
+  return unread > 0 ? m.home_sum_unread({ count: unread }) : m.home_sum_nothing();
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}

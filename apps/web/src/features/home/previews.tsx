@@ -1,0 +1,104 @@
+import type { APIMessage, LastMessage, Snowflake } from "@palabre/protocol";
+import { MessageType } from "discord-api-types/v10";
+import type { ReactNode } from "react";
+import type { Inline } from "../../markdown/ast.ts";
+import { parseMarkdown } from "../../markdown/parseMarkdown.ts";
+import { inlineText, plainText } from "../../markdown/plainText.ts";
+import * as m from "../../paraglide/messages.js";
+import { nameOf, store } from "../../state/store.ts";
+import type { State } from "../../state/types.ts";
+
+/** The names that ids in a text stand for. */
+export function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
+  return {
+    user(id: string) {
+      const user =
+        state.self?.id === id
+          ? state.self
+          : (state.users[id] ?? message?.mentions.find((mentioned) => mentioned.id === id));
+      return user && nameOf(user);
+    },
+    channel: (id: string) => state.channels[id]?.name ?? undefined,
+  };
+}
+
+/** A conversation's second line: who said what, in one line of plain words. */
+export function lastLine(
+  last: LastMessage,
+  channelType: 1 | 3,
+  selfId: Snowflake,
+  authorName: string | undefined,
+): string {
+  const who = last.author_id === selfId ? m.home_you() : authorName;
+  const said = systemLine(last.type, who ?? m.home_someone());
+  if (said) return said;
+  const words =
+    plainText(parseMarkdown(last.content), namesOf(store.get())) ||
+    (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "");
+  const named = last.author_id === selfId || channelType === 3;
+  return named && who ? m.home_line({ who, text: words }) : words;
+}
+
+/** What happened in a room, in words; undefined for what somebody wrote. */
+function systemLine(type: number, who: string): string | undefined {
+  switch (type) {
+    case MessageType.RecipientAdd:
+      return m.home_line_added({ who });
+    case MessageType.RecipientRemove:
+      return m.home_line_removed({ who });
+    case MessageType.ChannelNameChange:
+      return m.home_line_renamed({ who });
+    case MessageType.ChannelIconChange:
+      return m.home_line_icon({ who });
+    case MessageType.ChannelPinnedMessage:
+      return m.home_line_pinned({ who });
+    default:
+      return undefined;
+  }
+}
+
+/** One line of a message with its mentions and code marked, for the inbox. */
+export function PreviewText({ message }: { message: APIMessage }) {
+  const names = namesOf(store.get(), message);
+  const blocks = parseMarkdown(message.content);
+  const parts: ReactNode[] = [];
+  for (const [n, block] of blocks.entries()) {
+    if (n > 0) parts.push(" ");
+    if ("children" in block && block.type !== "quote") parts.push(...inlines(block.children, names, `${n}`));
+    else parts.push(plainText([block], names));
+  }
+  if (parts.length === 0 && message.attachments.length > 0) {
+    return <>{m.home_sent_files({ count: message.attachments.length })}</>;
+  }
+  return <>{parts}</>;
+}
+
+function inlines(nodes: readonly Inline[], names: ReturnType<typeof namesOf>, key: string): ReactNode[] {
+  return nodes.map((node, n) => {
+    const id = `${key}.${n}`;
+    switch (node.type) {
+      case "user":
+      case "everyone":
+      case "role":
+        return (
+          <span className="at" key={id}>
+            {inlineText([node], names)}
+          </span>
+        );
+      case "code":
+        return (
+          <code className="code-i" key={id}>
+            {node.code}
+          </code>
+        );
+      case "strong":
+      case "emphasis":
+      case "underline":
+      case "strike":
+      case "link":
+        return <span key={id}>{inlines(node.children, names, id)}</span>;
+      default:
+        return inlineText([node], names);
+    }
+  });
+}

@@ -1,0 +1,198 @@
+import { type APIUser, RelationshipType } from "@palabre/protocol";
+import { useNavigate } from "@tanstack/react-router";
+import { Ban, Check, Ellipsis, MessageCircle, Pencil, UserMinus, UserPlus, X } from "lucide-react";
+import { useRef, useState } from "react";
+import { formatList } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { openDm } from "../../state/actions/channels.ts";
+import { removeRelationship } from "../../state/actions/people.ts";
+import { customStatusOf, nameOf, usePresence, useRelationship, useSelf, useUser } from "../../state/store.ts";
+import { Avatar, type Presence } from "../../ui/Avatar.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
+import { Popover } from "../../ui/Popover.tsx";
+import { presenceText } from "../../ui/PresenceMark.tsx";
+import { accept, attempt, block, invite } from "../friends/actions.ts";
+import "./profile.css";
+import { useProfile } from "./useProfile.ts";
+
+/** A person's card, beside the avatar or name that opened it. */
+export function ProfileCard({
+  user: given,
+  anchor,
+  onClose,
+}: {
+  user: APIUser;
+  anchor: Element;
+  onClose: () => void;
+}) {
+  const triggerRef = useRef(anchor);
+  triggerRef.current = anchor;
+  const user = useUser(given.id) ?? given;
+  const [asks, setAsks] = useState<"remove" | "block" | null>(null);
+  const name = nameOf(user);
+  return (
+    <>
+      <Popover
+        label={m.profile_of({ name })}
+        triggerRef={triggerRef}
+        isOpen={asks === null}
+        onOpenChange={(open) => open || asks !== null || onClose()}
+        placement="right top"
+        className="profile-card"
+      >
+        <Card user={user} onClose={onClose} ask={setAsks} />
+      </Popover>
+      <ConfirmDialog
+        question={asks === "block" ? m.friends_block_question({ name }) : m.friends_remove_question({ name })}
+        confirmLabel={asks === "block" ? m.friends_block() : m.friends_remove()}
+        isDanger
+        isOpen={asks !== null}
+        onOpenChange={onClose}
+        onConfirm={() => (asks === "block" ? block(user) : removeRelationship(user.id))}
+      >
+        {asks === "block" ? m.friends_block_text() : m.friends_remove_short()}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Card({
+  user,
+  onClose,
+  ask,
+}: {
+  user: APIUser;
+  onClose: () => void;
+  ask: (what: "remove" | "block") => void;
+}) {
+  const self = useSelf();
+  const isSelf = user.id === self.id;
+  const profile = useProfile(user.id);
+  const presence = usePresence(user.id);
+  const relationship = useRelationship(user.id);
+  const custom = customStatusOf(presence);
+  const status = presence.status as Presence;
+  const pronouns = isSelf ? self.pronouns : profile?.user_profile.pronouns;
+  const bio = isSelf ? self.bio : profile?.user_profile.bio;
+  const friends = profile?.mutual_friends ?? [];
+  const rooms = (profile?.mutual_channels ?? []).flatMap((channel) => channel.name ?? []);
+  return (
+    <>
+      <div className="profile-banner" />
+      <div className="profile-in">
+        <Avatar user={user} size={72} presence={status} />
+        <h2 className="h-section">{nameOf(user, relationship?.nickname)}</h2>
+        <p className="secondary">{[user.username, pronouns].filter(Boolean).join(" · ")}</p>
+        <p className="profile-status">
+          {custom ? [custom.emoji, custom.text].filter(Boolean).join(" ") : presenceText(status)}
+        </p>
+        {bio ? <p className="profile-bio">{bio}</p> : null}
+        {friends.length > 0 ? (
+          <p className="profile-common">
+            <span className="stack">
+              {friends.slice(0, 3).map((friend) => (
+                <Avatar key={friend.id} user={friend} size={20} />
+              ))}
+            </span>
+            {m.friends_in_common({ count: friends.length })}
+          </p>
+        ) : null}
+        {rooms.length > 0 ? (
+          <p className="profile-common">{m.friends_both_in({ names: formatList(rooms.slice(0, 3)) })}</p>
+        ) : null}
+        <Actions user={user} isSelf={isSelf} type={relationship?.type} onClose={onClose} ask={ask} />
+      </div>
+    </>
+  );
+}
+
+function Actions({
+  user,
+  isSelf,
+  type,
+  onClose,
+  ask,
+}: {
+  user: APIUser;
+  isSelf: boolean;
+  type: RelationshipType | undefined;
+  onClose: () => void;
+  ask: (what: "remove" | "block") => void;
+}) {
+  const navigate = useNavigate();
+  if (isSelf) {
+    return (
+      <div className="profile-acts">
+        <Button
+          icon={Pencil}
+          onPress={() => {
+            onClose();
+            void navigate({ to: "/settings/$section", params: { section: "profile" } });
+          }}
+        >
+          {m.profile_edit()}
+        </Button>
+      </div>
+    );
+  }
+  const open = () =>
+    void attempt(async () => {
+      const channelId = await openDm(user.id);
+      onClose();
+      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+    });
+  const drop = () => void attempt(() => removeRelationship(user.id));
+  const more: MenuEntry[] = [];
+  if (type === RelationshipType.Friend) {
+    more.push({ id: "remove", label: m.friends_remove(), icon: UserMinus, onAction: () => ask("remove") });
+  }
+  if (type === RelationshipType.IncomingRequest || type === RelationshipType.OutgoingRequest) {
+    more.push({
+      id: "decline",
+      label: type === RelationshipType.IncomingRequest ? m.friends_decline() : m.friends_cancel(),
+      icon: X,
+      onAction: drop,
+    });
+  }
+  if (type === RelationshipType.Blocked) {
+    return (
+      <div className="profile-acts">
+        <Button onPress={drop}>{m.friends_unblock()}</Button>
+      </div>
+    );
+  }
+  more.push({
+    id: "block",
+    label: m.friends_block(),
+    icon: Ban,
+    isDanger: true,
+    onAction: () => ask("block"),
+  });
+  return (
+    <div className="profile-acts">
+      <Button variant="primary" icon={MessageCircle} onPress={open}>
+        {m.friends_message()}
+      </Button>
+      {type === undefined ? (
+        <IconButton icon={UserPlus} isOutlined label={m.friends_add()} onPress={() => void invite(user)} />
+      ) : null}
+      {type === RelationshipType.IncomingRequest ? (
+        <IconButton
+          icon={Check}
+          isOutlined
+          label={m.friends_accept_request()}
+          onPress={() => void accept(user, open)}
+        />
+      ) : null}
+      <Menu
+        label={m.common_more()}
+        placement="bottom end"
+        trigger={<IconButton icon={Ellipsis} isOutlined label={m.common_more()} />}
+        items={more}
+      />
+    </div>
+  );
+}

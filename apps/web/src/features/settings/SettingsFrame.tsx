@@ -1,0 +1,104 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ArrowLeft, type LucideIcon } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
+import * as m from "../../paraglide/messages.js";
+import { OwnBar } from "../../shell/OwnBar.tsx";
+import { useTitle } from "../../shell/useTitle.ts";
+import { ChannelRow } from "../../ui/ChannelRow.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Kbd } from "../../ui/Kbd.tsx";
+import { Select } from "../../ui/Select.tsx";
+import "./settings.css";
+
+export interface Section<Id extends string> {
+  id: Id;
+  name: string;
+  icon: LucideIcon;
+  /** The heading its group begins with. */
+  group?: string;
+}
+
+/** List of sections at the left, one section at the right; on a phone a choice above it. Escape goes back. */
+export function SettingsFrame<Id extends string>({
+  title,
+  base,
+  sections,
+  current,
+  isWide,
+  children,
+}: {
+  title: string;
+  base: "/settings/$section" | "/admin/$section";
+  sections: readonly Section<Id>[];
+  current: Id;
+  isWide?: boolean;
+  children: ReactNode;
+}) {
+  const navigate = useNavigate();
+  const section = sections.find((one) => one.id === current);
+  useTitle(`${section?.name ?? title} · ${title}`);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]")) return;
+      void navigate({ to: "/" });
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [navigate]);
+
+  return (
+    <div className="settings">
+      <div className="list">
+        <header className="pane-head">
+          <Link to="/" className="icon-btn icon-btn-sm" aria-label={m.settings_close()}>
+            <Icon of={ArrowLeft} />
+          </Link>
+          <p className="pane-title grow">{title}</p>
+          <Kbd keys="escape" />
+        </header>
+        <nav className="list-body scroll" aria-label={title}>
+          {sections.map((one) => (
+            <div key={one.id}>
+              {one.group ? <p className="cat">{one.group}</p> : null}
+              <ChannelRow to={base} params={{ section: one.id }} icon={one.icon} name={one.name} />
+            </div>
+          ))}
+        </nav>
+        <OwnBar />
+      </div>
+      <main className="main" id="main">
+        <header className="main-head phone-head">
+          <IconButton
+            icon={ArrowLeft}
+            label={m.settings_close()}
+            size="lg"
+            onPress={() => void navigate({ to: "/" })}
+          />
+          <Select
+            className="settings-choice"
+            label={title}
+            isLabelHidden
+            options={sections.map((one) => ({ id: one.id, label: one.name, icon: one.icon }))}
+            value={current}
+            onChange={(id) => void navigate({ to: base, params: { section: id } })}
+          />
+        </header>
+        <div className="scroll page-scroll">
+          <div className={isWide ? "col col-admin" : "col col-wide"}>{children}</div>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** The head of a section. */
+export function SectionHead({ title, lead }: { title: string; lead: string }) {
+  return (
+    <>
+      <h1 className="h-page">{title}</h1>
+      <p className="secondary lead">{lead}</p>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { ack } from "../../state/actions/reading.ts";
+import { onOpenNotification } from "../../state/notify.ts";
+import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
+import { sortedChannels, store } from "../../state/store.ts";
+import { unreadOf } from "../../state/unread.ts";
+import { useKey, useKeyBindings } from "./keys.ts";
+
+// Each is fetched when it is first opened: none of them is needed to read.
+const QuickSwitcher = lazy(() => import("./QuickSwitcher.tsx").then((x) => ({ default: x.QuickSwitcher })));
+const Shortcuts = lazy(() => import("./Shortcuts.tsx").then((x) => ({ default: x.Shortcuts })));
+const NewConversation = lazy(() =>
+  import("../rooms/NewConversation.tsx").then((x) => ({ default: x.NewConversation })),
+);
+const RoomSettings = lazy(() =>
+  import("../rooms/RoomSettings.tsx").then((x) => ({ default: x.RoomSettings })),
+);
+const StatusDialog = lazy(() =>
+  import("../profile/StatusDialog.tsx").then((x) => ({ default: x.StatusDialog })),
+);
+const ProfileCard = lazy(() =>
+  import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
+);
+
+/** What floats over the signed-in pages, and the keys that work on all of them. */
+export function Overlays() {
+  const overlay = useOverlay();
+  usePageKeys();
+  return <Suspense>{overlay ? draw(overlay) : null}</Suspense>;
+}
+
+function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
+  switch (overlay.kind) {
+    case "switcher":
+      return <QuickSwitcher onClose={closeOverlay} />;
+    case "shortcuts":
+      return <Shortcuts onClose={closeOverlay} />;
+    case "new-conversation":
+      return <NewConversation onClose={closeOverlay} />;
+    case "room":
+      return <RoomSettings channelId={overlay.channelId} onClose={closeOverlay} />;
+    case "status":
+      return <StatusDialog onClose={closeOverlay} />;
+    case "profile":
+      return (
+        <ProfileCard
+          key={overlay.user.id}
+          user={overlay.user}
+          anchor={overlay.anchor}
+          onClose={closeOverlay}
+        />
+      );
+  }
+}
+
+function usePageKeys(): void {
+  const navigate = useNavigate();
+  const here = useParams({ strict: false, select: (params) => params.channelId });
+  const go = (channelId: string, messageId?: string) =>
+    navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId, messageId } });
+
+  useKeyBindings();
+  useKey("switcher", () => openOverlay({ kind: "switcher" }));
+  useKey("shortcuts", () => openOverlay({ kind: "shortcuts" }));
+  useKey("settings", () => void navigate({ to: "/settings/$section", params: { section: "profile" } }));
+  useKey("previous", () => void step(-1, false));
+  useKey("next", () => void step(1, false));
+  useKey("previousUnread", () => void step(-1, true));
+  useKey("nextUnread", () => void step(1, true));
+  useKey("markRead", () => {
+    if (!here) return false;
+    ack(here);
+  });
+  useEffect(() => onOpenNotification((channelId, messageId) => void go(channelId, messageId)));
+
+  /** To the neighbour in the list, around its ends. */
+  function step(by: 1 | -1, unreadOnly: boolean) {
+    const state = store.get();
+    const channels = sortedChannels(state);
+    const from = channels.findIndex((channel) => channel.id === here);
+    for (let n = 1; n <= channels.length; n++) {
+      const start = from < 0 && by < 0 ? 0 : from;
+      const next = channels[(((start + by * n) % channels.length) + channels.length) % channels.length];
+      if (next && next.id !== here && (!unreadOnly || unreadOf(state, next.id).unread)) return go(next.id);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { type APIUser, compareSnowflakes, RelationshipType } from "@palabre/protocol";
+import { nameOf } from "../../state/store.ts";
+import type { State } from "../../state/types.ts";
+import { unreadOf } from "../../state/unread.ts";
+import { fuzzyMatch } from "./fuzzy.ts";
+
+export interface Page {
+  id: string;
+  name: string;
+  to: string;
+}
+
+export type Result =
+  | { kind: "channel"; id: string; name: string; at: number[] }
+  | { kind: "friend"; id: string; name: string; user: APIUser; at: number[] }
+  | { kind: "page"; id: string; name: string; to: string; at: number[] };
+
+const MOST = 12;
+
+/**
+ * Where one may want to go. Without a query: what is unread, then the conversations used last. With one: the best
+ * fits, conversations before friends before pages where they fit alike.
+ */
+export function findResults(
+  state: State,
+  query: string,
+  pages: readonly Page[],
+  name: (channel: State["channels"][string]) => string,
+): Result[] {
+  const channels = Object.values(state.channels);
+  if (query.trim() === "") {
+    return channels
+      .map((channel) => ({ channel, unread: unreadOf(state, channel.id).unread }))
+      .sort(
+        (a, b) =>
+          Number(b.unread) - Number(a.unread) ||
+          compareSnowflakes(
+            b.channel.last_message_id ?? b.channel.id,
+            a.channel.last_message_id ?? a.channel.id,
+          ),
+      )
+      .slice(0, MOST)
+      .map(({ channel }) => ({ kind: "channel", id: channel.id, name: name(channel), at: [] }));
+  }
+  const scored: { result: Result; score: number }[] = [];
+  const known = new Set<string>();
+  const add = (result: Result, bonus: number, ...others: string[]) => {
+    const match = fuzzyMatch(query.trim(), result.name);
+    const best = Math.max(
+      match?.score ?? 0,
+      ...others.map((text) => fuzzyMatch(query.trim(), text)?.score ?? 0),
+    );
+    if (match || best > 0) scored.push({ result: { ...result, at: match?.at ?? [] }, score: best + bonus });
+  };
+  for (const channel of channels) {
+    const [user] = channel.recipients;
+    if (channel.type === 1 && user) known.add(user.id);
+    add(
+      { kind: "channel", id: channel.id, name: name(channel), at: [] },
+      unreadOf(state, channel.id).unread ? 4 : 2,
+      ...(channel.type === 1 && user ? [user.username] : []),
+    );
+  }
+  for (const { user, type, nickname } of Object.values(state.relationships)) {
+    // A friend with whom one talks already is found as that conversation.
+    if (type !== RelationshipType.Friend || known.has(user.id)) continue;
+    add({ kind: "friend", id: user.id, name: nameOf(user, nickname), user, at: [] }, 1, user.username);
+  }
+  for (const page of pages) add({ kind: "page", ...page, at: [] }, 0);
+  return scored
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST)
+    .map((one) => one.result);
+}

@@ -1,0 +1,42 @@
+/**
+ * What is open over the page. Anything may open one; `features/switcher/Overlays.tsx`, in the shell, draws it.
+ * One at a time: a new one takes the place of the last.
+ */
+import type { APIUser, Snowflake } from "@palabre/protocol";
+import { useSelect } from "./select.ts";
+
+export type Overlay =
+  | { kind: "switcher" }
+  | { kind: "shortcuts" }
+  | { kind: "new-conversation" }
+  /** The custom status. */
+  | { kind: "status" }
+  /** Name, icon, members of a room. */
+  | { kind: "room"; channelId: Snowflake }
+  /** A person's card, beside `anchor`. */
+  | { kind: "profile"; user: APIUser; anchor: Element };
+
+let open: Overlay | null = null;
+const listeners = new Set<() => void>();
+
+const holder = {
+  get: () => open,
+  send: (next: Overlay | null) => {
+    open = next;
+    for (const listener of listeners) listener();
+  },
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+export const openOverlay = (overlay: Overlay): void => holder.send(overlay);
+export const closeOverlay = (): void => holder.send(null);
+export const isOverlayOpen = (): boolean => open !== null;
+export const useOverlay = (): Overlay | null => useSelect(holder, (now) => now);
+
+/** Opens a person's card beside the avatar or name that was pressed. */
+export function openProfile(user: APIUser, anchor: Element): void {
+  openOverlay({ kind: "profile", user, anchor });
+}
