@@ -4,5 +4,7 @@ declare module "discord-api-spec/zod" {
 
   export const MessageResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;
+  export const UserPIIResponseSchema: ZodType;
+  export const UserPIIResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
 }

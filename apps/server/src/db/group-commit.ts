@@ -1,3 +1,4 @@
+import { runAfterCommit } from "./after-commit.ts";
 import type { Sql, Tx } from "./database.ts";
 
 /** Transactions that share a commit at most, so that none waits long for its durability. */
@@ -8,16 +9,28 @@ interface Writer {
   settle(error?: unknown): void;
 }
 
+export interface GroupCommit {
+  transaction<T>(act: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Waits for every transaction that was asked for; later ones are refused. */
+  close(): Promise<void>;
+}
+
 /**
  * Group commit for a database with one writer: every transaction that has asked by the time the writer is free runs in
  * one after the other, each in its own savepoint, then one COMMIT, hence one fsync, makes them all durable. Nobody is
  * told anything before that commit.
+ * @param exec runs a statement on the writer's connection, at once
  */
-export function createGroupCommit(write: Sql, exec: (sql: string) => void) {
-  const waiting: Writer[] = [];
-  let running = false;
+export function createGroupCommit(
+  write: Sql,
+  exec: (sql: string) => void,
+  onError: (error: unknown) => void,
+): GroupCommit {
+  let waiting: Writer[] = [];
+  let running: Promise<void> | undefined;
+  let closed = false;
 
-  async function runBatch(batch: Writer[]): Promise<void> {
+  async function runBatch(batch: readonly Writer[]): Promise<void> {
     const after: (() => void)[] = [];
     const done: Writer[] = [];
     exec("BEGIN IMMEDIATE");
@@ -27,55 +40,63 @@ export function createGroupCommit(write: Sql, exec: (sql: string) => void) {
         exec("SAVEPOINT writer");
         try {
           await writer.run({ sql: write, afterCommit: (act) => void mine.push(act), lock: async () => {} });
-          exec("RELEASE writer");
         } catch (error) {
           exec("ROLLBACK TO writer");
           exec("RELEASE writer");
           writer.settle(error ?? new Error("transaction failed"));
           continue;
         }
+        exec("RELEASE writer");
         after.push(...mine);
         done.push(writer);
       }
       exec("COMMIT");
     } catch (error) {
-      // The disk is full or failing: nobody in this batch was told success, and nothing of it stays.
+      // The disk is full or failing: nothing of this batch stays.
       try {
         exec("ROLLBACK");
       } catch {
         // SQLite rolls back by itself on some errors; then there is nothing left to undo.
       }
-      for (const writer of done) writer.settle(error);
-      return;
+      throw error;
     }
-    for (const act of after) act();
+    runAfterCommit(after, onError);
     for (const writer of done) writer.settle();
   }
 
   async function runAll(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH);
+      // One turn of the loop: whoever asks within it shares the commit, and others than writers get on too.
+      await new Promise((resolve) => setImmediate(resolve));
+      const batch = waiting.slice(0, BATCH);
+      waiting = waiting.slice(BATCH);
       try {
         await runBatch(batch);
       } catch (error) {
+        // To those who were told already this says nothing.
         for (const writer of batch) writer.settle(error);
       }
     }
-    running = false;
+    running = undefined;
   }
 
-  return <T>(act: (tx: Tx) => Promise<T>): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      let result: T;
-      waiting.push({
-        run: async (tx) => {
-          result = await act(tx);
-        },
-        settle: (error) => (error === undefined ? resolve(result) : reject(error)),
+  return {
+    transaction<T>(act: (tx: Tx) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        if (closed) return reject(new Error("the database is closed"));
+        let result: T;
+        waiting.push({
+          run: async (tx) => {
+            result = await act(tx);
+          },
+          settle: (error) => (error === undefined ? resolve(result) : reject(error)),
+        });
+        running ??= runAll();
       });
-      if (running) return;
-      running = true;
-      // Begin at the end of this turn of the loop: whoever asks within it shares the commit.
-      setImmediate(() => void runAll());
-    });
+    },
+    async close() {
+      closed = true;
+      await running;
+    },
+  };
 }

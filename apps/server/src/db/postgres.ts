@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
+import { runAfterCommit } from "./after-commit.ts";
 import type { Database } from "./database.ts";
 import { fromInteger } from "./integers.ts";
 import { migrate } from "./migrate.ts";
@@ -9,7 +10,7 @@ const INT8 = 20;
 const CONNECTIONS = 20;
 
 /** Opens a PostgreSQL database (12 or newer) at a `postgres://` address. */
-export async function openPostgres(url: string, onError: (error: Error) => void): Promise<Database> {
+export async function openPostgres(url: string, onError: (error: unknown) => void): Promise<Database> {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: "text" | "binary") =>
       oid === INT8 ? (fromInteger as never) : pg.types.getTypeParser(oid, format as "text"),
@@ -35,7 +36,7 @@ export async function openPostgres(url: string, onError: (error: Error) => void)
           },
         }),
       );
-      for (const run of after) run();
+      runAfterCommit(after, onError);
       return result;
     },
     async size() {

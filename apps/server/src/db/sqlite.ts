@@ -24,7 +24,10 @@ const STATEMENT_CACHE = 500;
  * Opens the embedded database: WAL, `synchronous=FULL`, one connection that writes and one that reads.
  * bun:sqlite works synchronously, so one of each is as many as a thread can use.
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  onError: (error: unknown) => void = rethrow,
+): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true });
   const writer = connect(file);
   const reader = connect(file);
@@ -32,10 +35,11 @@ export async function openSqlite(file: string): Promise<Database> {
   const read = kysely(reader);
   await migrate(write as unknown as Kysely<never>, "sqlite");
   reader.exec("PRAGMA query_only = ON");
+  const commits = createGroupCommit(write, (sql) => writer.exec(sql), onError);
   return {
     dialect: "sqlite",
     read,
-    transaction: createGroupCommit(write, (sql) => writer.exec(sql)),
+    transaction: commits.transaction,
     async size() {
       const row = reader
         .query<{ bytes: bigint }, []>(
@@ -45,10 +49,18 @@ export async function openSqlite(file: string): Promise<Database> {
       return Number(row?.bytes ?? 0);
     },
     async close() {
+      await commits.close();
       await read.destroy();
       await write.destroy();
     },
   };
+}
+
+/** Where nobody listens, an error must not pass in silence. */
+function rethrow(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 function connect(file: string): Sqlite {
