@@ -6,5 +6,7 @@ declare module "discord-api-spec/zod" {
   export const PinnedMessagesResponseSchema: ZodType;
   export const UserPIIResponseSchema: ZodType;
   export const UserPIIResponseSchema: ZodType;
+  export const PrivateChannelResponseSchema: ZodType;
+  export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
 }

@@ -15,7 +15,8 @@ export function drawPng(width: number, height: number, at: (x: number, y: number
 export const pngBomb = (width: number, height: number): Buffer =>
   pngOf(width, height, deflateSync(Buffer.alloc(100)));
 
-function pngOf(width: number, height: number, data: Uint8Array): Buffer {
+/** A PNG of 24 bits a pixel around compressed rows. */
+export function pngOf(width: number, height: number, data: Uint8Array): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -35,16 +36,6 @@ function chunk(type: string, body: Uint8Array): Buffer {
   out.set(body, 8);
   out.writeUInt32BE(Bun.hash.crc32(out.subarray(4, 8 + body.length)), 8 + body.length);
   return out;
-}
-
-/** A JPEG whose EXIF segment carries `secret`. */
-export async function jpegWithExif(secret: string): Promise<Buffer> {
-  const plain = await new Bun.Image(drawPng(64, 64, (x) => [x * 4, 0, 0])).jpeg().bytes();
-  const body = Buffer.from(`Exif\0\0II*\0\x08\0\0\0\0\0${secret}`, "latin1");
-  const segment = Buffer.alloc(4);
-  segment.writeUInt16BE(0xffe1, 0);
-  segment.writeUInt16BE(body.length + 2, 2);
-  return Buffer.concat([plain.subarray(0, 2), segment, body, plain.subarray(2)]);
 }
 
 export const dataUri = (type: string, bytes: Uint8Array): string =>

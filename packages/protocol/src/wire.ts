@@ -164,6 +164,8 @@ export interface UserProfile {
   user_profile: { bio: string; pronouns: string };
   mutual_friends: APIUser[];
   mutual_channels: { id: Snowflake; name: string | null }[];
+  /** What the viewer has with this person; absent when nothing. */
+  relationship?: { type: RelationshipType };
 }
 
 export interface AuthSession {

@@ -55,42 +55,41 @@ export function cropToSquare(png: Uint8Array): Uint8Array {
   ]);
 }
 
+/** Undoes what each row was filtered with. One tight loop a filter: this runs where everybody else waits. */
 function unfilter(raw: Uint8Array, stride: number, height: number, pixel: number): Uint8Array {
   if (raw.length < height * (stride + 1)) throw new Error("not a PNG that can be cut");
   const out = new Uint8Array(stride * height);
+  let above = new Uint8Array(stride);
   for (let y = 0; y < height; y++) {
     const filter = raw[y * (stride + 1)] ?? 0;
-    const from = y * (stride + 1) + 1;
-    const to = y * stride;
-    for (let x = 0; x < stride; x++) {
-      const left = x >= pixel ? (out[to + x - pixel] ?? 0) : 0;
-      const up = y > 0 ? (out[to + x - stride] ?? 0) : 0;
-      const corner = x >= pixel && y > 0 ? (out[to + x - stride - pixel] ?? 0) : 0;
-      out[to + x] = (raw[from + x] ?? 0) + predict(filter, left, up, corner);
+    const row = out.subarray(y * stride, (y + 1) * stride);
+    row.set(raw.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1)));
+    if (filter === 1) {
+      for (let x = pixel; x < stride; x++) row[x] = at(row, x) + at(row, x - pixel);
+    } else if (filter === 2) {
+      for (let x = 0; x < stride; x++) row[x] = at(row, x) + at(above, x);
+    } else if (filter === 3) {
+      for (let x = 0; x < stride; x++) row[x] = at(row, x) + ((at(row, x - pixel) + at(above, x)) >> 1);
+    } else if (filter === 4) {
+      for (let x = 0; x < stride; x++) {
+        row[x] = at(row, x) + paeth(at(row, x - pixel), at(above, x), at(above, x - pixel));
+      }
     }
+    above = row;
   }
   return out;
 }
 
-function predict(filter: number, left: number, up: number, corner: number): number {
-  switch (filter) {
-    case 0:
-      return 0;
-    case 1:
-      return left;
-    case 2:
-      return up;
-    case 3:
-      return (left + up) >> 1;
-    default: {
-      const estimate = left + up - corner;
-      const byLeft = Math.abs(estimate - left);
-      const byUp = Math.abs(estimate - up);
-      const byCorner = Math.abs(estimate - corner);
-      if (byLeft <= byUp && byLeft <= byCorner) return left;
-      return byUp <= byCorner ? up : corner;
-    }
-  }
+/** What lies left of a row counts as 0. */
+const at = (row: Uint8Array, x: number): number => (x < 0 ? 0 : (row[x] ?? 0));
+
+function paeth(left: number, up: number, corner: number): number {
+  const estimate = left + up - corner;
+  const byLeft = Math.abs(estimate - left);
+  const byUp = Math.abs(estimate - up);
+  const byCorner = Math.abs(estimate - corner);
+  if (byLeft <= byUp && byLeft <= byCorner) return left;
+  return byUp <= byCorner ? up : corner;
 }
 
 function chunk(type: string, body: Uint8Array): Buffer {

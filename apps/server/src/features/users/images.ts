@@ -13,7 +13,7 @@ export type ImageFolder = "avatars" | "channel-icons";
 /** Width and height of what is kept, at most. */
 const SIDE = 512;
 /** Pixels of what is uploaded: more is refused by its header, before anything is unpacked. */
-const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 40_000_000;
 /** Longer images are squeezed before they are cut. */
 const MAX_RATIO = 4;
 const QUALITY = 85;
@@ -22,8 +22,10 @@ const MAX_URI = Math.ceil(LIMITS.imageUpload / 3) * 4 + 100;
 /** A JSON body that may carry one image. */
 export const IMAGE_BODY = MAX_URI + LIMITS.jsonBody;
 
-/** Each takes a core, and memory for all its pixels. */
-const turns = createTurns(2, 100, () => new ApiError("unavailable", undefined, { "Retry-After": "5" }));
+const tooBusy = () => new ApiError("unavailable", undefined, { "Retry-After": "5" });
+/** What is uploaded takes four bytes for each of its pixels while it is read: one at a time. */
+const uploads = createTurns(1, 50, tooBusy);
+const resizes = createTurns(2, 200, tooBusy);
 
 /**
  * Takes an image out of a data URI (PNG, JPEG, WebP, or a GIF's first frame), cuts the middle square, and encodes it
@@ -40,7 +42,7 @@ export async function storeImage(
   field: string,
 ): Promise<string> {
   const source = readDataUri(dataUri, field);
-  const image = await turns
+  const image = await uploads
     .run(() => encodeSquare(source))
     .catch((error: unknown) => {
       if (error instanceof ApiError) throw error;
@@ -140,7 +142,7 @@ export function serveImage(blobs: Blobs, folder: ImageFolder): Handler<Env> {
       cache.set(name, known);
       return known;
     }
-    const bytes = await turns.run(async () => {
+    const bytes = await resizes.run(async () => {
       const image = new Bun.Image(await original.bytes()).resize(size, size, {
         fit: "inside",
         withoutEnlargement: true,

@@ -19,11 +19,7 @@ export async function readUser(sql: Sql, userId: string): Promise<APIUser> {
  * says why.
  * @throws ApiError unknown_user
  */
-export async function readProfile(
-  sql: Sql,
-  viewerId: string,
-  userId: string,
-): Promise<UserProfile & { relationship?: { type: number } }> {
+export async function readProfile(sql: Sql, viewerId: string, userId: string): Promise<UserProfile> {
   const row = await sql
     .selectFrom("users")
     .select([...USER_COLUMNS, "bio", "pronouns"])
