@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { PrivateChannel } from "@palabre/protocol";
+import { PrivateChannelResponseSchema, PrivateGroupChannelResponseSchema } from "discord-api-spec/zod";
 import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { befriend, makeRoom, openChat, register } from "./people.ts";
@@ -119,4 +120,16 @@ test("a blocked person's typing and messages reach nobody, and they are told no 
   await a.settle();
   await b.settle();
   expect([...a.received, ...b.received]).toEqual([]);
+});
+
+test("channels have the shapes of the official document", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  await befriend(alice, bob);
+  const chat = await openChat(alice, bob);
+  const room = await makeRoom(alice, [bob]);
+  await alice.post(`/channels/${room.id}/messages`, { content: "hello" });
+  PrivateChannelResponseSchema.parse((await alice.get(`/channels/${chat.id}`)).body);
+  PrivateGroupChannelResponseSchema.parse((await alice.get(`/channels/${room.id}`)).body);
+  PrivateGroupChannelResponseSchema.parse((await alice.patch(`/channels/${room.id}`, { name: null })).body);
 });

@@ -31,11 +31,15 @@ export async function listen(
   const socket = new WebSocket(`${server.gatewayUrl}?v=10&encoding=json`);
   const received: Listener["received"] = [];
   const waiting = new Set<(dispatch: { t: string; d: Payload }) => void>();
-  const acks: (() => void)[] = [];
+  const acks: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const { promise: greeting, resolve: greet, reject: refuse } = Promise.withResolvers<UserReady>();
   const send = (op: number, d: unknown) => socket.send(JSON.stringify({ op, d }));
 
-  socket.onclose = ({ code, reason }) => refuse(new Error(`gateway closed: ${code} ${reason}`));
+  socket.onclose = ({ code, reason }) => {
+    const error = new Error(`gateway closed: ${code} ${reason}`);
+    refuse(error);
+    for (const { reject } of acks.splice(0)) reject(error);
+  };
   socket.onmessage = ({ data }) => {
     const frame = JSON.parse(String(data));
     if (frame.op === GatewayOpcodes.Hello) {
@@ -44,7 +48,7 @@ export async function listen(
         properties: { os: "test", browser: "test", device: "" },
         ...(presence && { presence: { since: null, activities: [], afk: false, ...presence } }),
       });
-    } else if (frame.op === GatewayOpcodes.HeartbeatAck) acks.shift()?.();
+    } else if (frame.op === GatewayOpcodes.HeartbeatAck) acks.shift()?.resolve();
     else if (frame.op === GatewayOpcodes.Dispatch && frame.t === "READY") greet(frame.d);
     else if (frame.op === GatewayOpcodes.Dispatch) {
       received.push(frame);
@@ -76,8 +80,8 @@ export async function listen(
     },
     // What was announced before went out in an earlier turn of the server's loop than the answer to this.
     settle: () =>
-      new Promise((resolve) => {
-        acks.push(resolve);
+      new Promise((resolve, reject) => {
+        acks.push({ resolve, reject });
         send(GatewayOpcodes.Heartbeat, null);
       }),
     clear: () => void received.splice(0),
