@@ -98,9 +98,15 @@ function kysely(sqlite: Sqlite): Kysely<Schema> {
 
 type Row = Record<string, unknown>;
 
+interface Prepared {
+  statement: Statement<Row, never[]>;
+  /** It answers with rows. */
+  returnsRows: boolean;
+}
+
 class SqliteConnection implements DatabaseConnection {
   readonly #sqlite: Sqlite;
-  readonly #statements = new Map<string, Statement<Row, never[]>>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
@@ -111,14 +117,14 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   close(): void {
-    for (const statement of this.#statements.values()) statement.finalize();
+    for (const { statement } of this.#statements.values()) statement.finalize();
     this.#sqlite.close();
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(sql);
+    const { statement, returnsRows } = this.#prepare(sql);
     const values = parameters as never[];
-    if (statement.columnNames.length > 0) {
+    if (returnsRows) {
       const rows = statement.all(...values);
       for (const row of rows) narrowIntegers(row);
       return { rows: rows as R[], numAffectedRows: BigInt(rows.length) };
@@ -132,20 +138,21 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error("SQLite queries are read whole");
   }
 
-  #prepare(sql: string): Statement<Row, never[]> {
+  #prepare(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known) {
       this.#statements.delete(sql);
       this.#statements.set(sql, known);
       return known;
     }
-    const made = this.#sqlite.prepare<Row, never[]>(sql);
+    const statement = this.#sqlite.prepare<Row, never[]>(sql);
+    const made: Prepared = { statement, returnsRows: statement.columnNames.length > 0 };
     this.#statements.set(sql, made);
     if (this.#statements.size > STATEMENT_CACHE) {
       const oldest = this.#statements.entries().next().value;
       if (oldest) {
         this.#statements.delete(oldest[0]);
-        oldest[1].finalize();
+        oldest[1].statement.finalize();
       }
     }
     return made;
