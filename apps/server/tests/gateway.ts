@@ -3,7 +3,7 @@ import { GatewayOpcodes } from "discord-api-types/v10";
 /** Longer than anything that is going to come takes on a busy machine. */
 const PATIENCE_MS = 8_000;
 
-export interface TestDispatch<T = unknown> {
+interface TestDispatch<T = unknown> {
   t: string;
   s: number;
   d: T;

@@ -1,31 +1,9 @@
 import { expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Database } from "../src/db/database.ts";
-import { openPostgres } from "../src/db/postgres.ts";
-import { openSqlite } from "../src/db/sqlite.ts";
 import { issueMailToken, sweepMailTokens, takeMailToken } from "../src/features/accounts/mail-tokens.ts";
-import { createTestDatabase } from "./postgres.ts";
-
-async function openDatabase(): Promise<Database & AsyncDisposable> {
-  const postgres = await createTestDatabase();
-  const folder = await mkdtemp(join(tmpdir(), "palabre-test-"));
-  const db = postgres
-    ? await openPostgres(postgres.url, () => {})
-    : await openSqlite(join(folder, "test.db"), () => {});
-  return {
-    ...db,
-    async [Symbol.asyncDispose]() {
-      await db.close();
-      await postgres?.drop();
-      await rm(folder, { recursive: true });
-    },
-  };
-}
+import { openTestDatabase } from "./database.ts";
 
 test("a link works for its time and its purpose, and is swept afterwards", async () => {
-  await using db = await openDatabase();
+  await using db = await openTestDatabase();
   const issue = (userId: string, lifetime: number) =>
     db.transaction((tx) => issueMailToken(tx, userId, "reset", "a@example.org", lifetime));
   const take = (token: string, purpose: "reset" | "verify") =>

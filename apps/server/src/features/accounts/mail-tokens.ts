@@ -4,7 +4,7 @@ import { hashToken, makeMailToken } from "./tokens.ts";
 
 const HOUR = 3_600_000;
 /** How long the link in a mail works, in milliseconds. The mails' texts say the same. */
-export const LIFETIME = { verify: 48 * HOUR, reset: HOUR } as const;
+const LIFETIME = { verify: 48 * HOUR, reset: HOUR } as const;
 /** A link that an admin hands over in person takes its time. */
 export const HANDED_RESET_LIFETIME = 24 * HOUR;
 

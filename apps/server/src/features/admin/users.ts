@@ -26,7 +26,7 @@ export async function searchUsers(sql: Sql, search: Search): Promise<{ users: Ad
   return { users: rows.map(toAdminUser), total: Number(counted.total) };
 }
 
-export async function readAdminUser(sql: Sql, userId: string): Promise<AdminUser> {
+async function readAdminUser(sql: Sql, userId: string): Promise<AdminUser> {
   const row = await selectAdminUser(
     sql.selectFrom("users as u").where("u.id", "=", userId),
   ).executeTakeFirst();
