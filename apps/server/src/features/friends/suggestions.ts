@@ -1,4 +1,4 @@
-import type { APIUser, FriendSuggestion } from "@palabre/protocol";
+import { type APIUser, compareSnowflakes, type FriendSuggestion } from "@palabre/protocol";
 import type { SqlBool } from "kysely";
 import { type RawBuilder, sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
@@ -9,6 +9,8 @@ const SHOWN = 25;
 /** How many friends and rooms are looked through, the newest: bounds the work for somebody who has all they may. */
 const FRIENDS_ASKED = 100;
 const ROOMS_ASKED = 50;
+/** How many of each kind are weighed, those with most in common: some fall out when their own side is looked at. */
+const WEIGHED = 150;
 /** Names that a reason gives at most. */
 const NAMES = 3;
 
@@ -31,17 +33,21 @@ export async function suggestFriends(sql: Sql, userId: string): Promise<FriendSu
   for (const { id, common } of byFriends) count(id, "friends", Number(common));
   for (const { id, common } of byRooms) count(id, "rooms", Number(common));
 
+  const users = await readOpenPeople(sql, userId, [...candidates.keys()]);
   const best = [...candidates]
+    .filter(([id]) => users.has(id))
     .sort(
       ([a, x], [b, y]) =>
-        y.friends + y.rooms - (x.friends + x.rooms) || y.friends - x.friends || (a < b ? -1 : 1),
+        y.friends + y.rooms - (x.friends + x.rooms) || y.friends - x.friends || compareSnowflakes(a, b),
     )
     .slice(0, SHOWN);
   if (best.length === 0) return [];
-  const ids = best.map(([id]) => id);
-  const [users, friendNames, roomNames] = await Promise.all([
-    readUsers(sql, ids),
-    nameFriends(sql, userId, ids),
+  const [friendNames, roomNames] = await Promise.all([
+    nameFriends(
+      sql,
+      userId,
+      best.filter(([, { friends }]) => friends > 0).map(([id]) => id),
+    ),
     nameRooms(
       sql,
       userId,
@@ -78,15 +84,12 @@ const roomsOf = (sql: Sql, userId: string) =>
     .orderBy("m.joined_at", "desc")
     .limit(ROOMS_ASKED);
 
-/** Whether the person in `column` may be suggested. */
-function isUnknown(column: "f.other_id" | "theirs.user_id", userId: string): RawBuilder<SqlBool> {
+/** Whether the actor has nothing to do with the person in `column` yet; both lists are read once for all rows. */
+function isNew(column: "f.other_id" | "theirs.user_id", userId: string): RawBuilder<SqlBool> {
   const other = raw.ref(column);
   return raw<SqlBool>`${other} <> ${userId}
-    and not exists (select 1 from relationships x where x.user_id = ${userId} and x.other_id = ${other})
-    and not exists (select 1 from relationships x where x.user_id = ${other} and x.other_id = ${userId})
-    and not exists (select 1 from suggestion_dismissals x where x.user_id = ${userId} and x.other_id = ${other})
-    and exists (select 1 from users x where x.id = ${other}
-      and x.deleted_at is null and x.disabled_at is null and x.is_bot = 0)`;
+    and ${other} not in (select x.other_id from relationships x where x.user_id = ${userId})
+    and ${other} not in (select x.other_id from suggestion_dismissals x where x.user_id = ${userId})`;
 }
 
 function countByFriends(sql: Sql, userId: string) {
@@ -95,11 +98,11 @@ function countByFriends(sql: Sql, userId: string) {
     .innerJoin("relationships as f", "f.user_id", "mine.other_id")
     .select((e) => ["f.other_id as id", e.fn.countAll().as("common")])
     .where("f.type", "=", 1)
-    .where(isUnknown("f.other_id", userId))
+    .where(isNew("f.other_id", userId))
     .groupBy("f.other_id")
     .orderBy("common", "desc")
     .orderBy("f.other_id")
-    .limit(SHOWN * 4)
+    .limit(WEIGHED)
     .execute();
 }
 
@@ -108,21 +111,41 @@ function countByRooms(sql: Sql, userId: string) {
     .selectFrom(roomsOf(sql, userId).as("mine"))
     .innerJoin("channel_recipients as theirs", "theirs.channel_id", "mine.channel_id")
     .select((e) => ["theirs.user_id as id", e.fn.countAll().as("common")])
-    .where(isUnknown("theirs.user_id", userId))
+    .where(isNew("theirs.user_id", userId))
     .groupBy("theirs.user_id")
     .orderBy("common", "desc")
     .orderBy("theirs.user_id")
-    .limit(SHOWN * 4)
+    .limit(WEIGHED)
     .execute();
 }
 
-async function readUsers(sql: Sql, ids: string[]): Promise<Map<string, APIUser>> {
-  const rows = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "in", ids).execute();
+/** Those of `ids` whose account is in use, a person's, and who have nothing with `userId` from their side either. */
+async function readOpenPeople(sql: Sql, userId: string, ids: string[]): Promise<Map<string, APIUser>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql
+    .selectFrom("users as u")
+    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .where("u.id", "in", ids)
+    .where("u.deleted_at", "is", null)
+    .where("u.disabled_at", "is", null)
+    .where("u.is_bot", "=", 0)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("relationships as r")
+            .select("r.type")
+            .whereRef("r.user_id", "=", "u.id")
+            .where("r.other_id", "=", userId),
+        ),
+      ),
+    )
+    .execute();
   return new Map(rows.map((row) => [row.id, toUser(row)]));
 }
 
 /** For each of `ids`, the names of friends whom they share with `userId`. */
 async function nameFriends(sql: Sql, userId: string, ids: string[]): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map();
   const rows = await sql
     .selectFrom(friendsOf(sql, userId).as("mine"))
     .innerJoin("relationships as f", "f.user_id", "mine.other_id")
