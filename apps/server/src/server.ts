@@ -20,6 +20,8 @@ export interface RunningServer extends AsyncDisposable {
   url: string;
   port: number;
   gateway: Gateway;
+  /** Every address that answers, as Hono writes it (`/api/v10/channels/:channel_id`). */
+  routes: readonly { method: string; path: string }[];
   /** Sends sessions away to reconnect, finishes requests in flight, closes everything; within `graceMs`. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -106,5 +108,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     return stopping;
   };
   const port = server.port ?? config.port;
-  return { url: `http://127.0.0.1:${port}`, port, gateway, stop, [Symbol.asyncDispose]: () => stop(500) };
+  const routes = app.routes.map(({ method, path }) => ({ method, path }));
+  const url = `http://127.0.0.1:${port}`;
+  return { url, port, gateway, routes, stop, [Symbol.asyncDispose]: () => stop(500) };
 }
