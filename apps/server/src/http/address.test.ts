@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { clientAddress } from "./address.ts";
+import { clientAddress, networkOf } from "./address.ts";
 import { baseUrl, createOriginCheck } from "./origin.ts";
 
 const request = (headers: Record<string, string>) => new Request("http://inside:8080/x", { headers });
@@ -14,6 +14,16 @@ test("each trusted proxy speaks for the hop before it", () => {
   expect(clientAddress(forwarded, "10.0.0.1", 2)).toBe("1.2.3.4");
   expect(clientAddress(request({}), "10.0.0.1", 2)).toBe("10.0.0.1");
   expect(clientAddress(request({ "x-forwarded-for": "<script>" }), "10.0.0.1", 1)).toBe("10.0.0.1");
+});
+
+test("a household's IPv6 addresses count as one", () => {
+  expect(networkOf("203.0.113.7")).toBe("203.0.113.7");
+  expect(networkOf("::ffff:203.0.113.7")).toBe("203.0.113.7");
+  expect(networkOf("2001:DB8:0:12::1")).toBe("2001:db8:0:12::/64");
+  expect(networkOf("2001:db8:0:0012:aaaa:bbbb:cccc:dddd")).toBe("2001:db8:0:12::/64");
+  expect(networkOf("2001:db8::1")).toBe("2001:db8:0:0::/64");
+  expect(networkOf("::1")).toBe("0:0:0:0::/64");
+  expect(networkOf("unknown")).toBe("unknown");
 });
 
 test("only this server's own origin counts as its own", () => {

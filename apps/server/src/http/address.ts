@@ -10,3 +10,21 @@ export function clientAddress(request: Request, peer: string | undefined, proxie
   }
   return peer ?? "unknown";
 }
+
+/**
+ * Whom to count an address against: an IPv4 address itself, the /64 of an IPv6 address, since every household is given
+ * that many addresses to choose from.
+ */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const after = tail ? tail.split(":") : [];
+  if (tail !== undefined) while (groups.length + after.length < 8) groups.push("0");
+  return `${[...groups, ...after]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
+}

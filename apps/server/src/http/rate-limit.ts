@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.ts";
+import { networkOf } from "./address.ts";
 import type { Env } from "./env.ts";
 
 interface Window {
@@ -74,7 +75,7 @@ export function rateLimit(
   { bucket, max, per, by = "actor" }: RouteLimit,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const who = by === "actor" ? (c.get("actor")?.userId ?? c.get("address")) : c.get("address");
+    const who = (by === "actor" ? c.get("actor")?.userId : undefined) ?? networkOf(c.get("address"));
     const major = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
     const { allowed, remaining, resetAfter, resets } = limiter.take(
       `${bucket}:${major}:${who}`,
