@@ -1,25 +1,59 @@
-import type { ReactElement } from "react";
-import { MenuTrigger, Popover } from "react-aria-components/Menu";
-import { type MenuEntry, MenuItems } from "./MenuItems.tsx";
+import { cloneElement, type KeyboardEvent, type ReactElement, type Ref, useRef, useState } from "react";
+import type { ButtonProps } from "react-aria-components/Button";
+import { LazyMenuSurface, preloadMenus } from "./LazyMenuSurface.tsx";
+import type { MenuEntry } from "./MenuItems.tsx";
+import type { MenuPlacement } from "./MenuSurface.tsx";
 
 export type { MenuAction, MenuEntry } from "./MenuItems.tsx";
 
 export interface MenuProps {
   label: string;
-  /** A Button or IconButton. */
-  trigger: ReactElement;
+  /** A Button or IconButton; the menu takes its `onPress`. */
+  trigger: ReactElement<ButtonProps & { ref?: Ref<HTMLButtonElement> }>;
   items: readonly MenuEntry[];
-  placement?: "bottom start" | "bottom end" | "top start" | "top end" | "right top";
+  placement?: MenuPlacement;
 }
 
 /** A list of actions behind a button. Typing a letter jumps, arrows move, Escape closes. */
 export function Menu({ label, trigger, items, placement = "bottom start" }: MenuProps) {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  const [focus, setFocus] = useState<true | "first" | "last">(true);
+
+  function show(where: true | "first" | "last") {
+    setFocus(where);
+    setWasOpen(true);
+    setOpen(true);
+  }
+
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className="pop menu" placement={placement} offset={4}>
-        <MenuItems label={label} items={items} />
-      </Popover>
-    </MenuTrigger>
+    <>
+      {cloneElement(trigger, {
+        ref: anchor,
+        "aria-haspopup": "menu",
+        "aria-expanded": isOpen,
+        onHoverStart: preloadMenus,
+        onFocus: preloadMenus,
+        onPress: ({ pointerType }) =>
+          show(pointerType === "keyboard" || pointerType === "virtual" ? "first" : true),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key === "ArrowDown") show("first");
+          else if (event.key === "ArrowUp") show("last");
+        },
+      })}
+      {/* Kept after the first time, so that it can leave with its motion. */}
+      {wasOpen ? (
+        <LazyMenuSurface
+          label={label}
+          items={items}
+          isOpen={isOpen}
+          onClose={() => setOpen(false)}
+          anchor={anchor}
+          placement={placement}
+          focus={focus}
+        />
+      ) : null}
+    </>
   );
 }

@@ -1,13 +1,6 @@
-import { Check, ChevronRight, type LucideIcon } from "lucide-react";
-import { Fragment, type ReactNode } from "react";
-import {
-  Menu as AriaMenu,
-  Keyboard,
-  MenuItem,
-  Popover,
-  Separator,
-  SubmenuTrigger,
-} from "react-aria-components/Menu";
+import { Check, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { Menu as AriaMenu, Keyboard, MenuItem, Separator } from "react-aria-components/Menu";
 import { Text } from "react-aria-components/Text";
 import { classes } from "./classes.ts";
 import { Icon } from "./Icon.tsx";
@@ -27,8 +20,6 @@ export interface MenuAction {
   /** A tick: one of several states is this one. */
   isChecked?: boolean;
   onAction?: () => void;
-  /** Opens a menu at the side. */
-  items?: readonly MenuEntry[];
 }
 
 /** An action, or a rule between groups. Danger comes last after a rule. */
@@ -38,7 +29,7 @@ export interface MenuItemsProps {
   label: string;
   items: readonly MenuEntry[];
   onClose?: () => void;
-  autoFocus?: boolean | "first";
+  autoFocus?: boolean | "first" | "last";
 }
 
 /** The rows of a menu: shared by Menu, ContextMenu and the phone's sheet. */
@@ -52,15 +43,16 @@ export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) 
             <Separator key={`before-${typeof after === "object" ? after.id : "end"}`} className="menu-rule" />
           );
         }
-        return <Fragment key={entry.id}>{menuRow(entry)}</Fragment>;
+        return menuRow(entry);
       })}
     </AriaMenu>
   );
 }
 
 function menuRow(entry: MenuAction) {
-  const row = (
+  return (
     <MenuItem
+      key={entry.id}
       id={entry.id}
       textValue={entry.label}
       isDisabled={entry.isDisabled}
@@ -81,16 +73,6 @@ function menuRow(entry: MenuAction) {
       </span>
       {entry.isChecked ? <Icon of={Check} size={16} className="opt-check" /> : null}
       {entry.keys ? <Keyboard>{showKeys(entry.keys).join(" ")}</Keyboard> : null}
-      {entry.items ? <Icon of={ChevronRight} size={16} /> : null}
     </MenuItem>
-  );
-  if (!entry.items) return row;
-  return (
-    <SubmenuTrigger>
-      {row}
-      <Popover className="pop menu" offset={2}>
-        <MenuItems label={entry.label} items={entry.items} />
-      </Popover>
-    </SubmenuTrigger>
   );
 }

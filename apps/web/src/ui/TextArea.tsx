@@ -35,7 +35,12 @@ export function TextArea({ label, hint, error, rows = 4, placeholder, className,
         {left !== null ? <span className="hint tnum">{formatNumber(left)}</span> : null}
       </div>
       <div className={classes("input", "input-area", Boolean(error) && "is-error")}>
-        <AriaTextArea rows={rows} placeholder={placeholder} />
+        {/* `field-sizing: content` grows with the text and forgets `rows`. */}
+        <AriaTextArea
+          rows={rows}
+          placeholder={placeholder}
+          style={{ minHeight: `calc(${rows} * var(--leading-lg) + 20px)` }}
+        />
       </div>
       <FieldNote hint={hint} error={error} />
     </AriaTextField>

@@ -7,9 +7,8 @@ import {
   useRef,
   useState,
 } from "react";
-import { Popover } from "react-aria-components/Menu";
-import { type MenuEntry, MenuItems } from "./MenuItems.tsx";
-import { Sheet } from "./Sheet.tsx";
+import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
+import type { MenuEntry } from "./MenuItems.tsx";
 
 interface Opened {
   x: number;
@@ -119,26 +118,20 @@ export function useContextMenu(): {
 
   const close = () => setOpened(null);
   const menu = opened ? (
-    opened.isTouch ? (
-      <Sheet label={opened.label} isOpen onOpenChange={(isOpen) => !isOpen && close()}>
-        <MenuItems label={opened.label} items={opened.items} onClose={close} />
-      </Sheet>
-    ) : (
-      <>
-        <span ref={anchor} className="menu-anchor" style={{ left: opened.x, top: opened.y }} />
-        <Popover
-          key={`${opened.x} ${opened.y}`}
-          className="pop menu"
-          triggerRef={anchor}
-          isOpen
-          onOpenChange={(isOpen) => !isOpen && close()}
-          placement="bottom start"
-          offset={2}
-        >
-          <MenuItems label={opened.label} items={opened.items} onClose={close} autoFocus="first" />
-        </Popover>
-      </>
-    )
+    <>
+      <span ref={anchor} className="menu-anchor" style={{ left: opened.x, top: opened.y }} />
+      <LazyMenuSurface
+        key={`${opened.x} ${opened.y}`}
+        label={opened.label}
+        items={opened.items}
+        isOpen
+        onClose={close}
+        anchor={anchor}
+        placement="bottom start"
+        isSheet={opened.isTouch}
+        focus={opened.isTouch ? true : "first"}
+      />
+    </>
   ) : null;
 
   return { props, open, menu };

@@ -68,15 +68,7 @@ const messageMenu: readonly MenuEntry[] = [
   { id: "link", label: "Copy link", icon: LinkIcon },
   "separator",
   { id: "pin", label: "Pin", icon: Pin, isDisabled: true },
-  {
-    id: "notify",
-    label: "Notifications",
-    icon: Bell,
-    items: [
-      { id: "all", label: "Everything", isChecked: true },
-      { id: "mentions", label: "Mentions" },
-    ],
-  },
+  { id: "notify", label: "Notify me", icon: Bell, isChecked: true },
   "separator",
   { id: "delete", label: "Delete", icon: Trash2, keys: "backspace", isDanger: true },
 ];
