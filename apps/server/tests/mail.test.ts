@@ -3,6 +3,7 @@ import type { SelfUser } from "@palabre/protocol";
 import { openGateway } from "./gateway.ts";
 import { asUser, PASSWORD, startTestServer } from "./harness.ts";
 import { readOutbox, receiveMails } from "./mailbox.ts";
+import { startSmtpServer } from "./smtp.ts";
 
 test("the link in the first mail proves the address, once", async () => {
   await using server = await startTestServer();
@@ -135,4 +136,17 @@ test("links lead to the public address, whatever Host a request claims", async (
   const mail = (await receiveMails(server, alice.email, 2))[1];
   expect(mail?.text).toContain("https://chat.example.org/reset#token=");
   expect(mail?.text).not.toContain("evil");
+});
+
+test("mails that leave the machine lead where the first account was made, whatever Host a request claims", async () => {
+  using smtp = startSmtpServer();
+  await using server = await startTestServer({ SMTP_URL: smtp.url });
+  const alice = await server.user("alice");
+  await smtp.taken(1);
+  const forged = { Host: "evil.example" };
+  await server.request("POST", "/auth/forgot", { email: alice.email }, forged);
+  await smtp.taken(2);
+  expect(smtp.mails[1]).toContain(`${server.url}/reset#token=`);
+  expect(smtp.mails[1]).not.toContain("evil.example");
+  expect(await readOutbox(server.dataDir)).toEqual([]);
 });

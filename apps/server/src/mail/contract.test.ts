@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startSmtpServer } from "../../tests/smtp.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOutboxMailer } from "./outbox.ts";
 import { createSmtpMailer } from "./smtp.ts";
@@ -28,48 +29,15 @@ async function viaOutbox(): Promise<Made> {
   };
 }
 
-/** An SMTP server that takes every mail, save for one address that it refuses. */
 async function viaSmtp(): Promise<Made> {
-  const mails: string[] = [];
-  const server = Bun.listen<{ text: string; body: string | null }>({
-    hostname: "127.0.0.1",
-    port: 0,
-    socket: {
-      open(socket) {
-        socket.data = { text: "", body: null };
-        socket.write("220 test\r\n");
-      },
-      data(socket, chunk) {
-        const { data } = socket;
-        data.text += chunk.toString();
-        for (let end = data.text.indexOf("\r\n"); end >= 0; end = data.text.indexOf("\r\n")) {
-          const line = data.text.slice(0, end);
-          data.text = data.text.slice(end + 2);
-          if (data.body !== null) {
-            if (line !== ".") data.body += `${line}\n`;
-            else {
-              mails.push(data.body);
-              data.body = null;
-              socket.write("250 taken\r\n");
-            }
-          } else if (/^EHLO/i.test(line)) socket.write("250 test\r\n");
-          else if (/^RCPT.*refused@/i.test(line)) socket.write("550 nobody here\r\n");
-          else if (/^DATA/i.test(line)) {
-            data.body = "";
-            socket.write("354 go on\r\n");
-          } else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
-          else socket.write("250 ok\r\n");
-        }
-      },
-    },
-  });
-  const mailer = createSmtpMailer(`smtp://127.0.0.1:${server.port}`, FROM);
+  const server = startSmtpServer();
+  const mailer = createSmtpMailer(server.url, FROM);
   return {
     mailer,
-    received: async () => mails,
+    received: async () => server.mails,
     async [Symbol.asyncDispose]() {
       await mailer.close();
-      server.stop(true);
+      server[Symbol.dispose]();
     },
   };
 }

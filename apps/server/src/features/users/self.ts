@@ -22,7 +22,7 @@ export async function readSelf(sql: Sql, userId: string): Promise<SelfUser> {
     premium: row.is_premium === 1,
     mfa_enabled: false,
     locale: "en-US",
-    premium_type: 0,
+    premium_type: row.is_premium === 1 ? 2 : 0,
   };
 }
 
