@@ -43,7 +43,6 @@ function connect(): void {
       store.send({ type: "dispatch", t, d, at: Date.now() } as DispatchEvent);
       if (t === "READY") settled(true);
       else if (t === "RESUMED") settled(false);
-      else if (t === "MESSAGE_CREATE") ackViewed();
     }),
     gateway.on("status", (status) => {
       if (status.state === "waiting") lost(status.retryAt);
@@ -57,6 +56,7 @@ function connect(): void {
     watchActivity(gateway),
     watchNotifications(),
     watchClock(),
+    store.subscribe(ackViewed),
   ];
   let stopOutbox: (() => void) | undefined;
 

@@ -1,4 +1,4 @@
-import type { FriendSuggestion } from "@palabre/protocol";
+import type { FriendSuggestion, UserProfile } from "@palabre/protocol";
 import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 
@@ -15,6 +15,18 @@ export function reasonText(suggestion: FriendSuggestion): string {
     return m.friends_known_by({ friends, names: formatList(names.slice(0, 2)) });
   if (friends) return friends;
   return mutual_channels > 0 ? m.friends_rooms_in_common({ count: mutual_channels }) : "";
+}
+
+/** What one has in common with somebody: "4 friends in common · both in *Nantes Dev*"; empty when nothing. */
+export function commonText(profile: UserProfile): string {
+  const friends = profile.mutual_friends.length;
+  const rooms = profile.mutual_channels.flatMap((channel) => channel.name ?? []);
+  return [
+    friends > 0 ? m.friends_in_common({ count: friends }) : null,
+    rooms.length > 0 ? m.friends_both_in({ names: formatList(rooms.slice(0, 2)) }) : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function capitalize(text: string): string {

@@ -35,7 +35,7 @@ import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { conversationName } from "../rooms/roomName.ts";
 import { useKeys } from "../switcher/keys.ts";
 import "./home.css";
-import { lastLine } from "./previews.tsx";
+import { lastWords } from "./previews.tsx";
 
 /** The list pane of home: inbox, friends, and every conversation with its last line. */
 export function ConversationList() {
@@ -180,10 +180,11 @@ function Line({ channel, selfId }: { channel: PrivateChannel; selfId: string }) 
   if (typing.length > 0) return <em className="list-typing">{m.home_typing()}</em>;
   if (last) {
     const who = author && (author.global_name || author.username).split(" ")[0];
-    return <>{lastLine(last, channel.type, selfId, who)}</>;
+    const words = lastWords(last, channel.type, selfId, who);
+    return <>{words.who ? m.home_line({ who: words.who, text: words.text }) : words.text}</>;
   }
   if (custom?.text || custom?.emoji) return <>{[custom.emoji, custom.text].filter(Boolean).join(" ")}</>;
-  return channel.type === 3 ? <>{m.rooms_people({ count: channel.recipients.length + 1 })}</> : null;
+  return channel.type === 3 ? m.rooms_people({ count: channel.recipients.length + 1 }) : null;
 }
 
 /** A room's icon, or the other person with their presence. */

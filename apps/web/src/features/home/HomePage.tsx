@@ -36,16 +36,17 @@ import { SidePanel } from "../../ui/SidePanel.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { toast } from "../../ui/toast.ts";
 import { accept, attempt, decline } from "../friends/actions.ts";
-import { reasonText } from "../friends/reasons.ts";
+import { commonText } from "../friends/reasons.ts";
 import { SuggestionRow } from "../friends/SuggestionRow.tsx";
 import { useLoadedSuggestions } from "../friends/useSuggestions.ts";
 import { ProfileButton } from "../profile/Name.tsx";
+import { useProfile } from "../profile/useProfile.ts";
 import { conversationName } from "../rooms/roomName.ts";
 import { ConversationAvatar } from "./ConversationList.tsx";
 import { greeting, summary } from "./greeting.ts";
 import "./home.css";
 import { InviteCard } from "./InviteCard.tsx";
-import { lastLine, PreviewText } from "./previews.tsx";
+import { lastWords, PreviewText } from "./previews.tsx";
 
 type View = "needs" | "everything";
 
@@ -263,7 +264,7 @@ function useInboxMentions(view: View): InboxMention[] | null {
 function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: boolean) => void }) {
   const { user } = request;
   const navigate = useNavigate();
-  const suggestion = useSelector((state) => state.suggestions?.find((one) => one.user.id === user.id));
+  const profile = useProfile(user.id);
   const open = () =>
     void attempt(async () => {
       const channelId = await openDm(user.id);
@@ -278,7 +279,7 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
       }
       name={nameOf(user)}
       where={user.username}
-      text={suggestion ? reasonText(suggestion) : m.home_wants_to_be_friends()}
+      text={(profile && commonText(profile)) || m.home_wants_to_be_friends()}
       actions={
         <>
           <Button variant="primary" size="sm" icon={Check} onPress={() => void accept(user, open)}>
@@ -330,6 +331,8 @@ function ConversationItem({ id }: { id: string }) {
   const last = channel?.last_message;
   const author = useSelector((state) => (last ? state.users[last.author_id] : undefined));
   if (!channel) return null;
+  const words =
+    last && lastWords(last, channel.type, self.id, author && (nameOf(author).split(" ")[0] ?? ""));
   const at = channel.last_message_id ? snowflakeTime(channel.last_message_id) : undefined;
   return (
     <InboxItem
@@ -338,9 +341,14 @@ function ConversationItem({ id }: { id: string }) {
       name={conversationName(channel)}
       where={channel.type === 3 ? m.rooms_people({ count: channel.recipients.length + 1 }) : undefined}
       text={
-        last
-          ? lastLine(last, channel.type, self.id, author && (nameOf(author).split(" ")[0] ?? ""))
-          : m.home_no_messages()
+        words ? (
+          <>
+            {words.who ? <b>{words.who} </b> : null}
+            {words.text}
+          </>
+        ) : (
+          m.home_no_messages()
+        )
       }
       badge={
         mentions > 0 ? (

@@ -22,21 +22,21 @@ export function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
   };
 }
 
-/** A conversation's second line: who said what, in one line of plain words. */
-export function lastLine(
+/** A conversation's second line in plain words; `who` when the one who said it is to be named. */
+export function lastWords(
   last: LastMessage,
   channelType: 1 | 3,
   selfId: Snowflake,
   authorName: string | undefined,
-): string {
+): { who?: string; text: string } {
   const who = last.author_id === selfId ? m.home_you() : authorName;
   const said = systemLine(last.type, who ?? m.home_someone());
-  if (said) return said;
+  if (said) return { text: said };
   const words =
     plainText(parseMarkdown(last.content), namesOf(store.get())) ||
     (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "");
   const named = last.author_id === selfId || channelType === 3;
-  return named && who ? m.home_line({ who, text: words }) : words;
+  return named && who ? { who, text: words } : { text: words };
 }
 
 /** What happened in a room, in words; undefined for what somebody wrote. */

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, type LucideIcon } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { Fragment, type ReactNode, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
 import { OwnBar } from "../../shell/OwnBar.tsx";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -60,10 +60,10 @@ export function SettingsFrame<Id extends string>({
         </header>
         <nav className="list-body scroll" aria-label={title}>
           {sections.map((one) => (
-            <div key={one.id}>
+            <Fragment key={one.id}>
               {one.group ? <p className="cat">{one.group}</p> : null}
               <ChannelRow to={base} params={{ section: one.id }} icon={one.icon} name={one.name} />
-            </div>
+            </Fragment>
           ))}
         </nav>
         <OwnBar />

@@ -21,11 +21,12 @@ export function setViewing(channelId: Snowflake | null, atBottom: boolean): void
   ackViewed();
 }
 
-/** Marks the conversation in sight as read, if its end is seen and the page is in front. */
+/** Marks the conversation in sight as read, if its end is seen and the page is in front. Cheap: runs on every change. */
 export function ackViewed(): void {
   const { viewing, windows } = store.get();
   const { channelId, atBottom } = viewing;
-  if (!channelId || !atBottom || channelId === heldUnread || !isPageInFront()) return;
+  if (!channelId || !atBottom || channelId === heldUnread) return;
+  if (!unreadOf(store.get(), channelId).unread || !isPageInFront()) return;
   const window = windows[channelId];
   if (!window || window.hasAfter || window.stale || window.loading === "latest") return;
   ack(channelId);
