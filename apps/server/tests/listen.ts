@@ -1,3 +1,4 @@
+import { setDefaultTimeout } from "bun:test";
 import type { UserReady } from "@palabre/protocol";
 import { GatewayOpcodes } from "discord-api-types/v10";
 import type { TestServer, TestUser } from "./harness.ts";
@@ -20,7 +21,9 @@ export interface Listener extends AsyncDisposable {
   close(): void;
 }
 
-const PATIENCE_MS = 8_000;
+/** Longer than anything that is going to come takes on a busy machine. */
+const PATIENCE_MS = 15_000;
+setDefaultTimeout(30_000);
 
 /** Connects, identifies as `user`, and waits for READY. */
 export async function listen(

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { PrivateChannel } from "@palabre/protocol";
 import { startTestServer, type TestUser } from "./harness.ts";
 import { listen } from "./listen.ts";
@@ -148,17 +150,78 @@ test("when the owner leaves, the longest-standing admin follows, else the longes
   expect(await roles(bob, room.id)).toEqual({ [bob.id]: "owner", [carol.id]: "member" });
 });
 
-test("the last one to leave takes the messages along", async () => {
+test("the last one to leave takes messages and files along", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
   const room = await makeRoom(alice, [bob]);
-  await alice.post(`/channels/${room.id}/messages`, { content: "to be forgotten" });
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify({ content: "to be forgotten" }));
+  form.append("files[0]", new File(["to be forgotten too"], "note.txt", { type: "text/plain" }));
+  const sent = await bob.request("POST", `/channels/${room.id}/messages`, form);
+  expect(sent.status).toBe(200);
+  const stored = async () => {
+    const entries = await readdir(join(server.dataDir, "files"), { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).length;
+  };
+  expect(await stored()).toBe(1);
   await bob.delete(`/channels/${room.id}`);
+  expect(await stored()).toBe(1);
+
   await using a = await listen(server, alice);
   await alice.delete(`/channels/${room.id}`);
   await a.next("CHANNEL_DELETE");
   expect((await alice.get(`/channels/${room.id}`)).status).toBe(404);
+  // The purge runs behind the answer's back.
+  while ((await stored()) > 0) await Bun.sleep(20);
+});
+
+test("whatever happens at the same time, a room has exactly one owner", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
+  for (const friend of [bob, carol, dave]) await befriend(alice, friend);
+  for (let round = 0; round < 5; round++) {
+    const room = await makeRoom(alice, [bob, carol, dave]);
+    const at = `/channels/${room.id}`;
+    const answers = await Promise.all([
+      alice.patch(`${at}/recipients/${bob.id}`, { role: "admin" }),
+      alice.patch(at, { owner: carol.id }),
+      alice.delete(at),
+      carol.delete(at),
+      alice.patch(`${at}/recipients/${dave.id}`, { role: "admin" }),
+      bob.delete(`${at}/recipients/${dave.id}`),
+    ]);
+    for (const { status } of answers) expect(status).toBeLessThan(500);
+    const { body } = await bob.get<PrivateChannel>(at);
+    const owners = Object.entries(body.recipient_roles ?? {}).filter(([, role]) => role === "owner");
+    expect(owners.map(([id]) => id)).toEqual([body.owner_id ?? ""]);
+    expect(Object.keys(body.recipient_roles ?? {})).not.toContain(alice.id);
+  }
+});
+
+test("a message that is sent while the chat is put away is not lost on anybody", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  await befriend(alice, bob);
+  const { body: chat } = await alice.post<PrivateChannel>("/users/@me/channels", { recipient_id: bob.id });
+  await alice.post(`/channels/${chat.id}/messages`, { content: "first" });
+  await using b = await listen(server, bob);
+  for (let round = 0; round < 10; round++) {
+    b.clear();
+    await Promise.all([
+      bob.delete(`/channels/${chat.id}`),
+      alice.post(`/channels/${chat.id}/messages`, { content: `${round}` }),
+    ]);
+    await b.settle();
+    const told = b.received.map(({ t, d }) => (t === "MESSAGE_CREATE" ? d.content : t));
+    // Either it came before the chat was put away, or it brought it back.
+    expect([
+      [`${round}`, "CHANNEL_DELETE"],
+      ["CHANNEL_DELETE", "CHANNEL_CREATE", `${round}`],
+    ]).toContainEqual(told);
+    await bob.post("/users/@me/channels", { recipient_id: alice.id });
+    await b.settle();
+  }
 });
 
 test("an icon is stored, announced, served and removed", async () => {
