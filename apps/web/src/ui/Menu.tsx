@@ -1,4 +1,4 @@
-import { cloneElement, type KeyboardEvent, type ReactElement, type Ref, useRef, useState } from "react";
+import { cloneElement, type ReactElement, type Ref, useRef, useState } from "react";
 import type { ButtonProps } from "react-aria-components/Button";
 import { LazyMenuSurface, preloadMenus } from "./LazyMenuSurface.tsx";
 import type { MenuEntry } from "./MenuItems.tsx";
@@ -37,9 +37,11 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
         onFocus: preloadMenus,
         onPress: ({ pointerType }) =>
           show(pointerType === "keyboard" || pointerType === "virtual" ? "first" : true),
-        onKeyDown: (event: KeyboardEvent) => {
+        onKeyDown: (event) => {
           if (event.key === "ArrowDown") show("first");
           else if (event.key === "ArrowUp") show("last");
+          // React Aria keeps keys that are listened to; the page's own keys must still hear the others.
+          else event.continuePropagation();
         },
       })}
       {/* Kept after the first time, so that it can leave with its motion. */}
