@@ -65,9 +65,10 @@ function rethrow(error: unknown): void {
 
 function connect(file: string): Sqlite {
   const sqlite = new Sqlite(file, { create: true, safeIntegers: true, strict: true });
+  // First of all: what follows may already have to wait for a process that is just closing the file.
+  sqlite.exec("PRAGMA busy_timeout = 5000");
   sqlite.exec("PRAGMA journal_mode = WAL");
   sqlite.exec("PRAGMA synchronous = FULL");
-  sqlite.exec("PRAGMA busy_timeout = 5000");
   sqlite.exec("PRAGMA foreign_keys = ON");
   sqlite.exec("PRAGMA temp_store = MEMORY");
   sqlite.exec("PRAGMA cache_size = -32768");
