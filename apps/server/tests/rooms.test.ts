@@ -199,6 +199,28 @@ test("whatever happens at the same time, a room has exactly one owner", async ()
   }
 });
 
+test("people come and go while others write, and nobody is refused for it", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
+  for (const friend of [bob, carol]) await befriend(alice, friend);
+  const room = await makeRoom(alice, [bob, carol]);
+  const at = `/channels/${room.id}`;
+  const say = (user: TestUser) => user.post(`${at}/messages`, { content: `<@${bob.id}> @everyone` });
+  for (let round = 0; round < 10; round++) {
+    const answers = await Promise.all([
+      say(alice),
+      alice.delete(`${at}/recipients/${bob.id}`),
+      say(carol),
+      say(alice),
+      alice.patch(at, { name: `Round ${round}` }),
+      say(carol),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 204, 200, 200, 200, 200]);
+    const back = await Promise.all([alice.put(`${at}/recipients/${bob.id}`, {}), say(carol), say(alice)]);
+    expect(back.map(({ status }) => status)).toEqual([204, 200, 200]);
+  }
+});
+
 test("a message that is sent while the chat is put away is not lost on anybody", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");

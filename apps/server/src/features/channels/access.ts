@@ -1,5 +1,6 @@
 import type { RecipientRole } from "@palabre/protocol";
 import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
@@ -42,17 +43,11 @@ export function roomPermissions(role: RecipientRole): bigint {
   return role === "owner" ? ROOM_OWNER : role === "admin" ? ROOM_ADMIN : MEMBER;
 }
 
-/**
- * The channel, if the actor sees it and holds every bit of `needs` (PermissionFlagsBits).
- * @throws ApiError unknown_channel when it is not there for them, missing_permissions when it is but `needs` is not held
- */
-export async function accessChannel(
-  sql: Sql,
-  actor: Pick<Actor, "userId">,
-  channelId: string,
-  needs: bigint = P.ViewChannel,
-): Promise<AccessibleChannel> {
-  const row = await sql
+const selectAccess = compileOnce<
+  { channelId: string; userId: string },
+  Omit<AccessibleChannel, "permissions">
+>((sql, { channelId, userId }) =>
+  sql
     .selectFrom("channel_recipients as r")
     .innerJoin("channels as c", "c.id", "r.channel_id")
     .select([
@@ -66,8 +61,21 @@ export async function accessChannel(
       "r.role",
     ])
     .where("r.channel_id", "=", channelId)
-    .where("r.user_id", "=", actor.userId)
-    .executeTakeFirst();
+    .where("r.user_id", "=", userId),
+);
+
+/**
+ * The channel, if the actor sees it and holds every bit of `needs` (PermissionFlagsBits).
+ * @throws ApiError unknown_channel when it is not there for them, missing_permissions when it is but `needs` is not held
+ */
+export async function accessChannel(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  channelId: string,
+  needs: bigint = P.ViewChannel,
+): Promise<AccessibleChannel> {
+  const { rows } = await selectAccess(sql, { channelId, userId: actor.userId });
+  const [row] = rows;
   if (!row) throw new ApiError("unknown_channel");
   const permissions = row.type === ChannelType.DM ? IN_DM : roomPermissions(row.role);
   if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");

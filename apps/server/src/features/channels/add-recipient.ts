@@ -12,6 +12,7 @@ import { openChannel } from "./announce.ts";
 import { requireFriends } from "./create-room.ts";
 import { readMembers } from "./members.ts";
 import { readPrivateChannelFor } from "./present.ts";
+import { takeTurn } from "./take-turn.ts";
 
 /**
  * Adds a friend of the actor to a room; somebody who is in it already stays as they are.
@@ -36,6 +37,7 @@ export async function addRecipient(
     await requireFriends(tx, actor.userId, [userId]);
     if (members.length >= LIMITS.roomSize) throw new ApiError("max_recipients");
 
+    await takeTurn(tx, channelId);
     const now = Date.now();
     await tx.sql
       .insertInto("channel_recipients")

@@ -3,16 +3,12 @@ import type { Tx } from "../../db/database.ts";
 import type { AccessibleChannel } from "./access.ts";
 import { closeChannel, openChannel } from "./announce.ts";
 import { readPrivateChannelFor } from "./present.ts";
+import { takeTurn } from "./take-turn.ts";
 
 /** Puts a chat of two away for one of them, until something is written or they open it again. */
 export async function hideChat(tx: Tx, bus: Bus, userId: string, channel: AccessibleChannel): Promise<void> {
-  // Takes its turn with those who write here (each of them changes this row first), so that a message either comes
-  // before the chat is put away or brings it back.
-  await tx.sql
-    .updateTable("channels")
-    .set((e) => ({ last_message_id: e.ref("last_message_id") }))
-    .where("id", "=", channel.id)
-    .execute();
+  // A message either comes before the chat is put away, or brings it back.
+  await takeTurn(tx, channel.id);
   const { numUpdatedRows } = await tx.sql
     .updateTable("channel_recipients")
     .set({ hidden: 1 })

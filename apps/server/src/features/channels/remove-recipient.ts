@@ -10,6 +10,7 @@ import { type AccessibleChannel, accessChannel } from "./access.ts";
 import { announceRoom, closeChannel } from "./announce.ts";
 import { hideChat } from "./hide-chat.ts";
 import { readMembers, successorOf } from "./members.ts";
+import { takeTurn } from "./take-turn.ts";
 
 interface Deps {
   bus: Bus;
@@ -86,6 +87,7 @@ async function takeOut(
   byId: string,
 ): Promise<boolean> {
   const { bus } = deps;
+  await takeTurn(tx, channel.id);
   for (const table of ["channel_recipients", "read_states", "drafts"] as const) {
     await tx.sql
       .deleteFrom(table)
