@@ -52,7 +52,12 @@ export const CodeBlock = memo(function CodeBlock({
         <CopyButton text={code} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
-      <pre tabIndex={0} role="group" aria-label={m.conversation_code_label({ language: label })}>
+      <pre
+        tabIndex={0}
+        // biome-ignore lint/a11y/useSemanticElements: named so that a screen reader says what it has come to; a <fieldset> is for forms.
+        role="group"
+        aria-label={m.conversation_code_label({ language: label })}
+      >
         <code>
           {shown.map((line, index) => {
             const sign = isDiff ? diffSign(line) : null;

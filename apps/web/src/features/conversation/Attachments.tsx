@@ -8,7 +8,7 @@ import { api } from "../../state/api.ts";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "./context.ts";
-import { extensionOf, isSpoiler, kindOf, MEDIA_WIDTH, placeWithin, thumbnail } from "./files.ts";
+import { covering, extensionOf, isSpoiler, kindOf, MEDIA_WIDTH, placeWithin, thumbnail } from "./files.ts";
 
 /** Everything that came with a message: images together, then the rest in order. */
 export const Attachments = memo(function Attachments({ message }: { message: APIMessage }) {
@@ -53,7 +53,8 @@ function ImageFile({
     2,
     Math.max(1, typeof devicePixelRatio === "number" ? Math.ceil(devicePixelRatio) : 1),
   );
-  const small = place.width * density >= width || isMoving;
+  const wanted = isAlone ? place : covering(width, height, place);
+  const small = wanted.width * density >= width || isMoving;
   // An image narrower than its own edge would be unreadable as a button: the place has a least size.
   const style = isAlone
     ? { width: place.width, aspectRatio: `${place.width} / ${place.height}` }
@@ -84,7 +85,7 @@ function ImageFile({
           </span>
         )}
         <img
-          src={small ? url : thumbnail(url, place.width, place.height, density)}
+          src={small ? url : thumbnail(url, wanted.width, wanted.height, density)}
           alt={file.description ?? ""}
           width={place.width}
           height={place.height}

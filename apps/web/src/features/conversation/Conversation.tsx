@@ -1,4 +1,10 @@
-import { type APIMessage, type PrivateChannel, RelationshipType, type Snowflake } from "@palabre/protocol";
+import {
+  type APIMessage,
+  compareSnowflakes,
+  type PrivateChannel,
+  RelationshipType,
+  type Snowflake,
+} from "@palabre/protocol";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
@@ -45,6 +51,7 @@ import {
   useSettings,
   useViewing,
 } from "../../state/store.ts";
+import type { MessageWindow } from "../../state/types.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
@@ -77,6 +84,7 @@ const EmojiPicker = lazy(() =>
 
 const FLASH_FOR = 1_200;
 const PANEL = "palabre.panel";
+const NOTHING: Pick<MessageWindow, "ids" | "byId"> = { ids: [], byId: {} };
 
 export interface ConversationProps {
   channel: PrivateChannel;
@@ -113,16 +121,15 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const [panel, setPanel] = usePanel(channel.type === 3 && !floats);
   const [atEnd, setAtEnd] = useState(true);
   const [top, setTop] = useState<string | null>(null);
+  const [seenUpTo, setSeenUpTo] = useState<Snowflake | null>(null);
   const [dismissedNew, setDismissedNew] = useState<Snowflake | null>(null);
   const pickerAnchor = useRef<HTMLSpanElement>(null);
   const { props: menuProps, open: openMenu, menu } = useContextMenu();
 
   const newAfter =
     viewing.channelId === channelId && viewing.newAfter !== dismissedNew ? viewing.newAfter : null;
-  const messages = useMemo(
-    () => (window ? window.ids.flatMap((id) => window.byId[id] ?? []) : []),
-    [window?.ids, window?.byId],
-  );
+  const { ids, byId } = window ?? NOTHING;
+  const messages = useMemo(() => ids.flatMap((id) => byId[id] ?? []), [ids, byId]);
   const isStart = window !== undefined && !window.hasBefore;
   const rows = useMemo(
     () => rowsOf({ messages, pending, isStart, isEnd: !window?.hasAfter, selfId: self.id, newAfter }),
@@ -350,6 +357,19 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const onTyping = useCallback(() => startTyping(channelId), [channelId]);
   const onFiles = useCallback((files: readonly File[]) => void chosen.add(files), [chosen.add]);
 
+  const onEnd = useCallback((isEnd: boolean) => {
+    setAtEnd(isEnd);
+    setSeenUpTo(isEnd ? null : (latest.current.messages.at(-1)?.id ?? null));
+  }, []);
+  const arrived = useMemo(
+    () =>
+      seenUpTo === null
+        ? 0
+        : messages.filter((one) => one.author.id !== self.id && compareSnowflakes(one.id, seenUpTo) > 0)
+            .length,
+    [messages, seenUpTo, self.id],
+  );
+
   const isNewAbove = unread !== null && (unread.isMore || isAbove(rows, top));
   const hasRows = rows.length > 0;
   return (
@@ -375,7 +395,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
                 renderRow={renderRow}
                 onBefore={onBefore}
                 onAfter={onAfter}
-                onEnd={setAtEnd}
+                onEnd={onEnd}
                 onTop={setTop}
                 onRowKey={onRowKey}
               />
@@ -399,7 +419,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               </div>
             ) : null}
             {hasRows && (!atEnd || window?.hasAfter) ? (
-              <PresentPill count={unread?.count ?? 0} onJump={() => void toPresent()} />
+              <PresentPill count={window?.hasAfter ? 0 : arrived} onJump={() => void toPresent()} />
             ) : null}
           </div>
           <div className="composer-wrap">

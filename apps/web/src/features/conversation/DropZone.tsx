@@ -7,11 +7,16 @@ import { Icon } from "../../ui/Icon.tsx";
 export function DropZone({ name, onFiles }: { name: string; onFiles: (files: readonly File[]) => void }) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
+    // Entering a child leaves its parent: only the count tells the page from its parts.
     let depth = 0;
+    const enter = (by: 1 | -1) => {
+      depth = Math.max(0, depth + by);
+      setOver(depth > 0);
+    };
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const listeners: [keyof WindowEventMap, (event: DragEvent) => void][] = [
-      ["dragenter", () => setOver(++depth > 0)],
-      ["dragleave", () => setOver((depth = Math.max(0, depth - 1)) > 0)],
+      ["dragenter", () => enter(1)],
+      ["dragleave", () => enter(-1)],
       ["dragover", (event) => event.preventDefault()],
       [
         "drop",

@@ -15,6 +15,8 @@ import { compareRows, type LogRow } from "./rows.ts";
 
 /** Pixels from either end at which more is asked for: a page is there before the eye is. */
 const ASK_WITHIN = 1_600;
+/** Milliseconds after a wheel, finger or key in which a scroll is somebody's doing. */
+const HAND_FOR = 1_000;
 /** Pixels from the end that still count as the end. */
 const END_WITHIN = 32;
 
@@ -71,6 +73,7 @@ export function MessageLog(props: MessageLogProps) {
   const wantsFocus = useRef(false);
   const stuck = useRef(startAt === null);
   const lastOffset = useRef(0);
+  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
   const atEnd = useRef<boolean | null>(null);
   const held = useRef({ hasBefore, hasAfter, isHeld });
   held.current = { hasBefore, hasAfter, isHeld };
@@ -88,8 +91,10 @@ export function MessageLog(props: MessageLogProps) {
     if (!element || !handle || element.clientHeight === 0) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     const left = scrollHeight - scrollTop - clientHeight;
+    // The list moves the offset as well, when it learns how high rows are: only a hand lets go of the end.
+    const byHand = performance.now() - touchedAt.current < HAND_FOR;
     if (left < END_WITHIN) stuck.current = true;
-    else if (scrollTop < lastOffset.current - 1) stuck.current = false;
+    else if (byHand && scrollTop < lastOffset.current - 1) stuck.current = false;
     lastOffset.current = scrollTop;
     const { hasBefore: more, hasAfter: newer, isHeld: wait } = held.current;
     if (!wait && more && scrollTop < ASK_WITHIN) onBefore();
@@ -177,6 +182,10 @@ export function MessageLog(props: MessageLogProps) {
     [rows, focusRow],
   );
 
+  function touched() {
+    touchedAt.current = performance.now();
+  }
+
   function onKeyDown(event: ReactKeyboardEvent) {
     const { target } = event;
     if (!(target instanceof HTMLElement) || target.tagName !== "ARTICLE") return;
@@ -208,7 +217,14 @@ export function MessageLog(props: MessageLogProps) {
       role="log"
       aria-live="off"
       aria-label={props.label}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        touched();
+        onKeyDown(event);
+      }}
+      onWheel={touched}
+      onTouchMove={touched}
+      onPointerDown={touched}
+      onPointerMove={(event) => event.buttons !== 0 && touched()}
       onFocus={(event) => {
         const key = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
         if (key) setCurrent(key);

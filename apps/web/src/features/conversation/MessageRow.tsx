@@ -22,18 +22,8 @@ import { SystemMessage } from "./SystemMessage.tsx";
 export function Separators({ day, isNew }: { day: number | null; isNew: boolean }) {
   return (
     <>
-      {day === null ? null : (
-        // biome-ignore lint/a11y/useSemanticElements: an <hr> cannot hold the day's name.
-        <div className="day" role="separator" aria-label={formatDay(day)} tabIndex={-1}>
-          {formatDay(day)}
-        </div>
-      )}
-      {isNew ? (
-        // biome-ignore lint/a11y/useSemanticElements: as above.
-        <div className="new" role="separator" aria-label={m.conversation_new()} tabIndex={-1}>
-          {m.conversation_new()}
-        </div>
-      ) : null}
+      {day === null ? null : <div className="day">{formatDay(day)}</div>}
+      {isNew ? <div className="new">{m.conversation_new()}</div> : null}
     </>
   );
 }
@@ -82,6 +72,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         tabIndex={isCurrent ? 0 : -1}
         aria-label={isPlain ? m.conversation_message_label({ name, time: formatTime(time) }) : undefined}
         onPointerEnter={(event) => event.pointerType === "mouse" && setPointed(true)}
+        // A row may come to lie under a mouse that rests.
+        onPointerMove={(event) => !isPointed && event.pointerType === "mouse" && setPointed(true)}
         onPointerLeave={() => setPointed(false)}
         onFocus={() => setFocus(true)}
         onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setFocus(false)}

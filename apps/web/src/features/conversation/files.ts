@@ -27,6 +27,12 @@ export function placeWithin(width: number, height: number): { width: number; hei
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+/** The size at which an image fills a place that crops it. */
+export function covering(width: number, height: number, place: { width: number; height: number }) {
+  const scale = Math.max(place.width / width, place.height / height);
+  return { width: Math.ceil(width * scale), height: Math.ceil(height * scale) };
+}
+
 /** The address of a smaller copy for a place of `width` × `height` CSS pixels on this screen. */
 export function thumbnail(url: string, width: number, height: number, density = 1): string {
   const address = new URL(url, "http://here.invalid");
