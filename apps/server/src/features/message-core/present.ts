@@ -7,8 +7,9 @@ import {
   MessageReferenceType,
   MessageType,
 } from "discord-api-types/v10";
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
-import { iso, isoOrNull, toUser, USER_COLUMNS } from "../users/present.ts";
+import { iso, isoOrNull, toUser, USER_COLUMNS, type UserRow } from "../users/present.ts";
 import type { AttachmentUrls } from "./attachment-urls.ts";
 import { inList } from "./in-list.ts";
 import type { AttachmentRow, MessageRow } from "./queries.ts";
@@ -29,6 +30,57 @@ export interface Viewer {
   /** Whose `me` the reactions carry; null leaves reactions out, as a payload for several people needs. */
   viewerId: string | null;
   urls: AttachmentUrls;
+}
+
+// Every message sent and every page read asks these.
+const selectUsers = compileOnce<Ids, UserRow>((sql, { ids }) =>
+  sql.selectFrom("users").select(USER_COLUMNS).where("id", "in", ids),
+);
+const selectMessages = compileOnce<Ids, MessageRow>((sql, { ids }) =>
+  sql.selectFrom("messages").selectAll().where("id", "in", ids),
+);
+const selectMentions = compileOnce<Ids, { message_id: string; user_id: string }>((sql, { ids }) =>
+  sql
+    .selectFrom("message_mentions")
+    .select(["message_id", "user_id"])
+    .where("message_id", "in", ids)
+    .where("everyone", "=", 0)
+    .orderBy("message_id")
+    .orderBy("user_id"),
+);
+const selectAttachments = compileOnce<Ids, AttachmentRow>((sql, { ids }) =>
+  sql
+    .selectFrom("attachments")
+    .selectAll()
+    .where("message_id", "in", ids)
+    .orderBy("message_id")
+    .orderBy("position"),
+);
+const selectReactions = compileOnce<Ids & { viewerId: string }, ReactionCount>((sql, { ids, viewerId }) =>
+  sql
+    .selectFrom("reactions")
+    .select(({ fn, eb }) => [
+      "message_id",
+      "emoji",
+      fn.countAll<number>().as("count"),
+      fn.min("created_at").as("first"),
+      fn.max(eb.case().when("user_id", "=", viewerId).then(eb.lit(1)).else(eb.lit(0)).end()).as("me"),
+    ])
+    .where("message_id", "in", ids)
+    .groupBy(["message_id", "emoji"])
+    .orderBy("first")
+    .orderBy("emoji"),
+);
+
+interface Ids {
+  ids: string[];
+}
+interface ReactionCount {
+  message_id: string;
+  emoji: string;
+  count: number;
+  first: number;
+  me: number;
 }
 
 /** Rows as their wire form, in the order given. A handful of queries however many rows there are. */
@@ -72,7 +124,7 @@ export async function loadRelated(
 }
 
 export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<string, APIUser>> {
-  const rows = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "in", inList(ids)).execute();
+  const { rows } = await selectUsers(sql, { ids: inList(ids) });
   return new Map(rows.map((row) => [row.id, toUser(row)]));
 }
 
@@ -82,7 +134,7 @@ export async function loadReferenced(
 ): Promise<Map<string, MessageRow>> {
   const ids = rows.flatMap((row) => (isReply(row) && row.reference_id ? [row.reference_id] : []));
   if (ids.length === 0) return new Map();
-  const found = await sql.selectFrom("messages").selectAll().where("id", "in", inList(ids)).execute();
+  const { rows: found } = await selectMessages(sql, { ids: inList(ids) });
   return new Map(found.map((row) => [row.id, row]));
 }
 
@@ -92,25 +144,12 @@ async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<
     .filter((row) => row.content.includes("<@") || row.type !== MessageType.Default)
     .map(({ id }) => id);
   if (ids.length === 0) return new Map();
-  const found = await sql
-    .selectFrom("message_mentions")
-    .select(["message_id", "user_id"])
-    .where("message_id", "in", inList(ids))
-    .where("everyone", "=", 0)
-    .orderBy("message_id")
-    .orderBy("user_id")
-    .execute();
+  const { rows: found } = await selectMentions(sql, { ids: inList(ids) });
   return group(found, (row) => [row.message_id, row.user_id]);
 }
 
 async function loadAttachments(sql: Sql, ids: readonly string[]): Promise<Map<string, AttachmentRow[]>> {
-  const found = await sql
-    .selectFrom("attachments")
-    .selectAll()
-    .where("message_id", "in", inList(ids))
-    .orderBy("message_id")
-    .orderBy("position")
-    .execute();
+  const { rows: found } = await selectAttachments(sql, { ids: inList(ids) });
   return group(found, (row) => [row.message_id, row]);
 }
 
@@ -119,20 +158,7 @@ async function loadReactions(
   ids: readonly string[],
   viewerId: string,
 ): Promise<Map<string, APIReaction[]>> {
-  const found = await sql
-    .selectFrom("reactions")
-    .select(({ fn, eb }) => [
-      "message_id",
-      "emoji",
-      fn.countAll<number>().as("count"),
-      fn.min("created_at").as("first"),
-      fn.max(eb.case().when("user_id", "=", viewerId).then(eb.lit(1)).else(eb.lit(0)).end()).as("me"),
-    ])
-    .where("message_id", "in", inList(ids))
-    .groupBy(["message_id", "emoji"])
-    .orderBy("first")
-    .orderBy("emoji")
-    .execute();
+  const { rows: found } = await selectReactions(sql, { ids: inList(ids), viewerId });
   return group(found, (row) => {
     const count = Number(row.count);
     const reaction: APIReaction = {

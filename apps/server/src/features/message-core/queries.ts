@@ -1,4 +1,5 @@
-import type { Selectable } from "kysely";
+import type { InsertResult, Selectable, UpdateResult } from "kysely";
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import type { Flag, Schema } from "../../db/schema.ts";
 import { countMessage } from "./read-states.ts";
@@ -49,6 +50,25 @@ export interface Addressees {
   authorReads?: boolean;
 }
 
+const insertRow = compileOnce<MessageRow, InsertResult>((sql, row) =>
+  sql
+    .insertInto("messages")
+    .values(row)
+    .onConflict((c) =>
+      c.columns(["author_id", "channel_id", "nonce"]).where("nonce", "is not", null).doNothing(),
+    ),
+);
+
+const moveLastMessage = compileOnce<{ id: string; channelId: string }, UpdateResult>(
+  (sql, { id, channelId }) =>
+    sql
+      .updateTable("channels")
+      .set({ last_message_id: id })
+      .where("id", "=", channelId)
+      // Writers of one channel may commit in another order than they took their ids in.
+      .where((is) => is.or([is("last_message_id", "is", null), is("last_message_id", "<", id)])),
+);
+
 /**
  * Writes a message, its mentions, the channel's last message, and the read states.
  * @returns the row, or null when the author has sent this nonce to this channel before; then nothing was written
@@ -64,21 +84,9 @@ export async function insertMessage(
   }: Addressees = {},
 ): Promise<MessageRow | null> {
   const row = toMessageRow(message);
-  const result = await tx.sql
-    .insertInto("messages")
-    .values(row)
-    .onConflict((c) =>
-      c.columns(["author_id", "channel_id", "nonce"]).where("nonce", "is not", null).doNothing(),
-    )
-    .executeTakeFirst();
-  if (result.numInsertedOrUpdatedRows !== 1n) return null;
-  await tx.sql
-    .updateTable("channels")
-    .set({ last_message_id: row.id })
-    .where("id", "=", row.channel_id)
-    // Writers of one channel may commit in another order than they took their ids in.
-    .where((is) => is.or([is("last_message_id", "is", null), is("last_message_id", "<", row.id)]))
-    .execute();
+  const { numAffectedRows } = await insertRow(tx.sql, row);
+  if (numAffectedRows !== 1n) return null;
+  await moveLastMessage(tx.sql, { id: row.id, channelId: row.channel_id });
   await insertMentions(tx, row, mentionIds, 0);
   await insertMentions(tx, row, everyoneIds, 1);
   await countMessage(tx, row, [...new Set(calledIds)], authorReads);
@@ -100,12 +108,11 @@ export async function insertMentions(
     .execute();
 }
 
+const selectMessage = compileOnce<{ id: string; channelId: string }, MessageRow>((sql, { id, channelId }) =>
+  sql.selectFrom("messages").selectAll().where("id", "=", id).where("channel_id", "=", channelId),
+);
+
 /** The message, if it lies in that channel. */
 export async function findMessage(sql: Sql, channelId: string, id: string): Promise<MessageRow | undefined> {
-  return sql
-    .selectFrom("messages")
-    .selectAll()
-    .where("id", "=", id)
-    .where("channel_id", "=", channelId)
-    .executeTakeFirst();
+  return (await selectMessage(sql, { id, channelId })).rows[0];
 }

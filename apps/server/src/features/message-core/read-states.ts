@@ -1,4 +1,5 @@
-import { type ExpressionBuilder, sql } from "kysely";
+import { type ExpressionBuilder, type InsertResult, sql } from "kysely";
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Tx } from "../../db/database.ts";
 import type { Schema } from "../../db/schema.ts";
 import { inList } from "./in-list.ts";
@@ -16,39 +17,51 @@ export async function countMessage(
   calledIds: readonly string[],
   authorReads = true,
 ): Promise<void> {
+  const called = calledIds.filter((id) => id !== message.author_id).sort();
+  if (called.length === 0) {
+    const { author_id: userId, channel_id: channelId, id } = message;
+    if (authorReads) await upsertRead(tx.sql, { userId, channelId, id });
+    return;
+  }
   const row = { channel_id: message.channel_id, mention_count: 0 };
   const rows = [
     ...(authorReads ? [{ ...row, user_id: message.author_id, last_message_id: message.id }] : []),
-    ...calledIds
-      .filter((id) => id !== message.author_id)
-      .map((user_id) => ({ ...row, user_id, last_message_id: null, mention_count: 1 })),
+    ...called.map((user_id) => ({ ...row, user_id, last_message_id: null, mention_count: 1 })),
   ].sort((a, b) => (a.user_id < b.user_id ? -1 : 1));
-  if (rows.length === 0) return;
   await tx.sql
     .insertInto("read_states")
     .values(rows)
-    .onConflict((c) =>
-      c.columns(["user_id", "channel_id"]).doUpdateSet({
-        last_message_id: (is: Upserted) =>
-          is
-            .case()
-            .when("excluded.last_message_id", "is", null)
-            .then(is.ref("read_states.last_message_id"))
-            .when("excluded.last_message_id", "<", is.ref("read_states.last_message_id"))
-            .then(is.ref("read_states.last_message_id"))
-            .else(is.ref("excluded.last_message_id"))
-            .end(),
-        mention_count: (is: Upserted) =>
-          is
-            .case()
-            .when("excluded.last_message_id", "is", null)
-            .then(sql<number>`read_states.mention_count + 1`)
-            .else(is.lit(0))
-            .end(),
-      }),
-    )
+    .onConflict((c) => c.columns(["user_id", "channel_id"]).doUpdateSet(merge))
     .execute();
 }
+
+const merge = {
+  last_message_id: (is: Upserted) =>
+    is
+      .case()
+      .when("excluded.last_message_id", "is", null)
+      .then(is.ref("read_states.last_message_id"))
+      .when("excluded.last_message_id", "<", is.ref("read_states.last_message_id"))
+      .then(is.ref("read_states.last_message_id"))
+      .else(is.ref("excluded.last_message_id"))
+      .end(),
+  mention_count: (is: Upserted) =>
+    is
+      .case()
+      .when("excluded.last_message_id", "is", null)
+      .then(sql<number>`read_states.mention_count + 1`)
+      .else(is.lit(0))
+      .end(),
+};
+
+/** What nearly every message in a room asks: its author alone. */
+const upsertRead = compileOnce<{ userId: string; channelId: string; id: string }, InsertResult>(
+  (db, { userId, channelId, id }) =>
+    db
+      .insertInto("read_states")
+      .values({ user_id: userId, channel_id: channelId, last_message_id: id, mention_count: 0 })
+      .onConflict((c) => c.columns(["user_id", "channel_id"]).doUpdateSet(merge)),
+);
 
 /** Takes messages that are being deleted out of the counts of those who had not read them. */
 export async function uncountMessages(

@@ -1,3 +1,4 @@
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import type { MessageRow } from "../message-core/queries.ts";
 
@@ -13,27 +14,42 @@ export async function listMessages(sql: Sql, channelId: string, window: Window):
   const { limit, before, after, around } = window;
   if (around !== undefined) {
     // Half on each side, the message itself with the older ones.
-    const newer = Math.floor(limit / 2);
-    const [above, below] = await Promise.all([
-      newer > 0 ? walk(sql, channelId, newer, "asc", { after: around }) : [],
-      walk(sql, channelId, limit - newer, "desc", { upTo: around }),
-    ]);
-    return [...above.reverse(), ...below];
+    const half = Math.floor(limit / 2);
+    const above = await newer(sql, { channelId, limit: half, edge: around });
+    const below = await upTo(sql, { channelId, limit: limit - half, edge: around });
+    return [...above.rows.reverse(), ...below.rows];
   }
-  if (after !== undefined) return (await walk(sql, channelId, limit, "asc", { after })).reverse();
-  return walk(sql, channelId, limit, "desc", { before });
+  if (after !== undefined) return (await newer(sql, { channelId, limit, edge: after })).rows.reverse();
+  if (before !== undefined) return (await older(sql, { channelId, limit, edge: before })).rows;
+  return (await latest(sql, { channelId, limit })).rows;
 }
 
-function walk(
-  sql: Sql,
-  channelId: string,
-  limit: number,
-  order: "asc" | "desc",
-  { before, upTo, after }: { before?: string | undefined; upTo?: string; after?: string },
-): Promise<MessageRow[]> {
-  let query = sql.selectFrom("messages").selectAll().where("channel_id", "=", channelId);
-  if (before !== undefined) query = query.where("id", "<", before);
-  if (upTo !== undefined) query = query.where("id", "<=", upTo);
-  if (after !== undefined) query = query.where("id", ">", after);
-  return query.orderBy("id", order).limit(limit).execute();
+interface Walk {
+  channelId: string;
+  limit: number;
+  edge: string;
 }
+
+const latest = compileOnce<Omit<Walk, "edge">, MessageRow>((sql, { channelId, limit }) =>
+  sql
+    .selectFrom("messages")
+    .selectAll()
+    .where("channel_id", "=", channelId)
+    .orderBy("id", "desc")
+    .limit(limit),
+);
+
+/** Away from `edge`, nearest first. */
+const walk = (side: "<" | "<=" | ">") =>
+  compileOnce<Walk, MessageRow>((sql, { channelId, limit, edge }) =>
+    sql
+      .selectFrom("messages")
+      .selectAll()
+      .where("channel_id", "=", channelId)
+      .where("id", side, edge)
+      .orderBy("id", side === ">" ? "asc" : "desc")
+      .limit(limit),
+  );
+const older = walk("<");
+const upTo = walk("<=");
+const newer = walk(">");
