@@ -15,6 +15,8 @@ export interface Config {
   rateLimits: boolean;
   /** What holds until an admin chooses otherwise in the admin page. */
   registration: "open" | "invite" | "closed";
+  /** Where the source that runs here can be had; shown on the about page. */
+  sourceUrl: string | undefined;
   /** Bytes of one uploaded file. */
   maxFileBytes: number;
   /** 0 to 1023; unique to each node that shares a database. */
@@ -68,6 +70,11 @@ const VARIABLES = {
   PALABRE_MAIL_FROM: [z.string().includes("@"), "an e-mail address", "Palabre <palabre@localhost>"],
   PALABRE_RATE_LIMITS: [z.enum(["on", "off"]), "on or off", "on"],
   PALABRE_REGISTRATION: [z.enum(["open", "invite", "closed"]), "open, invite or closed", "open"],
+  PALABRE_SOURCE_URL: [
+    z.url({ protocol: /^https?$/ }),
+    "an address like https://example.org/palabre",
+    undefined,
+  ],
   PALABRE_MAX_FILE: [
     bytes.refine((n) => n >= 1 && n <= 4 * 1024 ** 3),
     "a size in bytes, or like 25M, up to 4G",
@@ -120,6 +127,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     mailFrom: need("PALABRE_MAIL_FROM"),
     rateLimits: need("PALABRE_RATE_LIMITS") === "on",
     registration: need("PALABRE_REGISTRATION"),
+    sourceUrl: read("PALABRE_SOURCE_URL"),
     maxFileBytes: need("PALABRE_MAX_FILE"),
     nodeId: need("PALABRE_NODE_ID"),
     logLevel: need("PALABRE_LOG_LEVEL"),

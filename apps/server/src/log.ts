@@ -9,6 +9,8 @@ export function createLog({ logLevel, logForm }: Pick<Config, "logLevel" | "logF
   const options: pino.LoggerOptions = {
     level: logLevel,
     base: undefined,
+    // An error may drag its whole client along, password included: these are all one needs.
+    serializers: { err: ({ name, message, code, stack }) => ({ name, message, code, stack }) },
     redact: [
       "*.token",
       "*.password",

@@ -9,7 +9,7 @@ export const VERSION: string = pkg.version;
 /** What this server is, for everybody who comes by. */
 export async function readInstance(
   sql: Sql,
-  config: Pick<Config, "registration" | "maxFileBytes">,
+  config: Pick<Config, "registration" | "maxFileBytes" | "sourceUrl">,
 ): Promise<Instance> {
   const settings = await readInstanceSettings(sql, config);
   const somebody = await sql.selectFrom("users").select("id").limit(1).executeTakeFirst();
@@ -17,7 +17,7 @@ export async function readInstance(
     ...settings,
     version: VERSION,
     license: pkg.license,
-    source_url: "homepage" in pkg ? String(pkg.homepage) : "",
+    source_url: config.sourceUrl ?? "",
     first_run: !somebody,
     limits: {
       max_file_size: config.maxFileBytes,
