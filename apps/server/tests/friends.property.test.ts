@@ -413,6 +413,6 @@ test("whatever people do, dispatches reach those whom the rules allow, and READY
         for (const one of listeners) await one[Symbol.asyncDispose]();
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
 }, 60_000);

@@ -39,7 +39,7 @@ const ROOM_ADMIN =
 /** The owner names admins and hands the room over besides. */
 const ROOM_OWNER = ROOM_ADMIN | P.ManageRoles;
 
-export function roomPermissions(role: RecipientRole): bigint {
+function roomPermissions(role: RecipientRole): bigint {
   return role === "owner" ? ROOM_OWNER : role === "admin" ? ROOM_ADMIN : MEMBER;
 }
 

@@ -9,7 +9,7 @@ import { openChannel } from "./announce.ts";
 import { requireSpace } from "./open-chat.ts";
 import { readPrivateChannelFor } from "./present.ts";
 
-export interface NewRoom {
+interface NewRoom {
   /** Without the actor, each once. */
   recipients: readonly string[];
   name: string | null;

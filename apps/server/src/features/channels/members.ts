@@ -1,7 +1,7 @@
 import type { RecipientRole } from "@palabre/protocol";
 import type { Sql } from "../../db/database.ts";
 
-export interface Member {
+interface Member {
   user_id: string;
   role: RecipientRole;
   joined_at: number;

@@ -5,7 +5,7 @@ import type { Database } from "../../db/database.ts";
 /** Messages deleted in one transaction, so that others get their turn in between. */
 const BATCH = 500;
 
-export interface PurgeParts {
+interface PurgeParts {
   db: Database;
   log: Pick<Logger, "warn">;
   /** Deletes what is stored of an attachment; harmless when it is gone already. */
@@ -13,7 +13,7 @@ export interface PurgeParts {
   forgetIcon: (channelId: string, hash: string) => Promise<void>;
 }
 
-export interface PurgedFile {
+interface PurgedFile {
   id: string;
   blob_key: string;
 }

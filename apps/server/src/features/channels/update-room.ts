@@ -14,7 +14,7 @@ import { makeOwner } from "./remove-recipient.ts";
 import { giveRole } from "./set-role.ts";
 
 /** What changes; what is absent stays. */
-export interface RoomChange {
+interface RoomChange {
   name?: string | null | undefined;
   /** Hash of the stored icon. */
   icon?: string | null | undefined;

@@ -16,7 +16,7 @@ export interface Relation {
  * friends (1, 1); a request (4, 3); a block (2, none), (2, 2), or (2, 4) where the blocked person's request looks
  * pending to them and reaches nobody.
  */
-export interface Pair {
+interface Pair {
   mine: Relation | undefined;
   theirs: Relation | undefined;
 }

@@ -11,7 +11,7 @@ const COUNTED = 1_000;
 /** Types of messages that call somebody: what people write, and that one was added. The others tell what happened. */
 const CALLING = [MessageType.Default, MessageType.RecipientAdd, MessageType.Reply];
 
-export interface Ack {
+interface Ack {
   channelId: string;
   /** Read up to this one, which need not exist. */
   messageId: string;
