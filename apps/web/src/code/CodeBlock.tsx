@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
+// biome-ignore-all lint/a11y/useSemanticElements: a group so that the code has a name; a <fieldset> is for forms.
 import { Check, ChevronsUpDown, Copy } from "lucide-react";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import * as m from "../paraglide/messages.js";
@@ -51,13 +53,7 @@ export const CodeBlock = memo(function CodeBlock({
         {actions}
         <CopyButton text={code} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard. */}
-      <pre
-        tabIndex={0}
-        // biome-ignore lint/a11y/useSemanticElements: named so that a screen reader says what it has come to; a <fieldset> is for forms.
-        role="group"
-        aria-label={m.conversation_code_label({ language: label })}
-      >
+      <pre tabIndex={0} role="group" aria-label={m.conversation_code_label({ language: label })}>
         <code>
           {shown.map((line, index) => {
             const sign = isDiff ? diffSign(line) : null;

@@ -32,10 +32,11 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
   const id = useId();
   const [selected, setSelected] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
+  const [hasFocus, setFocus] = useState(false);
   const query = useMemo(() => completionAt(text, caret), [text, caret]);
   const key = query ? `${query.kind} ${query.from}` : null;
-  const options = useOptions(query && key !== dismissed ? query : null);
-  const isOpen = query !== null && key !== dismissed && options.length > 0;
+  const options = useOptions(query && hasFocus && key !== dismissed ? query : null);
+  const isOpen = query !== null && options.length > 0;
   const index = Math.min(selected, options.length - 1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another query begins at its first answer.
@@ -101,6 +102,8 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
     ) : null;
 
   const field = {
+    onFocus: () => setFocus(true),
+    onBlur: () => setFocus(false),
     role: "combobox",
     "aria-autocomplete": "list",
     "aria-expanded": isOpen,
