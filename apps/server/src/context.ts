@@ -58,8 +58,7 @@ export async function openContext(config: Config, log: Logger): Promise<Context 
 // Drivers and libraries of what is not chosen are not even loaded: they would be a good part of a start's time.
 
 async function openDatabase({ databaseUrl, dataDir }: Config, log: Logger): Promise<Database> {
-  const onError = (error: unknown) =>
-    log.error({ err: error }, "the database lost a connection or an announcement");
+  const onError = (error: unknown) => log.error({ err: error }, "the database has a problem");
   if (databaseUrl === undefined) return openSqlite(join(dataDir, "palabre.db"), onError);
   const { openPostgres } = await import("./db/postgres.ts");
   return openPostgres(databaseUrl, onError);

@@ -9,8 +9,9 @@ import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
-import { thumbnailsOf } from "./features/files/delete-files.ts";
+import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
+import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
@@ -62,10 +63,7 @@ function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
   return purgeRooms({
     db,
     log,
-    forgetFile: async ({ id, blob_key }) => {
-      await blobs.delete(blob_key);
-      await blobs.deleteBelow(thumbnailsOf(id));
-    },
+    forgetFile: (file) => forgetFile(blobs, file),
     forgetIcon: (channelId, hash) => deleteImage(blobs, "channel-icons", channelId, hash),
   });
 }
@@ -74,9 +72,10 @@ const MINUTE = 60_000;
 
 /** What time alone brings about. */
 export function sweepsOf(context: Context): Sweep[] {
-  const { db } = context;
+  const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
+    { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     {
       name: "log-ins and links",

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { APIMessage, ApiErrorBody, PrivateChannel } from "@palabre/protocol";
+import type { APIMessage, ApiErrorBody, PrivateChannel, RateLimitBody } from "@palabre/protocol";
 import { MessageResponseSchema } from "discord-api-spec/zod";
 import { MessageFlags } from "discord-api-types/v10";
 import { befriend, openDm, openRoom, send, startChat, startRoom } from "./chat.ts";
@@ -292,4 +292,54 @@ test("one in many rooms gets only what those rooms say", async () => {
   await send(alice, withBob, "for bob");
   await send(alice, withCarol, "for carol");
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE")).content).toBe("for carol");
+});
+
+test("who sends too fast is told when to go on, and nothing more is sent", async () => {
+  await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
+  const { alice, bob, dm } = await startChat(server);
+  const answers = [];
+  for (let n = 0; n < 12; n++) {
+    answers.push(await alice.post<RateLimitBody>(`/channels/${dm}/messages`, { content: `${n}` }));
+  }
+  expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429, 429]);
+  const [first] = answers;
+  expect(first?.headers.get("x-ratelimit-limit")).toBe("10");
+  expect(first?.headers.get("x-ratelimit-remaining")).toBe("9");
+  const last = answers.at(-1);
+  expect(last?.body.retry_after).toBeGreaterThan(0);
+  expect(Number(last?.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  expect((await bob.post(`/channels/${dm}/messages`, { content: "mine" })).status).toBe(200);
+  expect((await alice.get<APIMessage[]>(`/channels/${dm}/messages`)).body).toHaveLength(11);
+});
+
+test("whoever takes messages from friends alone gets none from others", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, dm } = await startChat(server);
+  await bob.patch("/users/@me/settings", { allow_dms: "friends" });
+  await send(alice, dm, "as a friend");
+  await alice.delete(`/users/@me/relationships/${bob.id}`);
+  const refused = await alice.post<ApiErrorBody>(`/channels/${dm}/messages`, { content: "as a stranger" });
+  // Alice opened the chat, so Bob may answer her whatever she chose.
+  expect([refused.status, refused.body.code]).toEqual([403, 50007]);
+  await send(bob, dm, "still");
+});
+
+test("deleting and editing at once leaves nothing half done", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, room } = await startRoom(server);
+  for (let round = 0; round < 5; round++) {
+    const { id } = await send(alice, room, `<@${bob.id}>`);
+    const path = `/channels/${room}/messages/${id}`;
+    const statuses = await Promise.all([
+      alice.patch(path, { content: `again <@${bob.id}>` }).then(({ status }) => status),
+      alice.delete(path).then(({ status }) => status),
+      bob.put(`${path}/reactions/%F0%9F%94%A5/@me`).then(({ status }) => status),
+      alice.put(`/channels/${room}/messages/pins/${id}`).then(({ status }) => status),
+    ]);
+    expect(statuses.every((status) => [200, 204, 404].includes(status))).toBe(true);
+    expect((await bob.get<ApiErrorBody>(path)).body.code).toBe(10008);
+  }
+  expect((await bob.get<APIMessage[]>(`/channels/${room}/pins`)).body).toEqual([]);
+  const { body } = await bob.get<APIMessage[]>("/users/@me/mentions");
+  expect(body.filter(({ type }) => type === 0)).toEqual([]);
 });

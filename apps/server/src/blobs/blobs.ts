@@ -15,6 +15,8 @@ export interface Blobs {
   delete(key: string): Promise<void>;
   /** Deletes every blob whose key begins with `prefix` and a slash. */
   deleteBelow(prefix: string): Promise<void>;
+  /** The keys below `prefix`, in any order; what is written or deleted meanwhile may be among them or not. */
+  list(prefix: string): AsyncIterable<string>;
   usage(): Promise<{ bytes: number; count: number }>;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Blobs, BlobTooLarge } from "./blobs.ts";
@@ -77,6 +77,15 @@ function blobsContract(name: string, open: () => Promise<Subject>): void {
       expect(await blobs.usage()).toEqual({ bytes: 1, count: 1 });
     });
 
+    test("lists the keys below a prefix, whole blobs alone", async () => {
+      await using subject = await open();
+      const { blobs } = subject;
+      for (const key of ["t/1/a.webp", "t/2", "u/1"]) await blobs.put(key, Buffer.from("x"), ANY);
+      await blobs.put("t/3", chunks("1", new Error("gone")), ANY).catch(() => {});
+      expect((await Array.fromAsync(blobs.list("t"))).sort()).toEqual(["t/1/a.webp", "t/2"]);
+      expect(await Array.fromAsync(blobs.list("nothing"))).toEqual([]);
+    });
+
     test("a blob being written is not there yet; two writers of one key leave one whole blob", async () => {
       await using subject = await open();
       const { blobs } = subject;
@@ -136,4 +145,15 @@ test("a folder holds no leftovers of what failed", async () => {
   await subject.blobs.put("a/b", chunks("123", new Error("gone")), ANY).catch(() => {});
   const left = await readdir(subject.root, { recursive: true, withFileTypes: true });
   expect(left.filter((entry) => entry.isFile())).toEqual([]);
+});
+
+test("a folder clears away what a crash left half written, once nobody can be writing it any more", async () => {
+  await using subject = await openFolder();
+  const partial = join(subject.root, ".partial");
+  await mkdir(partial);
+  for (const name of ["old", "new"]) await writeFile(join(partial, name), "half");
+  const longAgo = new Date(Date.now() - 48 * 3600 * 1000);
+  await utimes(join(partial, "old"), longAgo, longAgo);
+  await subject.blobs.put("a", Buffer.from("x"), ANY);
+  expect(await readdir(partial)).toEqual(["new"]);
 });

@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, opendir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { type Blobs, BlobTooLarge } from "./blobs.ts";
+
+/** What is being written; beside the blobs, so that it can be moved among them in one step. */
+const PARTIAL = ".partial";
+/** No upload takes this long: what is older was left over by a crash. */
+const ABANDONED_MS = 24 * 3600 * 1000;
 
 /** Blobs as files below `root`. */
 export function createFolderBlobs(root: string): Blobs {
+  let prepared: Promise<void> | undefined;
   return {
     async put(key, content, limit) {
       const file = pathOf(root, key);
+      prepared ??= clearAbandoned(join(root, PARTIAL));
+      await prepared;
       await mkdir(dirname(file), { recursive: true });
-      const partial = `${file}.${randomUUID()}.part`;
+      const partial = join(root, PARTIAL, randomUUID());
       try {
         const size = await writeDurably(partial, content, limit);
         await rename(partial, file);
@@ -31,6 +39,14 @@ export function createFolderBlobs(root: string): Blobs {
     async deleteBelow(prefix) {
       await rm(pathOf(root, prefix), { recursive: true, force: true });
     },
+    async *list(prefix) {
+      const folder = pathOf(root, prefix);
+      const entries = await opendir(folder, { recursive: true }).catch(ifMissing(null));
+      if (!entries) return;
+      for await (const entry of entries) {
+        if (entry.isFile()) yield relative(root, join(entry.parentPath, entry.name)).split(sep).join("/");
+      }
+    },
     async usage() {
       const total = { bytes: 0, count: 0 };
       for (const entry of await readdir(root, { recursive: true, withFileTypes: true }).catch(() => [])) {
@@ -45,6 +61,22 @@ export function createFolderBlobs(root: string): Blobs {
     },
   };
 }
+
+async function clearAbandoned(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const oldest = Date.now() - ABANDONED_MS;
+  for (const name of await readdir(folder)) {
+    const found = await stat(join(folder, name)).catch(ifMissing(null));
+    if (found && found.mtimeMs < oldest) await rm(join(folder, name), { force: true });
+  }
+}
+
+const ifMissing =
+  <T>(instead: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === "ENOENT") return instead;
+    throw error;
+  };
 
 function pathOf(root: string, key: string): string {
   if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*(\.[a-z0-9]+)?$/.test(key)) throw new Error(`not a key of a blob: ${key}`);

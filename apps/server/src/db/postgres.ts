@@ -16,8 +16,12 @@ export async function openPostgres(url: string, onError: (error: unknown) => voi
       oid === INT8 ? (fromInteger as never) : pg.types.getTypeParser(oid, format as "text"),
   };
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
-  // A connection that dies while idle is replaced by the pool; without a listener it would end the process.
-  pool.on("error", onError);
+  let closing = false;
+  // A connection that dies while idle is replaced by the pool; without a listener it would end the process. The driver's
+  // error drags the whole connection along, its secrets included: only what it says is passed on.
+  pool.on("error", ({ message }) => {
+    if (!closing) onError(new Error(`a connection to the database was lost: ${message}`));
+  });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db as unknown as Kysely<never>, "postgres");
   return {
@@ -45,6 +49,9 @@ export async function openPostgres(url: string, onError: (error: unknown) => voi
       }>`select pg_database_size(current_database()) as bytes`.execute(db);
       return Number(rows[0]?.bytes ?? 0);
     },
-    close: () => db.destroy(),
+    async close() {
+      closing = true;
+      await db.destroy();
+    },
   };
 }
