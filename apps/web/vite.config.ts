@@ -27,6 +27,20 @@ export default defineConfig({
     target: "es2023",
     // A font or an icon inlined as data: would need a hole in the server's CSP.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page needs, as one file: dozens of tiny ones compress badly and queue behind each other.
+            {
+              name: "base",
+              test: /node_modules\/(react|react-dom|scheduler|clsx|@tanstack|@internationalized)\/|\/lucide-react\/dist\/esm\/(?!icons)|\/src\/(i18n|paraglide\/(runtime|registry|messages\/(common|key|shell)_)|ui\/(Badge|Button|Icon|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip|classes|keys|toast|useMedia)\.)|\/packages\/(client|protocol)\/src/,
+              priority: 2,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

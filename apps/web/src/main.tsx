@@ -5,7 +5,7 @@ import "./styles/main.css";
 import { LocaleProvider } from "./i18n/LocaleProvider.tsx";
 import { router } from "./router.tsx";
 import { watchAppearance } from "./styles/appearance.ts";
-import { ToastRegion } from "./ui/ToastRegion.tsx";
+import { LazyToastRegion } from "./ui/LazyToastRegion.tsx";
 
 watchAppearance();
 
@@ -15,7 +15,7 @@ createRoot(root).render(
   <StrictMode>
     <LocaleProvider>
       <RouterProvider router={router} />
-      <ToastRegion />
+      <LazyToastRegion />
     </LocaleProvider>
   </StrictMode>,
 );

@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import "../../styles/main.css";
 import { LocaleProvider } from "../../i18n/LocaleProvider.tsx";
 import { watchAppearance } from "../../styles/appearance.ts";
-import { ToastRegion } from "../ToastRegion.tsx";
+import { LazyToastRegion } from "../LazyToastRegion.tsx";
 import { Gallery } from "./Gallery.tsx";
 
 watchAppearance();
@@ -17,6 +17,6 @@ if (!root) throw new Error("gallery.html has no #root");
 createRoot(root).render(
   <LocaleProvider>
     <RouterProvider router={router as never} />
-    <ToastRegion />
+    <LazyToastRegion />
   </LocaleProvider>,
 );
