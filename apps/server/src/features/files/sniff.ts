@@ -1,7 +1,7 @@
 /** Bytes from the start of a file that {@link sniffType} looks at. */
 export const SNIFF_BYTES = 4_096;
 
-export const TEXT = "text/plain; charset=utf-8";
+const TEXT = "text/plain; charset=utf-8";
 export const UNKNOWN = "application/octet-stream";
 
 type Magic = [type: string, offset: number, bytes: string];

@@ -98,11 +98,7 @@ export async function presentMessage(sql: Sql, row: MessageRow, viewer: Viewer):
   return assembleMessage(row, await loadRelated(sql, [row], viewer.viewerId), viewer);
 }
 
-export async function loadRelated(
-  sql: Sql,
-  rows: readonly MessageRow[],
-  viewerId: string | null,
-): Promise<Related> {
+async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: string | null): Promise<Related> {
   const referenced = await loadReferenced(sql, rows);
   const all = [...rows, ...referenced.values()];
   const mentions = await loadMentions(sql, all);
@@ -128,10 +124,7 @@ export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<st
   return new Map(rows.map((row) => [row.id, toUser(row)]));
 }
 
-export async function loadReferenced(
-  sql: Sql,
-  rows: readonly MessageRow[],
-): Promise<Map<string, MessageRow>> {
+async function loadReferenced(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, MessageRow>> {
   const ids = rows.flatMap((row) => (isReply(row) && row.reference_id ? [row.reference_id] : []));
   if (ids.length === 0) return new Map();
   const { rows: found } = await selectMessages(sql, { ids: inList(ids) });
@@ -214,7 +207,7 @@ function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): 
   };
 }
 
-export function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
+function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
   const url = urls.sign(row.channel_id, row.id, row.filename);
   const attachment: APIAttachment = {
     id: row.id,

@@ -21,7 +21,7 @@ export interface NewMessage {
   extra?: string | null;
 }
 
-export function toMessageRow(message: NewMessage): MessageRow {
+function toMessageRow(message: NewMessage): MessageRow {
   return {
     id: message.id,
     channel_id: message.channel_id,

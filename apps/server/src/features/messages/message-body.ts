@@ -46,7 +46,6 @@ const attachment = z.object({
   description: text(0, LIMITS.fileDescription, { lines: true }).nullish(),
   is_spoiler: z.boolean().nullish(),
 });
-export type AttachmentInput = z.output<typeof attachment>;
 
 const messageReference = z.object({
   type: z.literal(0, { message: "Messages cannot be forwarded here." }).nullish(),
