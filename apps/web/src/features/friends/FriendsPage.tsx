@@ -198,7 +198,7 @@ function Person({ relationship }: { relationship: Relationship }) {
       await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
     });
   const card = () => {
-    const row = document.querySelector(`[data-person="${user.id}"]`);
+    const row = document.querySelector(`[data-person="${user.id}"] .av`);
     if (row) setTimeout(() => openOverlay({ kind: "profile", user, anchor: row }));
   };
   const drop = () => void attempt(() => removeRelationship(user.id));

@@ -29,6 +29,7 @@ export function commonText(profile: UserProfile): string {
     .join(" · ");
 }
 
-function capitalize(text: string): string {
+/** Begins a sentence with it. */
+export function capitalize(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

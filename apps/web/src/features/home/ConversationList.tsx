@@ -74,7 +74,7 @@ export function ConversationList() {
                 label: m.profile_view(),
                 icon: UserRound,
                 onAction: () => {
-                  const row = document.querySelector(`[data-channel="${channel.id}"]`);
+                  const row = document.querySelector(`[data-channel="${channel.id}"] .av`);
                   // The menu gives focus back first.
                   if (row) setTimeout(() => openOverlay({ kind: "profile", user, anchor: row }));
                 },

@@ -1,4 +1,5 @@
 import * as m from "../../paraglide/messages.js";
+import { capitalize } from "../friends/reasons.ts";
 
 /** By the reader's clock: morning from 5, afternoon from 12, evening from 18. */
 export function greeting(hour: number, name: string): string {
@@ -11,11 +12,7 @@ export function greeting(hour: number, name: string): string {
 export function summary(requests: number, mentions: number, unread: number): string {
   const asks = requests > 0 ? m.home_sum_requests({ count: requests }) : null;
   const calls = mentions > 0 ? m.home_sum_mentions({ count: mentions }) : null;
-  if (asks && calls) return m.home_sum_both({ asks, calls });
+  if (asks && calls) return m.home_sum_both({ asks: capitalize(asks), calls });
   if (asks || calls) return m.home_sum_one({ what: capitalize(asks ?? calls ?? "") });
   return unread > 0 ? m.home_sum_unread({ count: unread }) : m.home_sum_nothing();
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

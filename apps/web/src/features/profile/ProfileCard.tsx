@@ -15,6 +15,7 @@ import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
+import { capitalize } from "../friends/reasons.ts";
 import "./profile.css";
 import { useProfile } from "./useProfile.ts";
 
@@ -101,7 +102,9 @@ function Card({
           </p>
         ) : null}
         {rooms.length > 0 ? (
-          <p className="profile-common">{m.friends_both_in({ names: formatList(rooms.slice(0, 3)) })}</p>
+          <p className="profile-common">
+            {capitalize(m.friends_both_in({ names: formatList(rooms.slice(0, 3)) }))}
+          </p>
         ) : null}
         <Actions user={user} isSelf={isSelf} type={relationship?.type} onClose={onClose} ask={ask} />
       </div>

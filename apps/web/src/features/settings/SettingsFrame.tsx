@@ -80,7 +80,7 @@ export function SettingsFrame<Id extends string>({
             className="settings-choice"
             label={title}
             isLabelHidden
-            options={sections.map((one) => ({ id: one.id, label: one.name, icon: one.icon }))}
+            options={sections.map((one) => ({ id: one.id, label: one.name }))}
             value={current}
             onChange={(id) => void navigate({ to: base, params: { section: id } })}
           />
