@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useLayoutEffect, useRef } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { formatLocale, useLocale } from "./locale.ts";
 
@@ -13,7 +13,8 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   // Read while rendering, before the old tree and its focus are gone.
   if (rendered.current !== locale) focused.current = pathTo(document.activeElement);
 
-  useLayoutEffect(() => {
+  // Not a layout effect: fields that take focus by themselves do so in effects, and those below run before this one.
+  useEffect(() => {
     rendered.current = locale;
     document.documentElement.lang = locale;
     const path = focused.current;

@@ -8,6 +8,7 @@ import { PasswordField } from "../../ui/PasswordField.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { api } from "./api.ts";
 import { Door } from "./Door.tsx";
+import { keepDoorChoices } from "./door-choices.ts";
 import { FormError } from "./FormError.tsx";
 import { useInstance } from "./instance.ts";
 import { Notice } from "./Notice.tsx";
@@ -29,6 +30,7 @@ export function LoginPage() {
     if (without.login || without.password) return;
     await api.auth.login({ login: login.trim(), password });
     setLoggedIn(true);
+    await keepDoorChoices();
     await router.navigate({ href: next ?? "/", replace: true });
   });
 

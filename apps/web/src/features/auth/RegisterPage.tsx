@@ -11,6 +11,7 @@ import { minimumPasswordLength, passwordStrength } from "../../ui/password-stren
 import { TextField } from "../../ui/TextField.tsx";
 import { api } from "./api.ts";
 import { Door } from "./Door.tsx";
+import { keepDoorChoices } from "./door-choices.ts";
 import { FormError } from "./FormError.tsx";
 import { forgetInstance, useInstance } from "./instance.ts";
 import { Notice } from "./Notice.tsx";
@@ -50,6 +51,7 @@ export function RegisterPage() {
     });
     forgetInstance();
     setLoggedIn(true);
+    await keepDoorChoices();
     await router.navigate({ href: next ?? "/", replace: true });
   });
 

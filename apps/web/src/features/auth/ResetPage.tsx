@@ -11,6 +11,7 @@ import { minimumPasswordLength, passwordStrength } from "../../ui/password-stren
 import { toast } from "../../ui/toast.ts";
 import { api } from "./api.ts";
 import { Door } from "./Door.tsx";
+import { keepDoorChoices } from "./door-choices.ts";
 import { FormError } from "./FormError.tsx";
 import { takeLinkToken } from "./link-token.ts";
 import { setLoggedIn } from "./session.ts";
@@ -30,6 +31,7 @@ export function ResetPage() {
     if (isShort || token === null) return;
     await api.auth.reset({ token, password });
     setLoggedIn(true);
+    await keepDoorChoices();
     await router.navigate({ to: "/", replace: true });
     toast({ tone: "success", title: m.auth_reset_done() });
   });
