@@ -386,6 +386,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             {hasRows ? (
               <MessageLog
                 ref={log}
+                id={channelId}
                 label={m.conversation_log_label({ name })}
                 rows={rows}
                 hasBefore={window?.hasBefore ?? false}

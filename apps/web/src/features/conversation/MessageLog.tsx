@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from "virtua";
 import { compareRows, type LogRow } from "./rows.ts";
 
 /** Pixels from either end at which more is asked for: a page is there before the eye is. */
@@ -27,7 +27,13 @@ export interface MessageLogHandle {
   focusLast(): void;
 }
 
+/** How high the rows of logs lately shown were: coming back to one then measures nothing. Bounded. */
+const measured = new Map<string, { cache: CacheSnapshot; count: number; first: string; last: string }>();
+const MEASURED_KEPT = 20;
+
 export interface MessageLogProps {
+  /** Whose log this is. */
+  id: string;
   label: string;
   rows: readonly LogRow[];
   hasBefore: boolean;
@@ -79,6 +85,28 @@ export function MessageLog(props: MessageLogProps) {
   held.current = { hasBefore, hasAfter, isHeld };
 
   useLayoutEffect(commit);
+
+  const [known] = useState(() => {
+    const found = measured.get(props.id);
+    const isSame =
+      found?.count === rows.length && found.first === rows[0]?.key && found.last === rows.at(-1)?.key;
+    return isSame ? found.cache : undefined;
+  });
+  const lastRows = useRef(rows);
+  lastRows.current = rows;
+  const { id } = props;
+  useLayoutEffect(
+    () => () => {
+      const [first] = lastRows.current;
+      const last = lastRows.current.at(-1);
+      if (!list.current || !first || !last) return;
+      measured.delete(id);
+      if (measured.size >= MEASURED_KEPT) measured.delete(measured.keys().next().value ?? "");
+      const { cache } = list.current;
+      measured.set(id, { cache, count: lastRows.current.length, first: first.key, last: last.key });
+    },
+    [id],
+  );
 
   const toEnd = useCallback(() => {
     const element = scroller.current;
@@ -237,7 +265,8 @@ export function MessageLog(props: MessageLogProps) {
           scrollRef={scroller}
           data={rows}
           shift={shift}
-          bufferSize={600}
+          bufferSize={400}
+          cache={epoch === 0 ? known : undefined}
           keepMounted={currentIndex >= 0 ? [currentIndex] : undefined}
           onScroll={look}
         >

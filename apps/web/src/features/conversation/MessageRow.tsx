@@ -222,7 +222,8 @@ function PendingState({ pending }: { pending: PendingMessage }) {
       </span>
     );
   }
-  const isOffline = connection.state === "offline";
+  // The browser often knows before the connection does.
+  const isOffline = connection.state === "offline" || !navigator.onLine;
   const canCancel = pending.files.length > 0 || isOffline;
   if (!isSlow && !canCancel) return null;
   return (

@@ -59,10 +59,10 @@ test("a reply, a system message, a new day and the first unread begin a group", 
   ]);
 });
 
-test("one's own messages are not new, and the first one of others is marked once", () => {
+test("the first message after what was read is marked, once; one's own are not counted", () => {
   const messages = [message(0), message(1, "9"), message(2, "2"), message(3, "2")];
   const newAfter = messages[0]?.id ?? null;
-  expect(show({ ...base, messages, newAfter })).toEqual(["intro", "day head", "head", "new head", "follows"]);
+  expect(show({ ...base, messages, newAfter })).toEqual(["intro", "day head", "new head", "head", "follows"]);
   expect(unreadIn(messages, newAfter, "9", true)).toEqual({
     count: 2,
     isMore: false,

@@ -40,11 +40,7 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
     const at = snowflakeTime(message.id);
     const isPlain = isPlainType(message.type);
     const day = above === null || !isSameDay(above.at, at) ? at : null;
-    const isNew: boolean =
-      !isMarked &&
-      newAfter !== null &&
-      compareSnowflakes(message.id, newAfter) > 0 &&
-      message.author.id !== selfId;
+    const isNew: boolean = !isMarked && newAfter !== null && compareSnowflakes(message.id, newAfter) > 0;
     if (isNew) isMarked = true;
     const isHead: boolean =
       above === null ||

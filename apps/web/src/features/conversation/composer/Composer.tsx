@@ -182,7 +182,7 @@ export function Composer(props: ComposerProps) {
     <>
       {completions.list}
       {pasted ? (
-        <div className="offer pop" role="status">
+        <div className="paste-offer pop" role="status">
           <Icon of={CodeXml} size={16} />
           <span className="grow truncate">
             {label ? m.conversation_paste_language({ language: label }) : m.conversation_paste_code()}
