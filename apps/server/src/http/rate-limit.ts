@@ -39,7 +39,8 @@ export function createRateLimiter(on: boolean, now: () => number = Date.now): Ra
         if (windows.size > MAX_WINDOWS) forgetOldest(windows, time);
       }
       const allowed = !on || window.count < max;
-      if (allowed) window.count++;
+      // Switched off nothing is counted: clients obey what the headers say remains, and would hold themselves back.
+      if (on && allowed) window.count++;
       return {
         allowed,
         remaining: Math.max(0, max - window.count),
