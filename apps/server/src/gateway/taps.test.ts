@@ -49,6 +49,22 @@ describe("who sees what", () => {
     expect(client.dispatches.map((frame) => frame.t)).toEqual(["READY", "OPEN"]);
   });
 
+  test("[TAP2] few or many who see a topic: whose tap closes hears no more, all others do", async () => {
+    await using server = await startTestGateway();
+    const ids = Array.from({ length: 40 }, (_, i) => String(i + 1));
+    for (const id of ids) server.user(id, { topics: ["channel:1"] });
+    const clients = await Promise.all(ids.map((id) => server.login(id)));
+    server.publish("channel:1", "ALL", null);
+    for (const gone of ["1", "33", "40"]) server.tap(gone, "channel:1", false);
+    server.tap("2", "channel:1", true);
+    server.publish("channel:1", "REST", null);
+    await Promise.all(clients.map((client) => client.settled()));
+    for (const [i, client] of clients.entries()) {
+      const rest = ["1", "33", "40"].includes(ids[i] ?? "") ? [] : ["REST"];
+      expect(client.dispatches.map((frame) => frame.t)).toEqual(["READY", "ALL", ...rest]);
+    }
+  });
+
   test("[TAP2] a tap that closes while the session waits for a resume stays closed after it", async () => {
     await using server = await startTestGateway();
     server.user("1", { topics: ["channel:1"] });
