@@ -1,4 +1,4 @@
-import { ImagesBusy, MAX_PIXELS, withImageTurn } from "./image-work.ts";
+import { MAX_PIXELS } from "./image-work.ts";
 import { UNKNOWN } from "./sniff.ts";
 import { stripMetadata } from "./strip-metadata.ts";
 
@@ -15,22 +15,22 @@ export interface ExaminedImage {
 
 const PLACEHOLDER_SIZE = 16;
 
-/** Size, placeholder and a copy without metadata of an uploaded image. */
+/** Size, placeholder and a copy without metadata of an uploaded image. To be called in its turn (withImageTurn). */
 export async function examineImage(bytes: Uint8Array, type: string): Promise<ExaminedImage> {
   const unreadable = { type: UNKNOWN, bytes, width: null, height: null, placeholder: null };
   try {
-    return await withImageTurn(async () => {
-      let clean = stripMetadata(bytes, type);
-      const decodable = type !== "image/heic" && type !== "image/avif";
-      if (!decodable) return { ...unreadable, type, bytes: clean ?? bytes };
-      // Not as its format says, yet a decoder may forgive it: what comes out then is whole and bare.
-      clean ??= await new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).bytes();
-      // As it is seen: turned the way the camera was held.
-      const { width, height } = await new Bun.Image(clean, { maxPixels: MAX_PIXELS }).metadata();
-      return { type, bytes: clean, width, height, placeholder: await makePlaceholder(clean) };
-    });
+    const stripped = stripMetadata(bytes, type);
+    if (type === "image/heic" || type === "image/avif") {
+      // No decoder here: a file to save, its place blanked.
+      return { ...unreadable, type, bytes: stripped ?? bytes };
+    }
+    // Not as its format says, yet a decoder may forgive it: what comes out then is whole and bare.
+    const clean = stripped ?? (await new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).bytes());
+    // As it is seen: turned the way the camera was held.
+    const { width, height } = await new Bun.Image(clean, { maxPixels: MAX_PIXELS }).metadata();
+    return { type, bytes: clean, width, height, placeholder: await makePlaceholder(clean) };
   } catch (error) {
-    if (error instanceof ImagesBusy || isImageError(error)) return unreadable;
+    if (isImageError(error)) return unreadable;
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 import type { Readable } from "node:stream";
+import type { Blobs } from "../../blobs/blobs.ts";
+import { ApiError } from "../../errors.ts";
 import { examineImage } from "./examine-image.ts";
 import { cleanFileName } from "./file-name.ts";
-import { MAX_IMAGE_BYTES } from "./image-work.ts";
+import { ImagesBusy, MAX_IMAGE_BYTES, withImageTurn } from "./image-work.ts";
 import type { Receiver } from "./receive-form.ts";
 import { SNIFF_BYTES, sniffType, UNKNOWN } from "./sniff.ts";
 
@@ -30,7 +32,7 @@ export async function storeUpload(
   const blobKey = `attachments/${id}`;
   const head = new Head();
   const size = await blobs.put(blobKey, head.watch(stream), maxFileBytes);
-  const upload = {
+  const upload: Upload = {
     index,
     id,
     filename: cleanFileName(filename),
@@ -44,20 +46,24 @@ export async function storeUpload(
   if (!upload.contentType.startsWith("image/")) return upload;
   if (size > MAX_IMAGE_BYTES) return { ...upload, contentType: UNKNOWN };
   try {
-    const blob = await blobs.get(blobKey);
-    if (!blob) throw new Error(`blob ${blobKey} is gone`);
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    const { type, bytes: clean, ...image } = await examineImage(bytes, upload.contentType);
-    const examined = { ...upload, ...image, contentType: type };
-    if (clean === bytes || Buffer.compare(clean, bytes) === 0) return examined;
-    const cleanKey = `${blobKey}-clean`;
-    const cleanSize = await blobs.put(cleanKey, clean, Number.MAX_SAFE_INTEGER);
-    await blobs.delete(blobKey);
-    return { ...examined, blobKey: cleanKey, size: cleanSize };
+    return await withImageTurn(() => cleanImage(blobs, upload));
   } catch (error) {
     await blobs.delete(blobKey);
-    throw error;
+    throw error instanceof ImagesBusy ? new ApiError("unavailable") : error;
   }
+}
+
+async function cleanImage(blobs: Blobs, upload: Upload): Promise<Upload> {
+  const blob = await blobs.get(upload.blobKey);
+  if (!blob) throw new Error(`blob ${upload.blobKey} is gone`);
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const { type, bytes: clean, ...image } = await examineImage(bytes, upload.contentType);
+  const examined = { ...upload, ...image, contentType: type };
+  if (clean === bytes || Buffer.compare(clean, bytes) === 0) return examined;
+  const blobKey = `${upload.blobKey}-clean`;
+  const size = await blobs.put(blobKey, clean, Number.MAX_SAFE_INTEGER);
+  await blobs.delete(upload.blobKey);
+  return { ...examined, blobKey, size };
 }
 
 /** The first bytes of a stream that passes by. */

@@ -16,6 +16,9 @@ export function stripMetadata(bytes: Uint8Array, type: string): Uint8Array | nul
         return stripWebp(bytes);
       case "image/gif":
         return stripGif(bytes);
+      case "image/bmp":
+        // The format has no room for any.
+        return bytes;
       case "image/heic":
       case "image/avif":
         return blankPlace(bytes);
