@@ -31,7 +31,16 @@ test("pictures, sound and moving pictures are known by their first bytes", async
 });
 
 test("whatever is valid UTF-8 is plain text, pages included", () => {
-  for (const text of ["hello", "", "<!doctype html><script>", '<svg xmlns="…">', "été 🙂", "a\tb\r\n"]) {
+  for (const text of [
+    "hello",
+    "",
+    "<!doctype html><script>",
+    '<svg xmlns="…">',
+    "été 🙂",
+    "a\tb\r\n",
+    "BMW, a make of cars",
+    "ID3 tags",
+  ]) {
     expect(sniffType(Buffer.from(text))).toBe(TEXT);
   }
   // Cut in the middle of a character.

@@ -13,10 +13,8 @@ const MAGIC: Magic[] = [
   ["image/gif", 0, "474946383761"],
   ["image/gif", 0, "474946383961"],
   ["image/webp", 8, "57454250"],
-  ["image/bmp", 0, "424d"],
   ["audio/wav", 8, "57415645"],
   ["audio/flac", 0, "664c6143"],
-  ["audio/mpeg", 0, "494433"],
   ["application/pdf", 0, "255044462d"],
   ["application/zip", 0, "504b0304"],
   ["application/gzip", 0, "1f8b"],
@@ -50,6 +48,9 @@ export function sniffType(head: Uint8Array): string {
     if (offset === 8 && !riff) continue;
     if (hex.startsWith(bytes, offset * 2)) return type;
   }
+  // Two signatures that are letters alone: a text may begin with them, hence the zeros that follow count too.
+  if (/^424d.{8}00000000/.test(hex)) return "image/bmp";
+  if (/^4944330[0-4]/.test(hex)) return "audio/mpeg";
   const ascii = Buffer.from(head.subarray(0, 512)).toString("latin1");
   if (ascii.slice(4, 8) === "ftyp") return BRANDS[ascii.slice(8, 12)] ?? "video/mp4";
   if (ascii.startsWith("OggS")) {
