@@ -46,21 +46,21 @@ export async function suggestFriends(sql: Sql, userId: string): Promise<FriendSu
     nameFriends(
       sql,
       userId,
-      best.filter(([, { friends }]) => friends > 0).map(([id]) => id),
+      best.filter(([, { rooms }]) => rooms === 0).map(([id]) => id),
     ),
     nameRooms(
       sql,
       userId,
-      best.filter(([, { friends }]) => friends === 0).map(([id]) => id),
+      best.filter(([, { rooms }]) => rooms > 0).map(([id]) => id),
     ),
   ]);
   return best.flatMap(([id, { friends, rooms }]) => {
     const user = users.get(id);
     if (!user) return [];
     const reason: FriendSuggestion["reason"] =
-      friends > 0
-        ? { type: "mutual_friends", names: friendNames.get(id) ?? [] }
-        : { type: "mutual_channels", names: roomNames.get(id) ?? [] };
+      rooms > 0
+        ? { type: "mutual_channels", names: roomNames.get(id) ?? [] }
+        : { type: "mutual_friends", names: friendNames.get(id) ?? [] };
     return [{ user, mutual_friends: friends, mutual_guilds: 0, mutual_channels: rooms, reason }];
   });
 }
