@@ -80,7 +80,8 @@ async function untilReady(url: string): Promise<void> {
   }
 }
 
-function bunPath(): string {
+/** The runtime that npm installed, or the one that PALABRE_BUN names. */
+export function bunPath(): string {
   if (process.env.PALABRE_BUN) return process.env.PALABRE_BUN;
   const found = ["@oven/bun-linux-x64/bin/bun", "@oven/bun-linux-aarch64/bin/bun", "bun/bin/bun.exe"]
     .map((path) => join(ROOT, "node_modules", path))

@@ -1,0 +1,48 @@
+/** Where things are on the pages, by what they are called to people. */
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export function composer(page: Page): Locator {
+  return page.getByRole("combobox", { name: /^(Message|Écrire à|Message à) / });
+}
+
+export function log(page: Page): Locator {
+  return page.getByRole("log");
+}
+
+/** The message with this text, pending or sent. */
+export function message(page: Page, text: string | RegExp): Locator {
+  return log(page).getByRole("article").filter({ hasText: text });
+}
+
+export async function write(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text);
+  await composer(page).press("Enter");
+}
+
+/** Chooses from the menu of a message. */
+export async function choose(page: Page, on: Locator, action: string): Promise<void> {
+  await on.click({ button: "right", position: { x: 300, y: 4 } });
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+/** The row of a conversation in the list at the left. */
+export function conversation(page: Page, name: string | RegExp): Locator {
+  return page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name });
+}
+
+export async function logIn(page: Page, login: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail or user name").fill(login);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+/** Opens the menu of presence and pages at the foot of the list. */
+export async function ownMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole("button", { name: /Presence and status/ }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** Waits until the client has its READY: the page of somebody who is logged in stands. */
+export async function untilReady(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: /Presence and status/ })).toBeVisible();
+}
