@@ -5,7 +5,6 @@ declare module "discord-api-spec/zod" {
   export const MessageResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;
   export const UserPIIResponseSchema: ZodType;
-  export const UserPIIResponseSchema: ZodType;
   export const PrivateChannelResponseSchema: ZodType;
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
