@@ -1,4 +1,5 @@
 import { type APIUser, type LastMessage, LIMITS, type PrivateChannel } from "@palabre/protocol";
+import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { isoOrNull, toUser, USER_COLUMNS } from "../users/present.ts";
 
@@ -25,45 +26,57 @@ interface ChannelRow {
   last_pin_at: number | null;
 }
 
+type OfUser = Slots<{ userId: string }>;
+
+const shownTo = (sql: Sql, { userId }: OfUser) =>
+  sql
+    .selectFrom("channel_recipients")
+    .select("channel_id")
+    .where("user_id", "=", userId)
+    .where("hidden", "=", 0);
+
+const selectShown = compileOnce((sql: Sql, slots: OfUser) =>
+  sql
+    .selectFrom("channels as c")
+    .select(CHANNEL_COLUMNS)
+    .where("c.id", "in", shownTo(sql, slots))
+    .orderBy("c.last_message_id", (o) => o.desc().nullsLast())
+    .orderBy("c.id", "desc")
+    .limit(LIMITS.conversations),
+);
+
+const selectPeopleOfShown = compileOnce((sql: Sql, slots: OfUser) =>
+  sql
+    .selectFrom("channel_recipients as r")
+    .innerJoin("users as u", "u.id", "r.user_id")
+    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(["r.channel_id", "r.role"])
+    .where("r.channel_id", "in", shownTo(sql, slots))
+    .orderBy("r.joined_at")
+    .orderBy("r.user_id"),
+);
+
+const selectLastOfShown = compileOnce((sql: Sql, slots: OfUser) =>
+  lastMessages(sql).where(
+    "m.id",
+    "in",
+    sql.selectFrom("channels as c").select("c.last_message_id").where("c.id", "in", shownTo(sql, slots)),
+  ),
+);
+
 /**
  * The conversations of one person, as that person sees them, the latest first; not those they have put away.
  * Three queries, whatever was written in them.
  */
 export async function readPrivateChannels(sql: Sql, userId: string): Promise<PrivateChannel[]> {
-  const shown = sql
-    .selectFrom("channel_recipients")
-    .select("channel_id")
-    .where("user_id", "=", userId)
-    .where("hidden", "=", 0);
-  const rows = await sql
-    .selectFrom("channels as c")
-    .select(CHANNEL_COLUMNS)
-    .where("c.id", "in", shown)
-    .orderBy("c.last_message_id", (o) => o.desc().nullsLast())
-    .orderBy("c.id", "desc")
-    .limit(LIMITS.conversations)
-    .execute();
-  const [people, last] = await Promise.all([
-    sql
-      .selectFrom("channel_recipients as r")
-      .innerJoin("users as u", "u.id", "r.user_id")
-      .select(USER_COLUMNS.map((column) => `u.${column}` as const))
-      .select(["r.channel_id", "r.role"])
-      .where("r.channel_id", "in", shown)
-      .orderBy("r.joined_at")
-      .orderBy("r.user_id")
-      .execute(),
-    lastMessages(sql)
-      .where(
-        "m.id",
-        "in",
-        sql.selectFrom("channels as c").select("c.last_message_id").where("c.id", "in", shown),
-      )
-      .execute(),
+  const [shown, people, last] = await Promise.all([
+    selectShown(sql, { userId }),
+    selectPeopleOfShown(sql, { userId }),
+    selectLastOfShown(sql, { userId }),
   ]);
-  const byChannel = Map.groupBy(people, (row) => row.channel_id);
-  const lastById = new Map(last.map((row) => [row.id, toLastMessage(row)]));
-  return rows.map((row) =>
+  const byChannel = Map.groupBy(people.rows, (row) => row.channel_id);
+  const lastById = new Map(last.rows.map((row) => [row.id, toLastMessage(row)]));
+  return shown.rows.map((row) =>
     assemble(row, userId, byChannel.get(row.id) ?? [], lastById.get(row.last_message_id ?? "") ?? null),
   );
 }

@@ -1,13 +1,13 @@
 import type { Draft } from "@palabre/protocol";
+import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso } from "../users/present.ts";
 
 /** Drafts that READY carries, the newest; older ones of somebody who keeps so many wait for nobody. */
 const SHOWN = 200;
 
-/** What one person has begun to write, the latest first. */
-export async function readDrafts(sql: Sql, userId: string): Promise<Draft[]> {
-  const rows = await sql
+const selectDrafts = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) =>
+  sql
     .selectFrom("drafts as d")
     .innerJoin("channel_recipients as r", (on) =>
       on.onRef("r.channel_id", "=", "d.channel_id").onRef("r.user_id", "=", "d.user_id"),
@@ -15,7 +15,11 @@ export async function readDrafts(sql: Sql, userId: string): Promise<Draft[]> {
     .select(["d.channel_id", "d.content", "d.updated_at"])
     .where("d.user_id", "=", userId)
     .orderBy("d.updated_at", "desc")
-    .limit(SHOWN)
-    .execute();
+    .limit(SHOWN),
+);
+
+/** What one person has begun to write, the latest first. */
+export async function readDrafts(sql: Sql, userId: string): Promise<Draft[]> {
+  const { rows } = await selectDrafts(sql, { userId });
   return rows.map((row) => ({ ...row, updated_at: iso(row.updated_at) }));
 }

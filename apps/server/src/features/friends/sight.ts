@@ -1,5 +1,32 @@
+import type { Expression } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
+import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql, Tx } from "../../db/database.ts";
+
+/** Friends, and room mates without a block between them; only those of `among` when it is given. */
+function inSight(sql: Sql, userId: string | Expression<string>, among?: readonly string[]) {
+  const friends = sql
+    .selectFrom("relationships")
+    .select("other_id as id")
+    .where("user_id", "=", userId)
+    .where("type", "=", 1)
+    .$if(among !== undefined, (q) => q.where("other_id", "in", among ?? []));
+  const blocks = sql.selectFrom("relationships as b").where("b.type", "=", 2);
+  const roomMates = sql
+    .selectFrom("channel_recipients as mine")
+    .innerJoin("channels as c", "c.id", "mine.channel_id")
+    .innerJoin("channel_recipients as theirs", "theirs.channel_id", "mine.channel_id")
+    .select("theirs.user_id as id")
+    .where("mine.user_id", "=", userId)
+    .where("c.type", "=", 3)
+    .where("theirs.user_id", "!=", userId)
+    .$if(among !== undefined, (q) => q.where("theirs.user_id", "in", among ?? []))
+    .where("theirs.user_id", "not in", blocks.select("b.other_id").where("b.user_id", "=", userId))
+    .where("theirs.user_id", "not in", blocks.select("b.user_id").where("b.other_id", "=", userId));
+  return friends.union(roomMates);
+}
+
+const selectInSight = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) => inSight(sql, userId));
 
 /**
  * Who sees whose presence: friends and those who share a room, unless one of the two blocked the other. It is always
@@ -11,37 +38,10 @@ export async function readPeopleInSight(
   among?: readonly string[],
 ): Promise<string[]> {
   if (among?.length === 0) return [];
-  const friends = sql
-    .selectFrom("relationships")
-    .select("other_id as id")
-    .where("user_id", "=", userId)
-    .where("type", "=", 1)
-    .$if(among !== undefined, (q) => q.where("other_id", "in", among ?? []));
-  const roomMates = sql
-    .selectFrom("channel_recipients as mine")
-    .innerJoin("channels as c", "c.id", "mine.channel_id")
-    .innerJoin("channel_recipients as theirs", "theirs.channel_id", "mine.channel_id")
-    .select("theirs.user_id as id")
-    .where("mine.user_id", "=", userId)
-    .where("c.type", "=", 3)
-    .where("theirs.user_id", "!=", userId)
-    .$if(among !== undefined, (q) => q.where("theirs.user_id", "in", among ?? []))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("relationships as b")
-            .select("b.type")
-            .where("b.type", "=", 2)
-            .where((w) =>
-              w.or([
-                w.and([w("b.user_id", "=", userId), w("b.other_id", "=", w.ref("theirs.user_id"))]),
-                w.and([w("b.user_id", "=", w.ref("theirs.user_id")), w("b.other_id", "=", userId)]),
-              ]),
-            ),
-        ),
-      ),
-    );
-  const rows = await friends.union(roomMates).execute();
+  const rows =
+    among === undefined
+      ? (await selectInSight(sql, { userId })).rows
+      : await inSight(sql, userId, among).execute();
   return rows.map(({ id }) => id);
 }
 

@@ -1,16 +1,20 @@
 import type { APIUser, SelfUser } from "@palabre/protocol";
 import type { Bus } from "../../bus/bus.ts";
+import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { toUser, USER_COLUMNS } from "./present.ts";
 
-/** An account as its owner sees it. @throws ApiError unknown_user when it is gone */
-export async function readSelf(sql: Sql, userId: string): Promise<SelfUser> {
-  const row = await sql
+const selectSelf = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) =>
+  sql
     .selectFrom("users")
     .select([...USER_COLUMNS, "email", "email_verified", "bio", "pronouns", "is_admin", "is_premium"])
-    .where("id", "=", userId)
-    .executeTakeFirst();
+    .where("id", "=", userId),
+);
+
+/** An account as its owner sees it. @throws ApiError unknown_user when it is gone */
+export async function readSelf(sql: Sql, userId: string): Promise<SelfUser> {
+  const [row] = (await selectSelf(sql, { userId })).rows;
   if (!row) throw new ApiError("unknown_user");
   return {
     ...toUser(row),

@@ -8,6 +8,7 @@ import {
 import { ActivityType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Bus } from "../../bus/bus.ts";
+import { compileOnce } from "../../db/compile-once.ts";
 import type { Database, Sql, Tx } from "../../db/database.ts";
 import type { SavedPresence } from "../../gateway/hooks.ts";
 import { text } from "../../http/fields.ts";
@@ -119,12 +120,12 @@ export async function sweepCustomStatuses({ db, bus }: { db: Database; bus: Bus 
   }
 }
 
+const selectStored = compileOnce<{ userId: string }, { data: string }>((sql, { userId }) =>
+  sql.selectFrom("user_settings").select("data").where("user_id", "=", userId),
+);
+
 async function readStored(sql: Sql, userId: string): Promise<Stored> {
-  const row = await sql
-    .selectFrom("user_settings")
-    .select("data")
-    .where("user_id", "=", userId)
-    .executeTakeFirst();
+  const [row] = (await selectStored(sql, { userId })).rows;
   return row ? (JSON.parse(row.data) as Stored) : {};
 }
 
