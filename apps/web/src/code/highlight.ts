@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** UTF-16 units: past this a grammar would hold the page for longer than colours are worth. */
-export const MOST_CODE = 60_000;
+const MOST_CODE = 60_000;
 const MOST_CACHED = 60;
 
 const done = new Map<string, Token[][]>();

@@ -198,7 +198,15 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
       </div>
       <div id={`${id}-grid`} role="grid" aria-label={m.conversation_emoji_grid()} className="emoji-grid">
         {index && rows.length > 0 ? (
-          <VList ref={list} data={rows} onScroll={onScroll} className="scroll" tabIndex={-1}>
+          <VList
+            ref={list}
+            data={rows}
+            onScroll={onScroll}
+            className="scroll"
+            role="rowgroup"
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+          >
             {(row) =>
               "title" in row ? (
                 <div key={row.title} className="emoji-group" role="row">

@@ -23,7 +23,7 @@ export interface EmojiIndex {
 export const GROUPS = [0, 1, 3, 4, 5, 6, 7, 8, 9] as const;
 
 /** Lower case without accents: "Fête" is found by "fete". */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
 }
 

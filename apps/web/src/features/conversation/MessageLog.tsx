@@ -17,6 +17,8 @@ import { compareRows, type LogRow } from "./rows.ts";
 const ASK_WITHIN = 1_600;
 /** Milliseconds after a wheel, finger or key in which a scroll is somebody's doing. */
 const HAND_FOR = 1_000;
+/** Milliseconds after rows changed in which the list may still move by itself. */
+const SETTLED_AFTER = 500;
 /** Pixels from the end that still count as the end. */
 const END_WITHIN = 32;
 
@@ -80,6 +82,7 @@ export function MessageLog(props: MessageLogProps) {
   const stuck = useRef(startAt === null);
   const lastOffset = useRef(0);
   const touchedAt = useRef(Number.NEGATIVE_INFINITY);
+  const changedAt = useRef(0);
   const atEnd = useRef<boolean | null>(null);
   const held = useRef({ hasBefore, hasAfter, isHeld });
   held.current = { hasBefore, hasAfter, isHeld };
@@ -119,8 +122,9 @@ export function MessageLog(props: MessageLogProps) {
     if (!element || !handle || element.clientHeight === 0) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     const left = scrollHeight - scrollTop - clientHeight;
-    // The list moves the offset as well, when it learns how high rows are: only a hand lets go of the end.
-    const byHand = performance.now() - touchedAt.current < HAND_FOR;
+    // The list moves the offset as well, while it learns how high new rows are: then only a hand lets go of the end.
+    const now = performance.now();
+    const byHand = now - touchedAt.current < HAND_FOR || now - changedAt.current > SETTLED_AFTER;
     if (left < END_WITHIN) stuck.current = true;
     else if (byHand && scrollTop < lastOffset.current - 1) stuck.current = false;
     lastOffset.current = scrollTop;
@@ -147,6 +151,7 @@ export function MessageLog(props: MessageLogProps) {
   }, [epoch, rows, startAt, hasAfter]);
 
   useLayoutEffect(() => {
+    changedAt.current = performance.now();
     if (rows.length > 0 && stuck.current && !held.current.hasAfter) {
       list.current?.scrollToIndex(rows.length - 1, { align: "end" });
     }

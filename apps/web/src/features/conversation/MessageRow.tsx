@@ -19,7 +19,7 @@ import { ReplyLine } from "./ReplyLine.tsx";
 import { isPlainType } from "./rows.ts";
 import { SystemMessage } from "./SystemMessage.tsx";
 
-export function Separators({ day, isNew }: { day: number | null; isNew: boolean }) {
+function Separators({ day, isNew }: { day: number | null; isNew: boolean }) {
   return (
     <>
       {day === null ? null : <div className="day">{formatDay(day)}</div>}
@@ -75,7 +75,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         // A row may come to lie under a mouse that rests.
         onPointerMove={(event) => !isPointed && event.pointerType === "mouse" && setPointed(true)}
         onPointerLeave={() => setPointed(false)}
-        onFocus={() => setFocus(true)}
+        // A press gives focus too: only the keyboard's brings the toolbar, or two would float at once.
+        onFocus={(event) => setFocus(event.target.matches(":focus-visible"))}
         onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setFocus(false)}
       >
         {isPlain ? (
@@ -239,7 +240,7 @@ function PendingState({ pending }: { pending: PendingMessage }) {
   );
 }
 
-export function failureText(failure: Failure | null): ReactNode {
+function failureText(failure: Failure | null): ReactNode {
   if (failure?.kind === "limit") return m.conversation_failed_limit();
   if (failure?.kind === "network") return m.conversation_failed_network();
   if (failure?.code === 50007) return m.conversation_failed_refused();

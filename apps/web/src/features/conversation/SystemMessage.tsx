@@ -72,8 +72,3 @@ function SystemSentence({ message, onJump }: { message: APIMessage; onJump: (id:
       return <Rich text={m.conversation_system_other({ who: slot(0) })} parts={[who]} />;
   }
 }
-
-/** The same sentence as plain text, for reply lines and announcements. */
-export function isSystem(message: Pick<APIMessage, "type">): boolean {
-  return message.type !== MessageType.Default && message.type !== MessageType.Reply;
-}

@@ -3,7 +3,7 @@ import { isTextFile } from "../../code/languages.ts";
 
 /** Largest place an image takes, CSS pixels. */
 export const MEDIA_WIDTH = 440;
-export const MEDIA_HEIGHT = 330;
+const MEDIA_HEIGHT = 330;
 /** Bytes of a text file that is shown in place. */
 const MOST_TEXT = 256 * 1024;
 const SPOILER = "SPOILER_";

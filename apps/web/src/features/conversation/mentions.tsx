@@ -11,7 +11,7 @@ import { parseCached } from "./parseCached.ts";
 const CONVERSATION = "/channels/@me/$channelId/{-$messageId}";
 
 /** Somebody's name in a text. One's own is amber: it calls. */
-export function UserMention({ id }: { id: string }) {
+function UserMention({ id }: { id: string }) {
   const user = useUser(id);
   const self = useSelfOrNull();
   const { deeds } = useConversation();
@@ -27,7 +27,7 @@ export function UserMention({ id }: { id: string }) {
   );
 }
 
-export function ChannelMention({ id }: { id: string }) {
+function ChannelMention({ id }: { id: string }) {
   const channel = useChannel(id);
   if (!channel) return <span className="at quiet is-unknown">#{m.conversation_unknown_channel()}</span>;
   return (

@@ -20,6 +20,7 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
 import { Popover } from "../../../ui/Popover.tsx";
+import { useKeys } from "../../switcher/keys.ts";
 import { Rich, slot } from "../Rich.tsx";
 import { ChosenFiles } from "./ChosenFiles.tsx";
 import { runCommand } from "./commands.ts";
@@ -70,6 +71,8 @@ export function Composer(props: ComposerProps) {
   const [caret, setCaret] = useState(draft.length);
   const [isPicking, setPicking] = useState(false);
   const [pasted, setPasted] = useState<Pasted | null>(null);
+  const editLastKey = useKeys("editLast");
+  const emojiKey = useKeys("emoji");
   const editor = useRef<EditorHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
   const own = useRef(draft);
@@ -126,14 +129,7 @@ export function Composer(props: ComposerProps) {
     else if (event.key === "Escape") {
       if (replyTo) props.onCancelReply();
       else props.onEscape();
-    } else if (
-      event.key === "ArrowUp" &&
-      text === "" &&
-      !event.shiftKey &&
-      !event.altKey &&
-      !event.ctrlKey &&
-      !event.metaKey
-    ) {
+    } else if (text === "" && matchesKeys(event, editLastKey)) {
       props.onEditLast();
     } else return;
     event.preventDefault();
@@ -302,7 +298,7 @@ export function Composer(props: ComposerProps) {
               <IconButton
                 icon={Smile}
                 label={m.conversation_emoji()}
-                keys="mod+e"
+                keys={emojiKey}
                 isDisabled={refusal !== null}
                 className="composer-emoji"
               />

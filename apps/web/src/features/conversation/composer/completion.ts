@@ -1,4 +1,4 @@
-export type CompletionKind = "person" | "emoji" | "room" | "command";
+type CompletionKind = "person" | "emoji" | "room" | "command";
 
 export interface CompletionQuery {
   kind: CompletionKind;
@@ -37,7 +37,7 @@ function isInCode(before: string): boolean {
 }
 
 /** Lower case, without accents. */
-export function foldName(text: string): string {
+function foldName(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

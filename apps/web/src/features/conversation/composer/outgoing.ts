@@ -1,6 +1,6 @@
 import { highlightSource } from "../../../markdown/highlightSource.ts";
 
-export interface Named {
+interface Named {
   id: string;
   name: string;
 }

@@ -104,9 +104,8 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
   const field = {
     onFocus: () => setFocus(true),
     onBlur: () => setFocus(false),
-    role: "combobox",
     "aria-autocomplete": "list",
-    "aria-expanded": isOpen,
+    "aria-haspopup": "listbox",
     "aria-controls": isOpen ? `${id}-list` : undefined,
     "aria-activedescendant": isOpen ? `${id}-${index}` : undefined,
   } as const;
