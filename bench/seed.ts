@@ -7,7 +7,7 @@ import { createSnowflakes, SNOWFLAKE_EPOCH } from "@palabre/protocol";
 import type { Tx } from "../apps/server/src/db/database.ts";
 import { openSqlite } from "../apps/server/src/db/sqlite.ts";
 
-export interface Person {
+interface Person {
   id: string;
   token: string;
 }
