@@ -37,7 +37,9 @@ export function fieldError(path: string, code: string, message: string): ApiErro
 }
 
 export function nestFieldErrors(list: [path: PropertyKey[], error: FieldError][]): FieldErrors {
-  const root: FieldErrors = {};
+  // Names come from the request, "constructor" and "__proto__" among them: nothing may be inherited here.
+  const emptyNode = (): FieldErrors => Object.create(null);
+  const root = emptyNode();
   for (const [path, error] of list) {
     let node = root;
     for (const key of path.length > 0 ? path : ["_body"]) {
@@ -45,7 +47,7 @@ export function nestFieldErrors(list: [path: PropertyKey[], error: FieldError][]
       const next = node[name];
       if (next && !Array.isArray(next)) node = next;
       else {
-        const made: FieldErrors = {};
+        const made = emptyNode();
         node[name] = made;
         node = made;
       }
