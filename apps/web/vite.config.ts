@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from "vite";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
-const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/docs/api"];
+const proxied = ["/api", "/attachments", "/avatars", "/channel-icons"];
 
 export default defineConfig({
   plugins: [

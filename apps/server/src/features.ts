@@ -14,6 +14,7 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
@@ -38,8 +39,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", attachmentRoutes(parts));
 
   api.route("/", instanceRoutes(parts));
+  api.route("/", gatewayRoutes(parts));
   api.route("/", authRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
+  api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts));
   const departures = [
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),

@@ -9,7 +9,7 @@ import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
 import { clientAddress } from "./http/address.ts";
-import { baseUrl, createOriginCheck } from "./http/origin.ts";
+import { createOriginCheck, gatewayUrl } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { readSnapshot, readVisibleTopics } from "./snapshot.ts";
@@ -56,7 +56,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
-    gatewayUrl: (request) => `${baseUrl(config.publicUrl, request).replace(/^http/, "ws")}/gateway`,
+    gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
     addressOf: (request, peer) => clientAddress(request, peer, config.trustedProxies),
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });

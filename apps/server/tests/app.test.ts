@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { openGateway } from "./gateway.ts";
 import { startTestServer } from "./harness.ts";
 
 test("an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
@@ -50,4 +51,16 @@ test("a path that points outside the web client's folder gets its page, never a 
   expect(asset.headers.get("cache-control")).toContain("immutable");
   expect(asset.headers.get("x-content-type-options")).toBe("nosniff");
   expect((await server.request("GET", `${server.url}/assets/gone.js`)).status).toBe(404);
+});
+
+test("libraries learn where the gateway is, and can connect there", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const open = await server.request<{ url: string }>("GET", "/gateway");
+  expect(open.body.url).toBe(server.gatewayUrl);
+  const bot = await alice.get<{ url: string; shards: number }>("/gateway/bot");
+  expect(bot.body).toMatchObject({ url: server.gatewayUrl, shards: 1 });
+  expect((await server.request("GET", "/gateway/bot")).status).toBe(401);
+  await using session = await openGateway({ gatewayUrl: open.body.url }, alice);
+  expect(session.ready).toHaveProperty("resume_gateway_url");
 });

@@ -20,3 +20,8 @@ export function baseUrl(publicUrl: string | undefined, request: Request): string
   const url = new URL(request.url);
   return `${url.protocol}//${request.headers.get("host") ?? url.host}`;
 }
+
+/** Where clients open the gateway. */
+export function gatewayUrl(publicUrl: string | undefined, request: Request): string {
+  return `${baseUrl(publicUrl, request).replace(/^http/, "ws")}/gateway`;
+}

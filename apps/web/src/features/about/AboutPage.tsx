@@ -84,18 +84,13 @@ export function AboutPage() {
             <Fact name={m.about_software()}>
               {instance ? m.about_version({ version: instance.version, license: instance.license }) : null}
             </Fact>
-            <Fact name={m.about_source()}>
-              {instance ? (
+            {instance?.source_url ? (
+              <Fact name={m.about_source()}>
                 <a href={instance.source_url} rel="noreferrer" target="_blank" className="about-link">
                   {instance.source_url.replace(/^https?:\/\//, "")}
                 </a>
-              ) : null}
-            </Fact>
-            <Fact name={m.about_api()}>
-              <a href="/docs/api" className="about-link">
-                /docs/api
-              </a>
-            </Fact>
+              </Fact>
+            ) : null}
           </dl>
         )}
         <p className="muted about-story">{m.about_story()}</p>
