@@ -7,7 +7,7 @@ import { sortedChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
-// Each is fetched when it is first opened: none of them is needed to read.
+// None of them is needed to read: each is a chunk of its own, fetched when it is first opened or once all is quiet.
 const QuickSwitcher = lazy(() => import("./QuickSwitcher.tsx").then((x) => ({ default: x.QuickSwitcher })));
 const Shortcuts = lazy(() => import("./Shortcuts.tsx").then((x) => ({ default: x.Shortcuts })));
 const NewConversation = lazy(() =>
@@ -27,7 +27,18 @@ const ProfileCard = lazy(() =>
 export function Overlays() {
   const overlay = useOverlay();
   usePageKeys();
+  useEffect(preload, []);
   return <Suspense>{overlay ? draw(overlay) : null}</Suspense>;
+}
+
+/** Whoever presses Ctrl+K types on at once: what opens by a key must be there by then. */
+function preload(): () => void {
+  const timer = setTimeout(() => {
+    void import("./QuickSwitcher.tsx");
+    void import("../profile/ProfileCard.tsx");
+    void import("../conversation/ConversationPage.tsx");
+  }, 1_500);
+  return () => clearTimeout(timer);
 }
 
 function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
