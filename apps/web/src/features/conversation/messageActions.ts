@@ -4,6 +4,7 @@ import * as m from "../../paraglide/messages.js";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import type { ConversationValue } from "./context.ts";
 import { isPlainType } from "./rows.ts";
+import { isShiftHeld } from "./shift.ts";
 
 export interface Allowed {
   reply: boolean;
@@ -86,7 +87,7 @@ export function messageActions(message: APIMessage, value: ConversationValue, an
       icon: Trash2,
       keys: "delete",
       isDanger: true,
-      onAction: () => deeds.remove(message, false),
+      onAction: () => deeds.remove(message, isShiftHeld()),
     },
   ];
   return entries.filter((entry) => entry !== false);
