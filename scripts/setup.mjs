@@ -39,18 +39,27 @@ export function bunPath() {
   return fail("Bun did not come with the packages for this machine: run `npm ci` and look at what it says.");
 }
 
+/** What the built client is made from; the translation compiler keeps notes of its own beside its settings. */
+const WEB_SOURCES = [
+  "apps/web/src",
+  "apps/web/messages",
+  "apps/web/public",
+  "apps/web/index.html",
+  "apps/web/vite.config.ts",
+  "apps/web/project.inlang/settings.json",
+  "packages/protocol/src",
+  "packages/client/src",
+  "package-lock.json",
+];
+
 /** Builds the web client, unless the built one was made from exactly these sources. */
 export function ensureWebClient() {
   const dist = join(root, "apps/web/dist");
   const stamp = join(dist, ".sources");
-  const wanted = hash(
-    ["apps/web", "packages/protocol/src", "packages/client/src", "package-lock.json"].flatMap((path) =>
-      listing(join(root, path)),
-    ),
-  );
+  const wanted = hash(WEB_SOURCES.flatMap((path) => listing(join(root, path))));
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   say("Building the web client …");
-  run("npm", ["run", "--silent", "-w", "apps/web", "build", "--", "--logLevel", "warn"]);
+  run("npm", ["run", "--silent", "-w", "apps/web", "build", "--", "--logLevel", "error"]);
   mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -66,6 +75,10 @@ export function run(command, args, options = {}) {
 export function runForever(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  process.on("exit", () => child.kill());
+  // npm hands a signal to the shell between it and us, which dies without passing it on: notice that it is gone.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 250).unref();
   child.on("error", (error) => fail(`${command} could not be run: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return child;
