@@ -22,8 +22,10 @@ import { readStateRoutes } from "./features/read-states/routes.ts";
 import { deleteImage } from "./features/users/images.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
+import { globalLimit } from "./http/rate-limit.ts";
 import type { AppParts } from "./parts.ts";
 import type { Sweep } from "./sweeper.ts";
 
@@ -38,10 +40,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", channelIconRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
+  api.use("*", apiHeaders());
+  for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
   api.route("/", authRoutes(parts));
-  api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin));
+  api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts));
   const departures = [

@@ -2,7 +2,9 @@ import type { MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { matchedRoutes } from "hono/route";
 import { ApiError } from "../errors.ts";
+import { networkOf } from "./address.ts";
 import type { Actor, Env } from "./env.ts";
+import { type RateLimiter, spendGlobal } from "./rate-limit.ts";
 
 export const SESSION_COOKIE = "palabre_session";
 
@@ -16,11 +18,13 @@ export type Authenticate = (token: string) => Promise<Actor | null>;
 export function requireActor(
   authenticate: Authenticate,
   isOwnOrigin: (origin: string | null, request: Request) => boolean,
+  limiter: RateLimiter,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const header = c.req.header("authorization");
     const token = header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^Bot /, "").trim();
     const actor = token ? await authenticate(token) : null;
+    spendGlobal(limiter, actor?.userId ?? networkOf(c.get("address")));
     // Nothing but middleware matched: the path is unknown to everybody, logged in or not.
     const known = actor !== null || matchedRoutes(c).some((route) => !route.path.endsWith("*"));
     if (!actor) throw new ApiError(known ? "unauthorized" : "not_found");

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
-import { createRateLimiter } from "./rate-limit.ts";
+import { Hono } from "hono";
+import type { Env } from "./env.ts";
+import { createRateLimiter, rateLimit } from "./rate-limit.ts";
 
 test("acts past the limit are refused until the window resets", () => {
   let time = 0;
@@ -33,4 +35,24 @@ test("a flood of keys is forgotten rather than kept", () => {
   limiter.take("first", 1, 1000);
   for (let i = 0; i < 200_001; i++) limiter.take(`key ${i}`, 1, 1000);
   expect(limiter.take("first", 1, 1000).allowed).toBe(true);
+});
+
+test("what stands in a path is counted by its channel only where it names one", async () => {
+  const keys: string[] = [];
+  const limiter = createRateLimiter(true);
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    c.set("address", "192.0.2.1");
+    await next();
+  });
+  const watched = {
+    ...limiter,
+    take: (key: string, max: number, windowMs: number) => {
+      keys.push(key);
+      return limiter.take(key, max, windowMs);
+    },
+  };
+  app.get("/:channel_id", rateLimit(watched, { bucket: "b", max: 5, per: 1 }), (c) => c.text("ok"));
+  for (const path of ["123", "124", "x".repeat(5_000), "99999999999999999999"]) await app.request(`/${path}`);
+  expect(keys).toEqual(["b:123:192.0.2.1", "b:124:192.0.2.1", "b::192.0.2.1", "b::192.0.2.1"]);
 });

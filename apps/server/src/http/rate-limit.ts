@@ -1,3 +1,4 @@
+import { isSnowflake } from "@palabre/protocol";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.ts";
 import { networkOf } from "./address.ts";
@@ -77,7 +78,9 @@ export function rateLimit(
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const who = (by === "actor" ? c.get("actor")?.userId : undefined) ?? networkOf(c.get("address"));
-    const major = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
+    const asked = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
+    // What is no id is counted together: the limiter must not be made to remember whatever stands in a path.
+    const major = isSnowflake(asked) ? asked : "";
     const { allowed, remaining, resetAfter, resets } = limiter.take(
       `${bucket}:${major}:${who}`,
       max,
@@ -93,10 +96,29 @@ export function rateLimit(
   };
 }
 
+/** Requests a second of one account, or of one network while nobody is known, over all routes. */
+const GLOBAL_MAX = 100;
+const GLOBAL_WINDOW_MS = 1_000;
+
+/** Counts a request against everything `who` asks. @throws ApiError rate_limited, as Discord says it of all routes */
+export function spendGlobal(limiter: RateLimiter, who: string): void {
+  const { allowed, resetAfter } = limiter.take(`global:${who}`, GLOBAL_MAX, GLOBAL_WINDOW_MS);
+  if (!allowed) throw rateLimited(resetAfter, "global");
+}
+
+/** The limit of all routes together; by account behind the guard, by network before it. */
+export function globalLimit(limiter: RateLimiter): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    spendGlobal(limiter, c.get("actor")?.userId ?? networkOf(c.get("address")));
+    await next();
+  };
+}
+
 export function rateLimited(retryAfter: number, scope: "user" | "global" | "shared"): ApiError {
   return new ApiError("rate_limited", undefined, {
     "Retry-After": String(Math.ceil(retryAfter)),
     "X-RateLimit-Scope": scope,
+    ...(scope === "global" && { "X-RateLimit-Global": "true" }),
     "X-Retry-After-Exact": retryAfter.toFixed(3),
   });
 }
