@@ -8,7 +8,7 @@ import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
-import { clientAddress } from "./http/address.ts";
+import { clientAddress, networkOf } from "./http/address.ts";
 import { createOriginCheck, gatewayUrl } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -57,7 +57,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
-    addressOf: (request, peer) => clientAddress(request, peer, config.trustedProxies),
+    addressOf: (request, peer) => networkOf(clientAddress(request, peer, config.trustedProxies)),
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
@@ -81,7 +81,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     idleTimeout: 60,
     websocket: gateway.websocket as Bun.WebSocketHandler<unknown>,
     fetch(request, server) {
-      const path = new URL(request.url).pathname;
+      // Made from the Host header, which may be none or nonsense.
+      const path = URL.parse(request.url)?.pathname;
+      if (path === undefined) return new Response("The Host header is not one.", { status: 400 });
       if (path === "/gateway" || path === "/gateway/") return gateway.upgrade(request, server);
       const address = clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
       return app.fetch(request, { requestId: randomUUID(), address });

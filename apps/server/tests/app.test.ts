@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { openGateway } from "./gateway.ts";
+import { listen } from "./listen.ts";
 import { startTestServer } from "./harness.ts";
 
 test("an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
@@ -61,6 +61,41 @@ test("libraries learn where the gateway is, and can connect there", async () => 
   const bot = await alice.get<{ url: string; shards: number }>("/gateway/bot");
   expect(bot.body).toMatchObject({ url: server.gatewayUrl, shards: 1 });
   expect((await server.request("GET", "/gateway/bot")).status).toBe(401);
-  await using session = await openGateway({ gatewayUrl: open.body.url }, alice);
+  await using session = await listen({ gatewayUrl: open.body.url }, alice);
   expect(session.ready).toHaveProperty("resume_gateway_url");
+});
+
+test("a request whose Host is none or nonsense is refused, and nobody calls it the server's fault", async () => {
+  await using server = await startTestServer();
+  const ask = async (request: string) => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    await Bun.connect({
+      hostname: "127.0.0.1",
+      port: server.running.port,
+      socket: {
+        open: (socket) => void socket.write(request),
+        data: (_, bytes) => resolve(bytes.toString().split("\r\n")[0] ?? ""),
+        close: () => resolve("closed"),
+      },
+    });
+    return promise;
+  };
+  for (const host of ["", "Host: \r\n", "Host: a b\r\n", "Host: [::\r\n", "Host: x/y?z=\r\n"]) {
+    const version = host === "" ? "1.0" : "1.1";
+    for (const path of ["/api/v10/instance", "/gateway"]) {
+      expect(await ask(`GET ${path} HTTP/${version}\r\n${host}\r\n`)).toContain(" 400 ");
+    }
+  }
+});
+
+test("a body may be large for its image alone", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const many = await alice.post("/users/@me/channels", { recipients: Array(600_000).fill(0) });
+  expect(many.status).toBe(413);
+  const image = `data:image/png;base64,${"A".repeat(1_500_000)}`;
+  const beside = await alice.patch("/users/@me", { avatar: image, more: Array(600_000).fill(0) });
+  expect(beside.status).toBe(413);
+  const alone = await alice.patch<{ errors: object }>("/users/@me", { avatar: image });
+  expect(alone.body.errors).toHaveProperty("avatar");
 });

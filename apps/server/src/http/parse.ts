@@ -22,8 +22,20 @@ export async function readJson(c: Http, limit: number = LIMITS.jsonBody): Promis
   const type = c.req.header("content-type");
   const text = await readText(c.req.raw, limit);
   if (text === "") return {};
+  if (text.length - imageLength(text) > LIMITS.jsonBody) throw new ApiError("payload_too_large");
   if (type && !/^(application\/json|text\/plain)\b/i.test(type)) throw new ApiError("unsupported_media_type");
   return parseJson(text);
+}
+
+/**
+ * Length of the one image that makes a large body large. What else is in it may be no more than any body: ten megabytes
+ * of small values would keep everybody waiting while they are parsed.
+ */
+function imageLength(text: string): number {
+  if (text.length <= LIMITS.jsonBody) return 0;
+  const start = text.indexOf('"data:image/');
+  const end = start < 0 ? -1 : text.indexOf('"', start + 1);
+  return end < 0 ? 0 : end - start;
 }
 
 export function parseJson(text: string): unknown {
