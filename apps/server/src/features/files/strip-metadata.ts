@@ -54,10 +54,18 @@ interface Segment {
   end: number;
 }
 
+/** Segments, chunks or blocks that a file is taken apart into; a picture has some thousands at most. */
+const MAX_SEGMENTS = 50_000;
+
+function countSegment(count: number): void {
+  if (count > MAX_SEGMENTS) throw new RangeError("too many segments");
+}
+
 function* jpegSegments(bytes: Uint8Array): Generator<Segment> {
   const view = viewOf(bytes);
   let at = 2;
-  while (true) {
+  for (let count = 1; ; count++) {
+    countSegment(count);
     const start = at;
     if (view.getUint8(at) !== 0xff) throw new RangeError("no marker");
     while (view.getUint8(at) === 0xff) at++;
@@ -158,7 +166,8 @@ const PNG_DROPPED = new Set(["eXIf", "tEXt", "zTXt", "iTXt", "tIME"]);
 function stripPng(bytes: Uint8Array): Uint8Array {
   const view = viewOf(bytes);
   const parts: Uint8Array[] = [bytes.subarray(0, 8)];
-  for (let at = 8; ; ) {
+  for (let at = 8, count = 1; ; count++) {
+    countSegment(count);
     const end = at + 12 + view.getUint32(at);
     const type = latin1(bytes, at + 4, 4);
     if (end > bytes.length) throw new RangeError("chunk past the end");
@@ -172,7 +181,8 @@ function stripWebp(bytes: Uint8Array): Uint8Array {
   const view = viewOf(bytes);
   const limit = Math.min(bytes.length, 8 + view.getUint32(4, true));
   const parts: Uint8Array[] = [];
-  for (let at = 12; at + 8 <= limit; ) {
+  for (let at = 12, count = 1; at + 8 <= limit; count++) {
+    countSegment(count);
     const size = view.getUint32(at + 4, true);
     const end = at + 8 + size + (size % 2);
     const type = latin1(bytes, at, 4);
@@ -203,7 +213,8 @@ function stripGif(bytes: Uint8Array): Uint8Array {
   };
   let at = 13 + tableSize(view.getUint8(10));
   const parts: Uint8Array[] = [bytes.subarray(0, at)];
-  while (true) {
+  for (let count = 1; ; count++) {
+    countSegment(count);
     const kind = view.getUint8(at);
     if (kind === 0x3b) {
       parts.push(bytes.subarray(at, at + 1));
@@ -226,6 +237,11 @@ function stripGif(bytes: Uint8Array): Uint8Array {
 }
 
 const GPS_DIRECTORY = 0x8825;
+/** Cameras write one Exif block with some tens of entries. A file made to be walked for minutes is walked this far. */
+const MAX_BLOCKS = 16;
+const MAX_ENTRIES = 512;
+/** Bytes of the longest value of a place. */
+const MAX_VALUE = 65_536;
 
 /**
  * A HEIC or AVIF file is a box of items that point at each other by position: rather than move them, the place in its
@@ -233,37 +249,46 @@ const GPS_DIRECTORY = 0x8825;
  */
 function blankPlace(bytes: Uint8Array): Uint8Array {
   const copy = Buffer.from(bytes);
+  let blocks = 0;
   for (
     let at = copy.indexOf("Exif\0\0", 0, "latin1");
-    at !== -1;
+    at !== -1 && blocks < MAX_BLOCKS;
     at = copy.indexOf("Exif\0\0", at + 6, "latin1")
   ) {
-    const tiff = viewOf(copy.subarray(at + 6));
-    if (tiff.byteLength < 8) break;
-    const order = tiff.getUint16(0);
-    const little = order === 0x4949;
-    if ((!little && order !== 0x4d4d) || tiff.getUint16(2, little) !== 42) continue;
-    const directory = tiff.getUint32(4, little);
-    for (const entry of tiffEntries(tiff, directory, little)) {
-      if (tiff.getUint16(entry, little) !== GPS_DIRECTORY) continue;
-      const gps = tiff.getUint32(entry + 8, little);
-      for (const place of tiffEntries(tiff, gps, little)) {
-        const width = TIFF_WIDTHS[tiff.getUint16(place + 2, little)] ?? 1;
-        const length = width * tiff.getUint32(place + 4, little);
-        const start = at + 6 + tiff.getUint32(place + 8, little);
-        if (length > 4) copy.fill(0, start, Math.min(start + length, copy.length));
-        for (let i = 0; i < 12; i++) tiff.setUint8(place + i, 0);
-      }
+    const tiff = copy.subarray(at + 6);
+    const little = tiff.subarray(0, 4).equals(Buffer.from("II*\0", "latin1"));
+    if (!little && !tiff.subarray(0, 4).equals(Buffer.from("MM\0*", "latin1"))) continue;
+    blocks++;
+    try {
+      blankDirectory(tiff, little);
+    } catch (error) {
+      // Broken, or no Exif block at all: the next may be one.
+      if (!(error instanceof RangeError)) throw error;
     }
   }
   return copy;
+}
+
+function blankDirectory(block: Buffer, little: boolean): void {
+  const tiff = viewOf(block);
+  for (const entry of tiffEntries(tiff, tiff.getUint32(4, little), little)) {
+    if (tiff.getUint16(entry, little) !== GPS_DIRECTORY) continue;
+    for (const place of tiffEntries(tiff, tiff.getUint32(entry + 8, little), little)) {
+      const width = TIFF_WIDTHS[tiff.getUint16(place + 2, little)] ?? 1;
+      const length = Math.min(width * tiff.getUint32(place + 4, little), MAX_VALUE);
+      const start = tiff.getUint32(place + 8, little);
+      if (length > 4 && start < block.length) block.fill(0, start, Math.min(start + length, block.length));
+      for (let i = 0; i < 12; i++) tiff.setUint8(place + i, 0);
+    }
+    return;
+  }
 }
 
 /** Bytes of one value, by TIFF type. */
 const TIFF_WIDTHS: Record<number, number> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8 };
 
 function* tiffEntries(tiff: DataView, directory: number, little: boolean): Generator<number> {
-  const count = tiff.getUint16(directory, little);
+  const count = Math.min(tiff.getUint16(directory, little), MAX_ENTRIES);
   for (let i = 0; i < count; i++) yield directory + 2 + i * 12;
 }
 
