@@ -47,6 +47,7 @@ export function MenuSurface({
   return (
     <Popover
       className="pop menu"
+      aria-label={label}
       triggerRef={anchor}
       isOpen={isOpen}
       onOpenChange={close}
