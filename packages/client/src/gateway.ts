@@ -3,7 +3,7 @@ import { createEmitter } from "./emitter.ts";
 import { createInflater, type Inflater } from "./inflate.ts";
 
 /** The part of WebSocket that is used: browsers', Bun's, and the `ws` package's fit. */
-export interface GatewaySocket {
+interface GatewaySocket {
   binaryType: string;
   readonly readyState: number;
   onopen: ((event: never) => void) | null;

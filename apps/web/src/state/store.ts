@@ -10,14 +10,14 @@
  * | `useChannel(id)`, `useChannels()` | a conversation; all of them, last message first |
  * | `useMessages(channelId)` | the window: `ids`, `byId`, `hasBefore`, `hasAfter`, `loading`, `error`, `stale` |
  * | `useMessage(channelId, id)` | one message of the window |
- * | `usePending(channelId)`, `useOutbox()` | messages not yet confirmed, in order |
+ * | `usePending(channelId)` | messages not yet confirmed, in order |
  * | `useTyping(channelId)` | ids of others who type |
  * | `usePresence(userId)` | status, custom status (one's own as others see it) |
- * | `useReadState(id)`, `useUnread(id)` | last read id and mention count; `{unread, mentions}` |
+ * | `useUnread(id)` | `{unread, mentions}` |
  * | `useTotals()` | `{requests, mentions, unread}` over everything, for badges and the tab's title |
  * | `useViewing()` | channel in sight, and `newAfter` for the "New" divider |
  * | `useSettings()`, `useDraft(id)`, `useConnection()` | |
- * | `useSuggestions()`, `useMentions()`, `useSessions()` | null until loaded |
+ * | `useSuggestions()`, `useMentions()` | null until loaded |
  * | `useSelector(select, equal?)` | anything else |
  *
  * What floats over the page (profile card, switcher, room settings) is opened through `state/overlays.ts`; keys are
@@ -78,8 +78,6 @@ export const useMessage = (channelId: Snowflake, id: Snowflake) =>
 export const usePending = (channelId: Snowflake): readonly PendingMessage[] =>
   useSelector((state) => state.outbox.filter((message) => message.channelId === channelId), sameList);
 
-export const useOutbox = () => useSelector((state) => state.outbox);
-
 /** Ids of the others who type, the one who began first at the front. */
 export const useTyping = (channelId: Snowflake): readonly Snowflake[] =>
   useSelector((state) => Object.keys(state.typing[channelId] ?? {}), sameList);
@@ -125,8 +123,6 @@ export function customStatusOf(presence: Presence): { emoji: string | null; text
   return { emoji: activity.emoji?.name ?? null, text: activity.state ?? "" };
 }
 
-export const useReadState = (id: Snowflake) => useSelector((state) => state.readStates[id]);
-
 export const useUnread = (id: Snowflake) =>
   useSelector(
     (state) => unreadOf(state, id),
@@ -145,7 +141,6 @@ export const useDraft = (id: Snowflake) => useSelector((state) => state.drafts[i
 export const useConnection = () => useSelector((state) => state.connection);
 export const useSuggestions = () => useSelector((state) => state.suggestions);
 export const useMentions = () => useSelector((state) => state.mentions);
-export const useSessions = () => useSelector((state) => state.sessions);
 
 /** What to call someone: nickname, display name, user name. */
 export function nameOf(

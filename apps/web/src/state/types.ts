@@ -78,7 +78,7 @@ export interface PendingMessage {
   readonly error: Failure | null;
 }
 
-export type Connection =
+type Connection =
   /** Before the first READY. */
   | { readonly state: "starting" }
   | { readonly state: "online"; readonly since: number }
@@ -87,7 +87,7 @@ export type Connection =
   /** Not logged in. */
   | { readonly state: "out" };
 
-export interface Viewing {
+interface Viewing {
   readonly channelId: Snowflake | null;
   /** Whether the present is in sight: arriving messages then count as read and old ones may be dropped. */
   readonly atBottom: boolean;

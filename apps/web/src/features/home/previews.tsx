@@ -9,7 +9,7 @@ import { nameOf, store } from "../../state/store.ts";
 import type { State } from "../../state/types.ts";
 
 /** The names that ids in a text stand for. */
-export function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
+function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
   return {
     user(id: string) {
       const user =

@@ -28,7 +28,7 @@ export function fuzzyMatch(query: string, text: string): { score: number; at: nu
   return { score: score - given.length / 100, at };
 }
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

@@ -5,7 +5,7 @@ import { store } from "../store.ts";
 import type { PageDirection } from "../types.ts";
 
 /** Messages asked for at a time. */
-export const PAGE = 50;
+const PAGE = 50;
 
 /** What is on its way, so that a scroll asks once. A newer jump replaces an older one's answer. */
 const asked = new Map<Snowflake, { direction: PageDirection; abort: AbortController; done: Promise<void> }>();
@@ -27,7 +27,7 @@ export function refresh(channelId: Snowflake): Promise<void> {
   return atEnd || !middle ? loadLatest(channelId) : loadAround(channelId, middle);
 }
 
-export function loadLatest(channelId: Snowflake): Promise<void> {
+function loadLatest(channelId: Snowflake): Promise<void> {
   return load(channelId, "latest", null);
 }
 

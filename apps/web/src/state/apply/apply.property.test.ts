@@ -4,6 +4,7 @@ import { initialState } from "../initial.ts";
 import { dispatch, modelServer } from "../testing.ts";
 import type { DispatchEvent, State } from "../types.ts";
 import { apply } from "./apply.ts";
+import { seesPresence } from "./people.ts";
 
 type Verbs = ReturnType<typeof modelServer>["verbs"];
 type Step = { verb: keyof Verbs; args: [number, number, number] };
@@ -21,7 +22,7 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
-  const { relationships, channels, presences, settings, drafts, readStates } = state;
+  const { relationships, channels, settings, drafts, readStates } = state;
   const seen = Object.fromEntries(
     Object.entries(readStates).filter(
       ([id, read]) => channels[id] && (read.last_message_id !== null || read.mention_count > 0),
@@ -31,6 +32,10 @@ function told(state: State) {
     ...Object.keys(relationships),
     ...Object.values(channels).flatMap((channel) => channel.recipients.map((user) => user.id)),
   ]);
+  // Repeated after READY left the room out, a presence finds nobody to belong to and stays until the next READY.
+  const presences = Object.fromEntries(
+    Object.entries(state.presences).filter(([id]) => seesPresence(state, id)),
+  );
   const users = Object.fromEntries(Object.entries(state.users).filter(([id]) => known.has(id)));
   return { users, relationships, channels, presences, settings, drafts, readStates: seen };
 }

@@ -124,7 +124,7 @@ function calls(state: State, message: APIMessage): boolean {
   return state.channels[message.channel_id]?.type === 1 || mentionsMe(state, message);
 }
 
-export function mentionsMe(state: State, message: APIMessage): boolean {
+function mentionsMe(state: State, message: APIMessage): boolean {
   const id = state.self?.id;
   return message.mention_everyone || message.mentions.some((user) => user.id === id);
 }

@@ -92,7 +92,8 @@ export function forgetUnseen(state: State, userIds: readonly Snowflake[]): State
   return presences === state.presences ? state : { ...state, presences };
 }
 
-function seesPresence(state: State, userId: Snowflake): boolean {
+/** Whether one is told of this person's presence: a friend, or somebody in a room of mine, and not blocked. */
+export function seesPresence(state: State, userId: Snowflake): boolean {
   const type = state.relationships[userId]?.type;
   if (type === RelationshipType.Blocked) return false;
   return (
