@@ -51,7 +51,8 @@ test("an old READY and the dispatches since equal a fresh READY, also when some 
         for (const one of before) run(server, one);
         server.take();
         // These happen while READY is read: it includes them, and they are dispatched after it all the same.
-        for (const one of repeated) run(server, one);
+        // (Not that a conversation is hidden: its last message is then told by neither.)
+        for (const one of repeated) if (one.verb !== "close") run(server, one);
         let state = apply(initialState, dispatch("READY", server.ready()));
         // A message that READY counted is known to it by number alone: its deletion cannot be counted back.
         for (const one of after) if (one.verb !== "erase") run(server, one);
