@@ -218,14 +218,32 @@ test("log-ins are limited by account, and the limit says when to come back", asy
   await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
   await server.user("alice");
   const tries = await Promise.all(
-    Array.from({ length: 22 }, () =>
-      server.request("POST", "/auth/login", { login: "Alice", password: "wrong one" }),
+    // However one writes it: what is looked up alike is counted alike.
+    Array.from({ length: 22 }, (_, n) =>
+      server.request("POST", "/auth/login", {
+        login: ["Alice", "al\0ice", " alice"][n % 3],
+        password: "wrong one",
+      }),
     ),
   );
   const refused = tries.filter((answer) => answer.status === 429);
   expect(refused).toHaveLength(2);
   expect(refused[0]?.body).toMatchObject({ global: false, retry_after: expect.any(Number) });
   expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
+test("a stranger's wrong passwords shut nobody out but the stranger", async () => {
+  await using server = await startTestServer({
+    PALABRE_RATE_LIMITS: "on",
+    PALABRE_TRUSTED_PROXIES: "1",
+  });
+  const alice = await server.user("alice");
+  const logIn = (address: string, password: string) =>
+    server.request("POST", "/auth/login", { login: "alice", password }, { "X-Forwarded-For": address });
+  const tries = await Promise.all(Array.from({ length: 21 }, () => logIn("192.0.2.66", "wrong one")));
+  expect(tries.filter(({ status }) => status === 429)).toHaveLength(1);
+  expect((await logIn("192.0.2.66", alice.password)).status).toBe(429);
+  expect((await logIn("192.0.2.1", alice.password)).status).toBe(200);
 });
 
 test("name, address and password change with the password alone; a bad field changes nothing", async () => {
@@ -253,4 +271,15 @@ test("name, address and password change with the password alone; a bad field cha
   expect((await server.request("POST", "/auth/login", { login: "alicia", password: PASSWORD })).status).toBe(
     200,
   );
+});
+
+test("whoever claims another's address neither floods it nor keeps its owner out", async () => {
+  await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
+  const claim = (username: string, email = "victim@example.org") =>
+    server.request("POST", "/auth/register", { username, email, password: PASSWORD });
+  for (let n = 0; n < 12; n++) expect((await claim(`mallory${n}`)).status).toBe(201);
+  expect((await claim("victim")).status).toBe(201);
+  await claim("last", "last@example.org");
+  await receiveMails(server, "last@example.org", 1);
+  expect(await receiveMails(server, "victim@example.org", 10)).toHaveLength(10);
 });

@@ -20,7 +20,7 @@ export async function logIn(
   input: { login: string; password: string },
   device: Device,
 ): Promise<{ token: string; userId: string }> {
-  const candidates = await findCandidates(db.read, input.login.trim());
+  const candidates = await findCandidates(db.read, loginKey(input.login));
   const right = await Promise.all(
     candidates.map((found) => verifyPassword(input.password, found?.password_hash)),
   );
@@ -43,18 +43,21 @@ export async function logIn(
   return { token, userId: account.id };
 }
 
+/** What a log-in is looked up by, and counted by: however it is written, it means the same account. */
+export const loginKey = (login: string): string =>
+  login.toWellFormed().replaceAll("\0", "").trim().toLowerCase();
+
 /**
  * Whom a log-in may mean. A user name means one account. An address may be claimed by several until its owner proves it:
  * the one that proved it (else claimed it first), and the newest other. Always two, so that the work done does not tell
  * how many there are.
  */
-async function findCandidates(sql: Sql, login: string): Promise<(Candidate | undefined)[]> {
+async function findCandidates(sql: Sql, key: string): Promise<(Candidate | undefined)[]> {
   const people = sql
     .selectFrom("users")
     .select(["id", "password_hash", "disabled_at"])
     .where("is_bot", "=", 0)
     .where("password_hash", "is not", null);
-  const key = login.toLowerCase().toWellFormed().replaceAll("\0", "");
   if (!key.includes("@")) return [await people.where("username", "=", key).executeTakeFirst()];
   const claims = people.where("email_key", "=", emailKey(key));
   const main = await claims.orderBy("email_verified", "desc").orderBy("id").limit(1).executeTakeFirst();

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { networkOf } from "../../http/address.ts";
 import type { Env } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseQuery } from "../../http/parse.ts";
 import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
+import type { Mail } from "../../mail/mailer.ts";
 import type { AppParts } from "../../parts.ts";
 import { IMAGE_BODY } from "../users/images.ts";
 import { readSelf } from "../users/self.ts";
@@ -21,7 +24,7 @@ import {
   writeResets,
 } from "./letters.ts";
 import { endSessionsByHash, listAuthSessions } from "./list-sessions.ts";
-import { logIn } from "./log-in.ts";
+import { logIn, loginKey } from "./log-in.ts";
 import { isNameFree, register } from "./register.ts";
 import { resetPassword } from "./reset-password.ts";
 import { selfPatch, updateSelf } from "./update-self.ts";
@@ -37,6 +40,18 @@ const registration = z.object({
     .optional()
     .transform((value) => value?.toWellFormed().replaceAll("\0", "") || undefined),
 });
+
+/**
+ * Letters that one address is sent a day because accounts claim it. Past it none goes out and nobody is told: whoever
+ * claims another's address neither floods it nor keeps its owner from registering.
+ */
+const CLAIM_LETTERS = 10;
+const DAY_MS = 86_400_000;
+
+function postClaim({ postbox, limiter }: Context, email: string, write: () => Promise<Mail[]>): void {
+  const { allowed } = limiter.take(`claim-letters:${emailKey(email)}`, CLAIM_LETTERS, DAY_MS);
+  if (allowed) postbox.later(write);
+}
 
 /** Routes that need no log-in. */
 export function authRoutes(parts: AppParts): Hono<Env> {
@@ -54,18 +69,21 @@ export function authRoutes(parts: AppParts): Hono<Env> {
 
   app.post("/auth/register", byAddress("register", 40, 3600), async (c) => {
     const input = await parseBody(c, registration);
-    limitTarget("register-email", emailKey(input.email), 3, 24 * 60);
     const base = baseUrl(context.config.publicUrl, c.req.raw);
     const { token, userId } = await register(context, { ...input, base }, deviceOf(c));
     const desk = await deskOf(c, context);
-    postbox.later(() => writeClaim(desk, { id: userId, username: input.username }, input.email, "verify"));
+    const reader = { id: userId, username: input.username };
+    postClaim(context, input.email, () => writeClaim(desk, reader, input.email, "verify"));
     giveCookie(c, parts, token);
     return c.json({ token, user_id: userId }, 201);
   });
 
   app.post("/auth/login", byAddress("login", 60, 300), async (c) => {
     const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
-    limitTarget("login-account", input.login.trim().toLowerCase(), 20, 5);
+    // From one network few tries, so that a stranger's wrong passwords do not shut the owner out; from all some more.
+    const key = loginKey(input.login);
+    limitTarget("login-account", `${key}:${networkOf(c.get("address"))}`, 20, 5);
+    limitTarget("login-account-everywhere", key, 100, 5);
     const { token, userId } = await logIn(context, input, deviceOf(c));
     giveCookie(c, parts, token);
     return c.json({ token, user_id: userId });
@@ -143,7 +161,9 @@ export function accountRoutes(parts: AppParts, departures: readonly Departure[])
       const self = await readSelf(db.read, c.get("actor").userId);
       const { email: address } = self;
       const desk = await deskOf(c, context);
-      if (address && !self.verified) postbox.later(() => writeClaim(desk, self, address, "verify"));
+      if (address && !self.verified) {
+        postClaim(context, address, () => writeClaim(desk, self, address, "verify"));
+      }
       return c.body(null, 204);
     },
   );
@@ -156,7 +176,7 @@ export function accountRoutes(parts: AppParts, departures: readonly Departure[])
     const { email: address } = self;
     if (claimed !== undefined) {
       const changes = address !== null && emailKey(address) !== emailKey(claimed);
-      postbox.later(() => writeClaim(desk, self, claimed, changes ? "change" : "verify"));
+      postClaim(context, claimed, () => writeClaim(desk, self, claimed, changes ? "change" : "verify"));
       if (changes) postbox.later(async () => [await writeChangeAsked(desk, self, address, claimed)]);
     }
     if (passwordChanged && address)
