@@ -3,6 +3,7 @@ import {
   type ReactElement,
   type KeyboardEvent as ReactKeyboardEvent,
   type Ref,
+  type RefObject,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -76,7 +77,10 @@ export function MessageLog(props: MessageLogProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const { rows, shift, epoch, isStaged, commit } = useStagedRows(wanted);
+  const isScrolling = useRef(false);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  const { rows, shift, epoch, isStaged, commit, rest } = useStagedRows(wanted, isScrolling);
   const [current, setCurrent] = useState<string | null>(null);
   const wantsFocus = useRef(false);
   const stuck = useRef(startAt === null);
@@ -273,7 +277,18 @@ export function MessageLog(props: MessageLogProps) {
           bufferSize={400}
           cache={epoch === 0 ? known : undefined}
           keepMounted={currentIndex >= 0 ? [currentIndex] : undefined}
-          onScroll={look}
+          onScroll={() => {
+            isScrolling.current = true;
+            clearTimeout(resting.current);
+            look();
+          }}
+          onScrollEnd={() => {
+            clearTimeout(resting.current);
+            resting.current = setTimeout(() => {
+              isScrolling.current = false;
+              rest();
+            }, REST_FOR);
+          }}
         >
           {(row, index) => (
             <div
@@ -294,31 +309,59 @@ function lastMessage(rows: readonly LogRow[]): number {
   return rows.findLastIndex((row) => row.kind === "message");
 }
 
+/** Milliseconds without a scroll that count as rest; a reader's pauses between two turns of the wheel are shorter. */
+const REST_FOR = 1_000;
+/** Rows that the window let go of and the list still holds, at most. */
+const HELD = 3_000;
+
 /**
  * The virtual list can keep its place when rows change at its start or elsewhere, not both at once; a full window
  * does both, as it drops at one end what it gains at the other. Then the end changes in a first pass and the start
  * in a second, before anything is painted.
+ *
+ * A change at the start makes the list count from its end until it rests: right while one scrolls up, wrong while one
+ * scrolls down, when new rows at the end are still to be measured. So what is only dropped from the start is held
+ * until the scroll rests.
  */
-function useStagedRows(wanted: readonly LogRow[]) {
-  const shown = useRef<{ rows: readonly LogRow[]; epoch: number }>({ rows: wanted, epoch: 0 });
+function useStagedRows(wanted: readonly LogRow[], isScrolling: RefObject<boolean>) {
+  const shown = useRef<{ rows: readonly LogRow[]; wanted: readonly LogRow[]; epoch: number }>({
+    rows: wanted,
+    wanted,
+    epoch: 0,
+  });
   const [, again] = useState(0);
   const before = shown.current;
-  let next = { rows: wanted, epoch: before.epoch };
+  let next: typeof before = { rows: wanted, wanted, epoch: before.epoch };
   let shift = false;
   let isStaged = false;
-  if (before.rows !== wanted) {
+  const isHolding = before.rows !== before.wanted;
+  if (before.wanted === wanted && (!isHolding || isScrolling.current)) {
+    next = before;
+  } else {
     const change = compareRows(before.rows, wanted);
     const atStart = change.removedStart + change.addedStart > 0;
     const atEnd = change.removedEnd + change.addedEnd > 0;
-    if (change.isOther) next = { rows: wanted, epoch: before.epoch + 1 };
-    else if (atStart && atEnd) {
+    const isOnlyDropped = change.removedStart > 0 && change.addedStart === 0;
+    if (change.isOther) {
+      next = { rows: wanted, wanted, epoch: before.epoch + 1 };
+    } else if (isOnlyDropped && isScrolling.current && change.removedStart < HELD) {
+      next = { ...next, rows: [...before.rows.slice(0, change.removedStart), ...wanted] };
+    } else if (atStart && atEnd) {
       isStaged = true;
-      next.rows = [...before.rows.slice(0, change.removedStart), ...wanted.slice(change.addedStart)];
-    } else shift = atStart && before.rows.length > 0;
+      const first = [...before.rows.slice(0, change.removedStart), ...wanted.slice(change.addedStart)];
+      // Not held: the second pass follows at once.
+      next = { ...next, rows: first, wanted: first };
+    } else {
+      shift = atStart && before.rows.length > 0;
+    }
   }
   const commit = () => {
     shown.current = next;
     if (isStaged) again((count) => count + 1);
   };
-  return { rows: next.rows, shift, epoch: next.epoch, isStaged, commit };
+  /** The scroll rests: what was held may go. */
+  const rest = () => {
+    if (shown.current.rows !== shown.current.wanted) again((count) => count + 1);
+  };
+  return { rows: next.rows, shift, epoch: next.epoch, isStaged, commit, rest };
 }
