@@ -88,6 +88,10 @@ export function SettingsFrame<Id extends string>({
         <div className="scroll page-scroll">
           <div className={isWide ? "col col-admin" : "col col-wide"}>{children}</div>
         </div>
+        {/* A phone has no list at the left: presence, administration and the way out stand at the foot. */}
+        <div className="settings-own">
+          <OwnBar />
+        </div>
       </main>
     </div>
   );
