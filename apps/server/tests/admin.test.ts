@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { AdminInvite, AdminStats, AdminUser, Instance } from "@palabre/protocol";
-import { openGateway } from "./gateway.ts";
 import { PASSWORD, startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { receiveMails } from "./mailbox.ts";
 
 interface Found {
@@ -63,7 +63,7 @@ test("a disabled account is out at once, is told so only after the right passwor
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const bob = await server.user("bob");
-  await using socket = await openGateway(server, bob);
+  await using socket = await listen(server, bob);
   const changed = await alice.patch<AdminUser>(`/admin/users/${bob.id}`, { disabled: true });
   expect(changed.body.disabled).toBe(true);
   expect(await socket.closed).toBe(4004);
@@ -97,7 +97,7 @@ test("premium is given and taken, and its holder's devices hear of it", async ()
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const bob = await server.user("bob");
-  await using socket = await openGateway(server, bob);
+  await using socket = await listen(server, bob);
   await alice.patch(`/admin/users/${bob.id}`, { premium: true });
   expect(await socket.next("USER_UPDATE")).toMatchObject({ premium: true });
   expect((await alice.patch(`/admin/users/${BigInt(bob.id) + 1n}`, { premium: true })).status).toBe(404);
@@ -166,7 +166,7 @@ test("figures say what is there", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   await server.user("bob");
-  await using socket = await openGateway(server, alice);
+  await using socket = await listen(server, alice);
   expect(socket.ready).toBeDefined();
   const { body } = await alice.get<AdminStats>("/admin/stats");
   expect(body).toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { listen } from "./listen.ts";
 import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 
 test("an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
   await using server = await startTestServer();

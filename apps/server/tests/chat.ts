@@ -1,23 +1,17 @@
 import type { APIMessage } from "@palabre/protocol";
-import type { Answer, TestServer, TestUser } from "./harness.ts";
-import { befriend, makeRoom, openChat } from "./people.ts";
+import type { TestServer, TestUser } from "./harness.ts";
+import { befriend, makeRoom, openChat, register } from "./people.ts";
 
-export { befriend };
-
-/** The chat of two; its id. */
-export const openDm = async (one: TestUser, two: TestUser): Promise<string> => (await openChat(one, two)).id;
-
-/** A room that `owner` makes with their friends; its id. */
-export const openRoom = async (owner: TestUser, others: TestUser[], name = "room"): Promise<string> =>
-  (await makeRoom(owner, others, name)).id;
-
+/** Sends a text, or a whole body. */
 export async function send(
   user: TestUser,
   channelId: string,
   body: string | Record<string, unknown>,
 ): Promise<APIMessage> {
   const json = typeof body === "string" ? { content: body } : body;
-  return (await must(user.post<APIMessage>(`/channels/${channelId}/messages`, json))).body;
+  const { status, body: message } = await user.post<APIMessage>(`/channels/${channelId}/messages`, json);
+  if (status !== 200) throw new Error(`${status}: ${JSON.stringify(message)}`);
+  return message;
 }
 
 export interface TestFile {
@@ -36,27 +30,19 @@ export function form(payload: Record<string, unknown>, files: readonly TestFile[
   return data;
 }
 
-/** Alice and Bob, friends, with a chat. */
+/** Alice and Bob, friends, and the id of their chat. */
 export async function startChat(server: TestServer) {
-  const alice = await server.user("alice");
-  const bob = await server.user("bob");
+  const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
-  return { alice, bob, dm: await openDm(alice, bob) };
+  const { id: dm } = await openChat(alice, bob);
+  return { alice, bob, dm };
 }
 
-/** Alice owns a room with Bob and Carol. */
+/** Alice owns a room with Bob and Carol; its id. */
 export async function startRoom(server: TestServer) {
-  const alice = await server.user("alice");
-  const bob = await server.user("bob");
-  const carol = await server.user("carol");
+  const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
   await befriend(alice, carol);
-  return { alice, bob, carol, room: await openRoom(alice, [bob, carol]) };
-}
-
-/** The answer, if it was a success. */
-export async function must<T>(answer: Promise<Answer<T>>): Promise<Answer<T>> {
-  const got = await answer;
-  if (got.status >= 300) throw new Error(`${got.status}: ${JSON.stringify(got.body)}`);
-  return got;
+  const { id: room } = await makeRoom(alice, [bob, carol]);
+  return { alice, bob, carol, room };
 }

@@ -8,13 +8,14 @@ import { createTestDatabase } from "./postgres.ts";
 
 /** An empty database of the kind that is being tested, without a server around it. */
 export async function openTestDatabase(): Promise<Database & AsyncDisposable> {
-  // Dropping the database cuts connections that are just being closed; a failure shows in the query that it breaks.
-  const ignore = () => {};
+  const fail = (error: unknown) => {
+    throw error;
+  };
   const postgres = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), "palabre-test-"));
   const db = postgres
-    ? await openPostgres(postgres.url, ignore)
-    : await openSqlite(join(folder, "test.db"), ignore);
+    ? await openPostgres(postgres.url, fail)
+    : await openSqlite(join(folder, "test.db"), fail);
   return {
     ...db,
     async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type APIMessage, compareSnowflakes } from "@palabre/protocol";
+import { startChild } from "./child.ts";
 import { asUser, registerUser, type TestUser } from "./harness.ts";
 import { befriend, makeRoom } from "./people.ts";
 import { createTestDatabase } from "./postgres.ts";
@@ -11,59 +12,6 @@ const ROUNDS = 4;
 const SENDERS = 6;
 /** Messages acknowledged before the server is killed, in each round. */
 const ACKNOWLEDGED = 60;
-const START_PATIENCE_MS = 15_000;
-
-interface ChildServer {
-  url: string;
-  kill(): Promise<void>;
-}
-
-/** The server as an operator runs it, in a process of its own. */
-async function startChild(env: Record<string, string>): Promise<ChildServer> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dirname, "../src/main.ts")], {
-    env: {
-      PATH: process.env.PATH ?? "",
-      PORT: "0",
-      HOST: "127.0.0.1",
-      PALABRE_RATE_LIMITS: "off",
-      PALABRE_LOG_FORM: "json",
-      ...env,
-    },
-    stdout: "pipe",
-    stderr: "inherit",
-  });
-  const port = await portOf(child.stdout);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async kill() {
-      child.kill("SIGKILL");
-      await child.exited;
-    },
-  };
-}
-
-/** Reads the log until it says where the server listens. */
-async function portOf(stdout: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  const decoder = new TextDecoder();
-  const patience = AbortSignal.timeout(START_PATIENCE_MS);
-  const reader = stdout.getReader();
-  patience.addEventListener("abort", () => void reader.cancel());
-  while (true) {
-    const { done, value } = await reader.read();
-    if (done) throw new Error(`the server did not start: ${text}`);
-    text += decoder.decode(value, { stream: true });
-    const port = /listens on http:\/\/localhost:(\d+)/.exec(text)?.[1];
-    if (port === undefined) continue;
-    // Somebody must go on reading, or the log's pipe fills up.
-    void drain(reader);
-    return port;
-  }
-}
-
-async function drain(reader: { read(): Promise<{ done: boolean }> }): Promise<void> {
-  while (!(await reader.read()).done);
-}
 
 interface Acknowledged {
   id: string;
@@ -138,7 +86,8 @@ test("after kill -9 under load, each acknowledged message is there once and in o
         next.set(user.username, stoppedAt);
       });
       await enough.promise;
-      await running.kill();
+      running.signal("SIGKILL");
+      await running.exited;
       await Promise.all(sending);
       server = await startChild(env);
 
@@ -156,7 +105,7 @@ test("after kill -9 under load, each acknowledged message is there once and in o
       }
     }
   } finally {
-    await server.kill();
+    await server[Symbol.asyncDispose]();
     await database?.drop();
     await rm(dataDir, { recursive: true, force: true });
   }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { APIAttachment, APIMessage, ApiErrorBody } from "@palabre/protocol";
 import { MessageResponseSchema } from "discord-api-spec/zod";
 import { form, send, startChat, type TestFile } from "./chat.ts";
-import { openGateway } from "./gateway.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { animatedGif, photograph, png } from "./pictures.ts";
 
 async function upload(
@@ -47,7 +47,7 @@ async function eventuallyStored(server: TestServer, expected: number): Promise<v
 test("files of a message come back byte for byte, with name, type and alt text", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const binary = crypto.getRandomValues(new Uint8Array(70_000));
   const sent = await upload(
     alice,

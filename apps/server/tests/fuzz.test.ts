@@ -3,8 +3,8 @@ import type { APIMessage, ApiErrorBody } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import fc from "fast-check";
 import { send, startRoom } from "./chat.ts";
-import { openGateway } from "./gateway.ts";
 import { startTestServer, type TestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { befriend, makeRoom } from "./people.ts";
 
 /** What has broken servers: NUL, lone surrogates, numbers that are none, paths, very long or deep things. */
@@ -240,7 +240,7 @@ test("no request, however nonsensical, makes the server fail; a good client is s
   }
   expect(failures).toEqual([]);
 
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const { id } = await send(alice, room, "still here");
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE", (d) => d.id === id)).content).toBe("still here");
 }, 60_000);

@@ -13,6 +13,14 @@ export interface Answer<T = unknown> {
   headers: Headers;
 }
 
+/** `path` is below /api/v10, or a whole address; `body` is sent as JSON, or as the form it is. */
+type Requester = <T = unknown>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer<T>>;
+
 /** An account with its token, and the requests one makes with it. */
 export interface TestUser {
   id: string;
@@ -20,12 +28,7 @@ export interface TestUser {
   email: string;
   password: string;
   token: string;
-  request<T = unknown>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer<T>>;
+  request: Requester;
   get<T = unknown>(path: string): Promise<Answer<T>>;
   post<T = unknown>(path: string, body?: unknown): Promise<Answer<T>>;
   put<T = unknown>(path: string, body?: unknown): Promise<Answer<T>>;
@@ -39,12 +42,7 @@ export interface TestServer extends AsyncDisposable {
   running: RunningServer;
   /** Registers an account; the first one of a server is its admin. */
   user(username: string): Promise<TestUser>;
-  request<T = unknown>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer<T>>;
+  request: Requester;
   /** The address to give a gateway client. */
   gatewayUrl: string;
 }
@@ -127,7 +125,7 @@ export function asUser(
   };
 }
 
-function requester(url: string, token?: string): TestServer["request"] {
+function requester(url: string, token?: string): Requester {
   return async <T>(method: string, path: string, body?: unknown, extra: Record<string, string> = {}) => {
     const headers = new Headers(extra);
     if (token) headers.set("Authorization", token);

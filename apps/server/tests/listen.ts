@@ -6,19 +6,27 @@ import type { TestServer, TestUser } from "./harness.ts";
 // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads of every kind.
 type Payload = any;
 
-/** Somebody who listens, for tests about what reaches whom and, above all, what does not. */
+interface Dispatch {
+  t: string;
+  s: number;
+  d: Payload;
+}
+
+/** Somebody's gateway session over a raw socket: what reaches them and, above all, what does not. */
 export interface Listener extends AsyncDisposable {
   ready: UserReady;
   /** Every dispatch after READY, or after the last `clear`, in order. */
-  received: { t: string; d: Payload }[];
-  /** The first dispatch of this name, received already or yet to come, that `matches`. */
-  next(t: string, matches?: (d: Payload) => boolean): Promise<Payload>;
+  received: Dispatch[];
+  /** The first dispatch `t` that `matches`, received already or yet to come, and that no earlier call has taken. */
+  next<T = Payload>(t: string, matches?: (d: T) => boolean): Promise<T>;
   /** Resolves once everything that was announced before this call has been received. */
   settle(): Promise<void>;
   /** Forgets what was received. */
   clear(): void;
   send(op: number, d: unknown): void;
   close(): void;
+  /** The close code, once the connection ends. */
+  closed: Promise<number>;
 }
 
 /** Longer than anything that is going to come takes on a busy machine. */
@@ -27,60 +35,70 @@ setDefaultTimeout(30_000);
 
 /** Connects, identifies as `user`, and waits for READY. */
 export async function listen(
-  server: Pick<TestServer, "gatewayUrl">,
-  user: Pick<TestUser, "token" | "username">,
-  presence?: { status: string },
+  { gatewayUrl }: Pick<TestServer, "gatewayUrl">,
+  { token, username }: Pick<TestUser, "token"> & Partial<Pick<TestUser, "username">>,
+  identify: Record<string, unknown> = {},
 ): Promise<Listener> {
-  const socket = new WebSocket(`${server.gatewayUrl}?v=10&encoding=json`);
-  const received: Listener["received"] = [];
-  const waiting = new Set<(dispatch: { t: string; d: Payload }) => void>();
+  const socket = new WebSocket(`${gatewayUrl}?v=10&encoding=json`);
+  const received: Dispatch[] = [];
+  const taken = new Set<Dispatch>();
+  /** Looks again whenever something has come. */
+  const waiting = new Set<() => void>();
   const acks: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const { promise: greeting, resolve: greet, reject: refuse } = Promise.withResolvers<UserReady>();
+  const greeting = Promise.withResolvers<UserReady>();
+  const { promise: closed, resolve: tellClosed } = Promise.withResolvers<number>();
   const send = (op: number, d: unknown) => socket.send(JSON.stringify({ op, d }));
 
   socket.onclose = ({ code, reason }) => {
+    tellClosed(code);
     const error = new Error(`gateway closed: ${code} ${reason}`);
-    refuse(error);
+    greeting.reject(error);
     for (const { reject } of acks.splice(0)) reject(error);
+    for (const look of [...waiting]) look();
   };
   socket.onmessage = ({ data }) => {
     const frame = JSON.parse(String(data));
     if (frame.op === GatewayOpcodes.Hello) {
-      send(GatewayOpcodes.Identify, {
-        token: user.token,
-        properties: { os: "test", browser: "test", device: "" },
-        ...(presence && { presence: { since: null, activities: [], afk: false, ...presence } }),
-      });
+      const properties = { os: "test", browser: "test", device: "" };
+      send(GatewayOpcodes.Identify, { token, properties, ...identify });
     } else if (frame.op === GatewayOpcodes.HeartbeatAck) acks.shift()?.resolve();
-    else if (frame.op === GatewayOpcodes.Dispatch && frame.t === "READY") greet(frame.d);
+    else if (frame.op === GatewayOpcodes.Dispatch && frame.t === "READY") greeting.resolve(frame.d);
     else if (frame.op === GatewayOpcodes.Dispatch) {
       received.push(frame);
-      for (const look of [...waiting]) look(frame);
+      for (const look of [...waiting]) look();
     }
   };
-  const ready = await greeting;
+  const ready = await greeting.promise;
 
   return {
     ready,
     received,
-    next(t, matches = () => true) {
-      const known = received.find((dispatch) => dispatch.t === t && matches(dispatch.d));
-      if (known) return Promise.resolve(known.d);
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          waiting.delete(look);
-          const got = received.map((dispatch) => dispatch.t).join(", ");
-          reject(new Error(`${user.username} waited for ${t}; received: ${got || "nothing"}`));
-        }, PATIENCE_MS);
-        const look = (dispatch: { t: string; d: Payload }) => {
-          if (dispatch.t !== t || !matches(dispatch.d)) return;
+    closed,
+    next: (t, matches = () => true) =>
+      new Promise((resolve, reject) => {
+        const stop = () => {
           clearTimeout(timer);
           waiting.delete(look);
-          resolve(dispatch.d);
         };
+        const fail = (why: string) => {
+          stop();
+          const got = received.map((dispatch) => dispatch.t).join(", ");
+          reject(
+            new Error(`${username ?? "somebody"} waited for ${t}; ${why}; received: ${got || "nothing"}`),
+          );
+        };
+        const look = () => {
+          const found = received.find((one) => one.t === t && !taken.has(one) && matches(one.d));
+          if (found) {
+            taken.add(found);
+            stop();
+            resolve(found.d);
+          } else if (socket.readyState === WebSocket.CLOSED) fail("the connection closed");
+        };
+        const timer = setTimeout(() => fail("it did not come"), PATIENCE_MS);
         waiting.add(look);
-      });
-    },
+        look();
+      }),
     // What was announced before went out in an earlier turn of the server's loop than the answer to this.
     settle: () =>
       new Promise((resolve, reject) => {
@@ -91,8 +109,6 @@ export async function listen(
     send,
     close: () => socket.close(),
     async [Symbol.asyncDispose]() {
-      if (socket.readyState === WebSocket.CLOSED) return;
-      const closed = new Promise((resolve) => socket.addEventListener("close", resolve));
       socket.close();
       await closed;
     },

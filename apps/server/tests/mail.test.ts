@@ -1,14 +1,14 @@
 import { expect, test } from "bun:test";
 import type { SelfUser } from "@palabre/protocol";
-import { openGateway } from "./gateway.ts";
 import { asUser, PASSWORD, startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { readOutbox, receiveMails } from "./mailbox.ts";
 import { startSmtpServer } from "./smtp.ts";
 
 test("the link in the first mail proves the address, once", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
-  await using socket = await openGateway(server, alice);
+  await using socket = await listen(server, alice);
   const [mail] = await receiveMails(server, alice.email, 1);
   expect(mail?.text).toContain(`${server.url}/verify#token=${mail?.token}`);
   const verify = () => server.request("POST", "/auth/verify", { token: mail?.token });
@@ -32,7 +32,7 @@ test("a forgotten password: the same answer for everybody, a link for who is kno
   await using server = await startTestServer();
   const alice = await server.user("alice");
   await receiveMails(server, alice.email, 1);
-  await using socket = await openGateway(server, alice);
+  await using socket = await listen(server, alice);
   const unknown = await server.request("POST", "/auth/forgot", { email: "nobody@example.org" });
   const known = await server.request("POST", "/auth/forgot", { email: "ALICE@example.org" });
   expect([unknown.status, unknown.body]).toEqual([204, null]);

@@ -2,16 +2,17 @@ import { expect, test } from "bun:test";
 import type { APIMessage, ApiErrorBody, PrivateChannel, RateLimitBody } from "@palabre/protocol";
 import { MessageResponseSchema } from "discord-api-spec/zod";
 import { MessageFlags } from "discord-api-types/v10";
-import { befriend, openDm, openRoom, send, startChat, startRoom } from "./chat.ts";
-import { openGateway } from "./gateway.ts";
+import { send, startChat, startRoom } from "./chat.ts";
 import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
+import { befriend, makeRoom, openChat } from "./people.ts";
 
 const conforms = (message: unknown) => MessageResponseSchema.parse(message);
 
 test("what Alice sends, Bob's gateway receives, in the shape of Discord's document", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const sent = await send(alice, dm, { content: "  hello <@1> **you** 🙂\n", nonce: "n1" });
   expect(sent).toMatchObject({ content: "hello <@1> **you** 🙂", nonce: "n1", type: 0, mentions: [] });
   expect(sent.author).toMatchObject({ id: alice.id, username: "alice" });
@@ -43,7 +44,7 @@ test("text has its limits, and nothing is no message", async () => {
 test("a retried send happens once", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const attempts = await Promise.all(
     Array.from({ length: 5 }, () => send(alice, dm, { content: "once", nonce: 77, enforce_nonce: true })),
   );
@@ -51,7 +52,7 @@ test("a retried send happens once", async () => {
   expect(attempts.every(({ content, nonce }) => content === "once" && String(nonce) === "77")).toBe(true);
   await send(bob, dm, { content: "mine", nonce: 77 });
   await gateway.next<APIMessage>("MESSAGE_CREATE", (d) => d.content === "mine");
-  expect(gateway.dispatches.filter(({ t }) => t === "MESSAGE_CREATE")).toHaveLength(2);
+  expect(gateway.received.filter(({ t }) => t === "MESSAGE_CREATE")).toHaveLength(2);
   const { body } = await alice.get<APIMessage[]>(`/channels/${dm}/messages`);
   expect(body.map(({ content }) => content)).toEqual(["mine", "once"]);
 });
@@ -95,7 +96,7 @@ test("a reply cannot point into a channel that one does not see", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   await befriend(bob, carol);
-  const secret = await send(bob, await openDm(bob, carol), "secret");
+  const secret = await send(bob, (await openChat(bob, carol)).id, "secret");
   for (const reference of [
     { message_id: secret.id },
     { message_id: secret.id, channel_id: secret.channel_id },
@@ -114,13 +115,8 @@ test("mentions name those who are there, and count in their badges", async () =>
   const { alice, bob, carol, room } = await startRoom(server);
   const dave = await server.user("dave");
   const readState = async (user: typeof alice) => {
-    await using gateway = await openGateway(server, user);
-    const states = gateway.ready.read_state as {
-      id: string;
-      mention_count: number;
-      last_message_id: string;
-    }[];
-    return states.find(({ id }) => id === room);
+    await using gateway = await listen(server, user);
+    return gateway.ready.read_state.find(({ id }) => id === room);
   };
   const before = {
     bob: (await readState(bob))?.mention_count ?? 0,
@@ -156,7 +152,7 @@ test("mentions name those who are there, and count in their badges", async () =>
 test("only its author edits a message, and everybody sees it edited", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const sent = await send(alice, room, "frist");
   const path = `/channels/${room}/messages/${sent.id}`;
   await bob.put(`${path}/reactions/${encodeURIComponent("🔥")}/@me`);
@@ -184,7 +180,7 @@ test("only its author edits a message, and everybody sees it edited", async () =
 test("authors delete their own, a room's admins anybody's, in a chat of two nobody the other's", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
-  await using gateway = await openGateway(server, carol);
+  await using gateway = await listen(server, carol);
   const ofBob = await send(bob, room, "bob's");
   const ofAlice = await send(alice, room, "alice's");
   const remove = (user: typeof alice, message: APIMessage) =>
@@ -193,7 +189,7 @@ test("authors delete their own, a room's admins anybody's, in a chat of two nobo
   expect((await remove(alice, ofBob)).status).toBe(204);
   expect(await gateway.next("MESSAGE_DELETE")).toEqual({ id: ofBob.id, channel_id: room });
   expect((await remove(alice, ofBob)).body.code).toBe(10008);
-  const dm = await openDm(alice, bob);
+  const { id: dm } = await openChat(alice, bob);
   expect((await remove(bob, await send(alice, dm, "keep"))).body.code).toBe(50013);
   expect((await remove(bob, await send(bob, dm, "drop"))).status).toBe(204);
 });
@@ -201,7 +197,7 @@ test("authors delete their own, a room's admins anybody's, in a chat of two nobo
 test("a room's admins delete many at once", async () => {
   await using server = await startTestServer();
   const { alice, bob, room } = await startRoom(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const ids: string[] = [];
   for (const text of ["a", "b", "c"]) ids.push((await send(bob, room, text)).id);
   const path = `/channels/${room}/messages/bulk-delete`;
@@ -212,7 +208,7 @@ test("a room's admins delete many at once", async () => {
   expect(told).toEqual({ ids: ids.slice(0, 2), channel_id: room });
   const { body } = await bob.get<APIMessage[]>(`/channels/${room}/messages?limit=1`);
   expect(body[0]?.id).toBe(ids[2] as string);
-  const dm = await openDm(alice, bob);
+  const { id: dm } = await openChat(alice, bob);
   expect(
     (await alice.post<ApiErrorBody>(`/channels/${dm}/messages/bulk-delete`, { messages: ids })).body.code,
   ).toBe(50003);
@@ -236,28 +232,28 @@ test("a chat that was put away comes back with the next message", async () => {
   const { alice, bob, dm } = await startChat(server);
   await send(alice, dm, "one");
   await bob.delete(`/channels/${dm}`);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const sent = await send(alice, dm, "two");
   expect((await gateway.next<PrivateChannel>("CHANNEL_CREATE")).id).toBe(dm);
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE")).id).toBe(sent.id);
-  const order = gateway.dispatches.map(({ t }) => t);
+  const order = gateway.received.map(({ t }) => t);
   expect(order.indexOf("CHANNEL_CREATE")).toBeLessThan(order.indexOf("MESSAGE_CREATE"));
 });
 
 test("who was removed from a room neither writes nor hears", async () => {
   await using server = await startTestServer();
   const { alice, bob, room } = await startRoom(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   await alice.delete(`/channels/${room}/recipients/${bob.id}`);
   await gateway.next("CHANNEL_DELETE");
   await send(alice, room, "without bob");
   expect((await bob.post<ApiErrorBody>(`/channels/${room}/messages`, { content: "x" })).body.code).toBe(
     10003,
   );
-  const dm = await openDm(alice, bob);
+  const { id: dm } = await openChat(alice, bob);
   await send(alice, dm, "hello again");
   await gateway.next<APIMessage>("MESSAGE_CREATE", (d) => d.content === "hello again");
-  expect(JSON.stringify(gateway.dispatches)).not.toContain("without bob");
+  expect(JSON.stringify(gateway.received)).not.toContain("without bob");
 });
 
 test("embeds and flags are kept within Discord's limits", async () => {
@@ -286,9 +282,9 @@ test("embeds and flags are kept within Discord's limits", async () => {
 test("one in many rooms gets only what those rooms say", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await startRoom(server);
-  const withBob = await openRoom(alice, [bob], "bob's");
-  const withCarol = await openRoom(alice, [carol], "carol's");
-  await using gateway = await openGateway(server, carol);
+  const { id: withBob } = await makeRoom(alice, [bob], "bob's");
+  const { id: withCarol } = await makeRoom(alice, [carol], "carol's");
+  await using gateway = await listen(server, carol);
   await send(alice, withBob, "for bob");
   await send(alice, withCarol, "for carol");
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE")).content).toBe("for carol");

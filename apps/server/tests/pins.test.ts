@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import type { APIMessage, ApiErrorBody } from "@palabre/protocol";
 import { MessageResponseSchema, PinnedMessagesResponseSchema } from "discord-api-spec/zod";
 import { send, startChat, startRoom } from "./chat.ts";
-import { openGateway } from "./gateway.ts";
 import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 
 interface Pins {
   items: { pinned_at: string; message: APIMessage }[];
@@ -13,7 +13,7 @@ interface Pins {
 test("a pin is listed, told and said", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   const messages = [];
   for (const text of ["a", "b", "c"]) messages.push(await send(alice, dm, text));
   const [a, b, c] = messages.map(({ id }) => id);

@@ -31,7 +31,9 @@ test("READY has those who are there, and not those who hide", async () => {
   await befriend(alice, bob);
   await befriend(alice, carol);
   await using _b = await listen(server, bob);
-  await using _c = await listen(server, carol, { status: "invisible" });
+  await using _c = await listen(server, carol, {
+    presence: { status: "invisible", since: null, activities: [], afk: false },
+  });
   await using a = await listen(server, alice);
   expect(a.ready.presences.map(({ user, status }) => [user.id, status])).toEqual([[bob.id, "online"]]);
 });

@@ -2,8 +2,8 @@ import { expect, test } from "bun:test";
 import type { APIMessage, APIUser, ApiErrorBody } from "@palabre/protocol";
 import { MessageResponseSchema, UserResponseSchema } from "discord-api-spec/zod";
 import { send, startChat, startRoom } from "./chat.ts";
-import { openGateway } from "./gateway.ts";
 import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 
 const at = (message: APIMessage, emoji?: string) =>
   `/channels/${message.channel_id}/messages/${message.id}/reactions${emoji ? `/${encodeURIComponent(emoji)}` : ""}`;
@@ -12,7 +12,7 @@ test("reactions of several people add up, once each, and everybody is told", asy
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   const message = await send(alice, room, "react!");
-  await using gateway = await openGateway(server, carol);
+  await using gateway = await listen(server, carol);
   for (let n = 0; n < 2; n++) expect((await bob.put(`${at(message, "❤️")}/@me`)).status).toBe(204);
   // The same heart, typed without its variation selector.
   await carol.put(`${at(message, "\u2764")}/@me`);
@@ -27,7 +27,7 @@ test("reactions of several people add up, once each, and everybody is told", asy
     type: 0,
   });
   await gateway.next<{ emoji: { name: string } }>("MESSAGE_REACTION_ADD", (d) => d.emoji.name === "🔥");
-  expect(gateway.dispatches.filter(({ t }) => t === "MESSAGE_REACTION_ADD")).toHaveLength(3);
+  expect(gateway.received.filter(({ t }) => t === "MESSAGE_REACTION_ADD")).toHaveLength(3);
 
   const { body } = await bob.get<APIMessage>(`/channels/${room}/messages/${message.id}`);
   MessageResponseSchema.parse(body);
@@ -52,7 +52,7 @@ test("admins take off what others put there, members do not", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   const message = await send(bob, room, "x");
-  await using gateway = await openGateway(server, bob);
+  await using gateway = await listen(server, bob);
   for (const emoji of ["🔥", "👍", "🎉"]) await carol.put(`${at(message, emoji)}/@me`);
   for (const path of [`${at(message, "🔥")}/${carol.id}`, at(message, "🔥"), at(message)]) {
     expect((await bob.delete<ApiErrorBody>(path)).body.code).toBe(50013);

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { AuthSession } from "@palabre/protocol";
-import { openGateway } from "./gateway.ts";
 import { asUser, PASSWORD, startTestServer, type TestServer, type TestUser } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { receiveMails } from "./mailbox.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -24,7 +24,7 @@ test("each log-in is listed with its device, and one ended from another is over 
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const phone = await logIn(server, alice);
-  await using socket = await openGateway(server, phone);
+  await using socket = await listen(server, phone);
   const listed = await sessionsOf(alice);
   expect(listed).toHaveLength(2);
   expect(listed.filter((one) => one.current)).toHaveLength(1);
@@ -53,8 +53,8 @@ test("logging out ends this log-in alone", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const phone = await logIn(server, alice);
-  await using socket = await openGateway(server, alice);
-  await using kept = await openGateway(server, phone);
+  await using socket = await listen(server, alice);
+  await using kept = await listen(server, phone);
   expect((await alice.post("/auth/logout")).status).toBe(204);
   expect(await socket.closed).toBe(4004);
   expect((await alice.get("/users/@me")).status).toBe(401);
@@ -66,8 +66,8 @@ test("a new password ends every other log-in, and the old password", async () =>
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const phone = await logIn(server, alice);
-  await using socket = await openGateway(server, phone);
-  await using own = await openGateway(server, alice);
+  await using socket = await listen(server, phone);
+  await using own = await listen(server, alice);
   const answer = await alice.patch("/users/@me", { password: PASSWORD, new_password: "a brand new one" });
   expect(answer.status).toBe(200);
   expect(await socket.closed).toBe(4004);

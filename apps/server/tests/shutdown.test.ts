@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GatewayOpcodes } from "discord-api-types/v10";
 import { startChild } from "./child.ts";
-import { openGateway } from "./gateway.ts";
 import { PASSWORD, registerUser } from "./harness.ts";
+import { listen } from "./listen.ts";
 import { createTestDatabase } from "./postgres.ts";
 
 async function withChild(
@@ -83,7 +83,7 @@ test("no log line holds a message, a password, a token or an address's signature
     await alice.post("/users/@me/relationships", { username: "bob" });
     await bob.put(`/users/@me/relationships/${alice.id}`, {});
     const { body: chat } = await alice.post<{ id: string }>("/users/@me/channels", { recipient_id: bob.id });
-    await using session = await openGateway(server, bob);
+    await using session = await listen(server, bob);
     const secret = "the treasure lies under the third tree";
     const sent = await alice.post<{ id: string }>(`/channels/${chat.id}/messages`, {
       content: secret,

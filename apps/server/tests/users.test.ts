@@ -8,9 +8,9 @@ import {
   type UserSettings,
 } from "@palabre/protocol";
 import { UserPIIResponseSchema, UserResponseSchema } from "discord-api-spec/zod";
-import { openGateway } from "./gateway.ts";
 import { PASSWORD, startTestServer, type TestUser } from "./harness.ts";
 import { dataUri, drawPng, pngBomb } from "./images.ts";
+import { listen } from "./listen.ts";
 import { receiveMails } from "./mailbox.ts";
 import { photograph } from "./pictures.ts";
 
@@ -24,8 +24,8 @@ test("a changed profile reaches one's own devices, and friends as far as it is s
   const alice = await server.user("alice");
   const bob = await server.user("bob");
   await befriend(alice, bob);
-  await using mine = await openGateway(server, alice);
-  await using his = await openGateway(server, bob);
+  await using mine = await listen(server, alice);
+  await using his = await listen(server, bob);
   const change = { global_name: "Alice 🦊", bio: "first line\nsecond line", pronouns: "she/her" };
   const answer = await alice.patch<SelfUser>("/users/@me", change);
   expect(answer.body).toMatchObject(change);
@@ -177,7 +177,7 @@ test("what is no picture, or a bomb, is refused and changes nothing", async () =
 test("settings keep what was chosen, reach every device, and name a bad field", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
-  await using socket = await openGateway(server, alice);
+  await using socket = await listen(server, alice);
   expect(socket.ready.user_settings).toMatchObject({ theme: "system", allow_dms: "mates" });
   const change = {
     theme: "papier",
@@ -225,8 +225,8 @@ test("a status for the whole account is what friends see; a custom one ends by i
   const alice = await server.user("alice");
   const bob = await server.user("bob");
   await befriend(alice, bob);
-  await using mine = await openGateway(server, alice);
-  await using his = await openGateway(server, bob);
+  await using mine = await listen(server, alice);
+  await using his = await listen(server, bob);
   const of = (status: string) => (d: Presence) => d.user.id === alice.id && d.status === status;
   await alice.patch("/users/@me/settings", { status: "dnd" });
   await his.next<Presence>("PRESENCE_UPDATE", of("dnd"));
@@ -260,8 +260,8 @@ test("a deleted account leaves its messages and nothing personal", async () => {
     name: "Room",
   });
   await bob.post(`/channels/${room.body.id}/messages`, { content: "I was here" });
-  await using hers = await openGateway(server, alice);
-  await using his = await openGateway(server, bob);
+  await using hers = await listen(server, alice);
+  await using his = await listen(server, bob);
 
   expect((await bob.post("/users/@me/delete", {})).status).toBe(400);
   expect((await bob.post("/users/@me/delete", { password: "not this one" })).status).toBe(400);
