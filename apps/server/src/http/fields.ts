@@ -15,9 +15,28 @@ export const snowflake = z
 export function text(min: number, max: number, { lines = false } = {}) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   const control = lines ? /[\0-\x08\x0b-\x1f\x7f]/g : /[\0-\x1f\x7f\u2028\u2029]/g;
+  return bounded(min, max, (value) => value.toWellFormed().replace(control, "").trim());
+}
+
+/** What turns the letters that follow around, or takes no place. Joiners stay: scripts and emoji need them. */
+const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff]/gu;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/gu;
+
+/**
+ * A name that stands in a line with others: text that cannot turn what follows around, nor pass for nothing. One that
+ * shows nothing is "".
+ */
+export function name(min: number, max: number) {
+  return bounded(min, max, (value) => {
+    const shown = value.toWellFormed().replace(HIDDEN, "").trim();
+    return shown.replace(INVISIBLE, "") === "" ? "" : shown;
+  });
+}
+
+function bounded(min: number, max: number, clean: (value: string) => string) {
   return z
     .string()
-    .transform((value) => value.toWellFormed().replace(control, "").trim())
+    .transform(clean)
     .refine((value) => codePoints(value) >= min && codePoints(value) <= max, {
       message:
         min > 0 ? `Must be between ${min} and ${max} in length.` : `Must be ${max} or fewer in length.`,

@@ -1,6 +1,6 @@
 import { LIMITS, USERNAME_PATTERN } from "@palabre/protocol";
 import { z } from "zod";
-import { text } from "../../http/fields.ts";
+import { name } from "../../http/fields.ts";
 
 /** Names that a mention or a deleted account would be mistaken for. */
 const RESERVED = /^(everyone|here|deleted_user_\d+)$/;
@@ -41,7 +41,7 @@ export const givenPassword = z.string().max(1_000);
 
 /** Null and "" both take the display name away. */
 export const globalName = z
-  .union([text(0, LIMITS.displayName), z.null()])
+  .union([name(0, LIMITS.displayName), z.null()])
   .transform((value) => value || null);
 
 /** A token out of a mail, or the code of an invitation: characters of base64url. */

@@ -5,7 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { text } from "../../http/fields.ts";
+import { name, text } from "../../http/fields.ts";
 import type { RateLimiter } from "../../http/rate-limit.ts";
 import { deleteImage, storeImage } from "../users/images.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
@@ -27,7 +27,7 @@ export const selfPatch = z
     global_name: globalName,
     avatar: z.union([z.string(), z.null()]).transform((value) => value || null),
     bio: z.union([text(0, LIMITS.bio, { lines: true }), z.null().transform(() => "")]),
-    pronouns: z.union([text(0, LIMITS.pronouns), z.null().transform(() => "")]),
+    pronouns: z.union([name(0, LIMITS.pronouns), z.null().transform(() => "")]),
   })
   .partial();
 

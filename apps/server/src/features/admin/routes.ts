@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Env } from "../../http/env.ts";
-import { limit, snowflake, text } from "../../http/fields.ts";
+import { limit, name, snowflake, text } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -25,7 +25,7 @@ const change = z.object({ disabled: z.boolean(), admin: z.boolean(), premium: z.
 
 const settings = z
   .object({
-    name: text(1, 50),
+    name: name(1, 50),
     description: text(0, 1_000, { lines: true }),
     contact: text(0, 200),
     registration: z.enum(["open", "invite", "closed"]),

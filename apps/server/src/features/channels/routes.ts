@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Env, Http } from "../../http/env.ts";
-import { snowflake, text } from "../../http/fields.ts";
+import { name, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
@@ -19,7 +19,7 @@ import { startTyping } from "./start-typing.ts";
 import { accessRoomToChange, updateRoom } from "./update-room.ts";
 
 /** An empty name is none: the room is called by its people. */
-const roomName = text(0, LIMITS.channelName).transform((name) => name || null);
+const roomName = name(0, LIMITS.channelName).transform((given) => given || null);
 const openBody = z.object({
   recipient_id: snowflake.nullish(),
   recipients: z.array(snowflake).max(LIMITS.roomSize).nullish(),

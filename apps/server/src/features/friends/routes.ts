@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
 import type { Env } from "../../http/env.ts";
-import { text } from "../../http/fields.ts";
+import { name, text } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
@@ -21,7 +21,7 @@ const requestBody = z.object({
 const putBody = z.object({
   type: z.union([z.literal(RelationshipType.Friend), z.literal(RelationshipType.Blocked)]).nullish(),
 });
-const nicknameBody = z.object({ nickname: text(0, LIMITS.displayName).nullable() });
+const nicknameBody = z.object({ nickname: name(0, LIMITS.displayName).nullable() });
 
 const HERE = "/users/@me/relationships";
 
