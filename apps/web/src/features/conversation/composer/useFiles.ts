@@ -35,6 +35,8 @@ export function useFiles(channelId: string) {
   const [files, setFiles] = useState<readonly ChosenFile[]>(() => waiting.get(channelId) ?? []);
   const latest = useRef(files);
   latest.current = files;
+  // Known before it is needed: a file must be in its place by the time Enter is pressed.
+  useEffect(() => void fileLimit(), []);
   useEffect(() => {
     if (files.length > 0) waiting.set(channelId, files);
     else waiting.delete(channelId);
