@@ -50,6 +50,7 @@ test("accounts are searched by name, display name, address and id, a page at a t
   expect(await names("query=carol@EXAMPLE")).toEqual(["carol"]);
   expect(await names(`query=${bob.id}`)).toEqual(["bob_100"]);
   expect(await names("query=%5C'%22;--")).toEqual([]);
+  expect(await names("query=9999999999999999999")).toEqual([]);
   const first = await search("limit=2");
   expect(first).toMatchObject({ total: 3, users: [{ username: "carol" }, { username: "bob_100" }] });
   expect(await names(`limit=2&before=${first.users[1]?.id}`)).toEqual(["alice"]);

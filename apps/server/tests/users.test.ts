@@ -65,7 +65,8 @@ test("a profile names friends and rooms in common, and shows a blocked person ne
     user: { username: "bob" },
     user_profile: { bio: "", pronouns: "" },
     mutual_friends: [],
-    mutual_channels: [],
+    // She sees him in there: that it was missing would tell her of the block.
+    mutual_channels: [{ id: room.body.id, name: "Kitchen" }],
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AdminUser } from "@palabre/protocol";
+import { type AdminUser, isSnowflake } from "@palabre/protocol";
 import { type RawBuilder, sql as raw } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
@@ -107,7 +107,7 @@ function matching(sql: Sql, query: string) {
       holds(raw.ref("u.username")),
       holds(raw.ref("u.global_name")),
       holds(raw.ref("u.email")),
-      ...(/^\d{15,19}$/.test(query) ? [eb("u.id", "=", query)] : []),
+      ...(isSnowflake(query) ? [eb("u.id", "=", query)] : []),
     ]),
   );
 }

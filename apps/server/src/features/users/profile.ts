@@ -45,7 +45,8 @@ export async function readProfile(sql: Sql, viewerId: string, userId: string): P
       user,
       user_profile: { bio: "", pronouns: "" },
       mutual_friends: [],
-      mutual_channels: [],
+      // Both see the rooms they share anyway: none here would say why the rest is empty.
+      mutual_channels: await readMutualRooms(sql, viewerId, userId),
       ...relationship,
     };
   }

@@ -26,9 +26,12 @@ export function userRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
     },
   );
 
-  app.get("/users/:user_id", async (c) => c.json(await readUser(db.read, parseId(c, "user_id"))));
+  // Ids can be guessed one after the other: that is to take its time.
+  const looking = rateLimit(limiter, { bucket: "users", max: 50, per: 10 });
 
-  app.get("/users/:user_id/profile", async (c) => {
+  app.get("/users/:user_id", looking, async (c) => c.json(await readUser(db.read, parseId(c, "user_id"))));
+
+  app.get("/users/:user_id/profile", looking, async (c) => {
     const { userId } = c.get("actor");
     const id = c.req.param("user_id") === "@me" ? userId : parseId(c, "user_id");
     return c.json(await readProfile(db.read, userId, id));
