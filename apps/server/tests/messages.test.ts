@@ -220,11 +220,21 @@ test("a block closes a chat of two both ways; strangers have no channel", async 
   const eve = await server.user("eve");
   expect((await eve.post<ApiErrorBody>(`/channels/${dm}/messages`, { content: "x" })).body.code).toBe(10003);
   expect((await eve.get<ApiErrorBody>(`/channels/${dm}/messages`)).body.code).toBe(10003);
+  const old = await send(bob, dm, "before");
   await alice.put(`/users/@me/relationships/${bob.id}`, { type: 2 });
+  await using listener = await listen(server, alice);
   for (const user of [alice, bob]) {
     const { status, body } = await user.post<ApiErrorBody>(`/channels/${dm}/messages`, { content: "x" });
     expect([status, body.code]).toEqual([403, 50007]);
   }
+  // Nor does he go on talking by changing or pinning what he wrote before; he may take it back.
+  const edit = await bob.patch<ApiErrorBody>(`/channels/${dm}/messages/${old.id}`, { content: "after" });
+  expect([edit.status, edit.body.code]).toEqual([403, 50007]);
+  const pin = await bob.put<ApiErrorBody>(`/channels/${dm}/messages/pins/${old.id}`);
+  expect([pin.status, pin.body.code]).toEqual([403, 50007]);
+  expect((await bob.delete(`/channels/${dm}/messages/${old.id}`)).status).toBe(204);
+  await listener.settle();
+  expect(listener.received.map(({ t }) => t)).toEqual(["MESSAGE_DELETE"]);
 });
 
 test("a chat that was put away comes back with the next message", async () => {

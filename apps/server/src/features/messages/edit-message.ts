@@ -1,9 +1,10 @@
-import type { APIMessage } from "@palabre/protocol";
+import { type APIMessage, LIMITS } from "@palabre/protocol";
 import { MessageFlags, MessageType } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
+import { requireMayWrite } from "../channels/may-write.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -16,7 +17,8 @@ import { findAddressees, type SendParts } from "./send-message.ts";
 /**
  * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
  * of the form come after them. New mentions show, but call nobody who was not called before.
- * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, empty_message, max_attachments
+ * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, cannot_message_user, empty_message,
+ *   max_attachments
  */
 export async function editMessage(
   { db, bus, urls, blobs }: SendParts & { blobs: Blobs },
@@ -34,6 +36,8 @@ export async function editMessage(
     if (row.author_id !== actor.userId) throw new ApiError("cannot_edit_other");
     if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
       throw new ApiError("system_message");
+    // New words in an old message are new words.
+    await requireMayWrite(tx.sql, channel, actor.userId);
 
     const files = await tx.sql
       .selectFrom("attachments")
@@ -50,7 +54,7 @@ export async function editMessage(
       throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
     }
     const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
-    if (kept.length + uploads.length > 10) throw new ApiError("max_attachments");
+    if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
 
     const content = input.content === undefined ? row.content : (input.content ?? "");
     const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};

@@ -5,7 +5,7 @@ import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
-import { findOtherPerson } from "../channels/may-write.ts";
+import { findOtherPerson, requireMayWrite } from "../channels/may-write.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
@@ -15,7 +15,7 @@ import type { SendParts } from "./send-message.ts";
 
 /**
  * Pins a message and says so in the channel. Pinning what is pinned does nothing.
- * @throws ApiError unknown_channel, missing_permissions, unknown_message, system_message, max_pins
+ * @throws ApiError unknown_channel, missing_permissions, unknown_message, cannot_message_user, system_message, max_pins
  */
 export async function pinMessage(
   parts: SendParts,
@@ -54,7 +54,7 @@ export async function pinMessage(
   });
 }
 
-/** @throws ApiError unknown_channel, missing_permissions, unknown_message */
+/** @throws ApiError unknown_channel, missing_permissions, unknown_message, cannot_message_user */
 export async function unpinMessage(
   parts: SendParts,
   actor: Actor,
@@ -84,6 +84,8 @@ async function accessPin(tx: Tx, actor: Actor, channelId: string, messageId: str
   const channel: AccessibleChannel = await accessChannel(tx.sql, actor, channelId, P.PinMessages);
   const row = await findMessage(tx.sql, channelId, messageId);
   if (!row) throw new ApiError("unknown_message");
+  // A pin is told like a message.
+  await requireMayWrite(tx.sql, channel, actor.userId);
   return { channel, row };
 }
 
