@@ -11,6 +11,7 @@ import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessChannel } from "../channels/access.ts";
 import { checkNotes } from "../files/attachments.ts";
+import { createFormTurns } from "../files/form-turns.ts";
 import { receiveForm } from "../files/receive-form.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
@@ -18,10 +19,10 @@ import { presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage } from "../message-core/queries.ts";
 import { bulkDelete, deleteMessage } from "./delete-messages.ts";
 import { editMessage } from "./edit-message.ts";
+import { listMessages } from "./list-messages.ts";
 import { dismissMention, listMentions } from "./mentions-inbox.ts";
 import { createMessageBody, editMessageBody } from "./message-body.ts";
 import { listPins, pinMessage, unpinMessage } from "./pins.ts";
-import { listMessages } from "./queries.ts";
 import { sendMessage } from "./send-message.ts";
 
 const historyQuery = z
@@ -57,6 +58,7 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
   const limited = (bucket: string, max: number, per: number) => rateLimit(limiter, { bucket, max, per });
   /** Addresses of files begin as the one this request was sent to. */
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
+  const forms = createFormTurns();
   const partsFor = (c: Http) => ({ db, bus, newId, blobs, urls: urlsFor(c) });
 
   /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
@@ -66,12 +68,26 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
   ): Promise<{ input: z.output<S>; uploads: Upload[] }> {
     const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
     if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
-    await accessChannel(db.read, c.get("actor"), parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
-    const form = await receiveForm(c.req.raw, { blobs, newId, maxFileBytes: config.maxFileBytes });
+    const actor = c.get("actor");
+    await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+    const form = await forms.run(actor.userId, () =>
+      receiveForm(c.req.raw, { blobs, newId, maxFileBytes: config.maxFileBytes }),
+    );
+    return useUploads(form.files, async () => ({
+      input: parseValue(schema, form.payload),
+      uploads: form.files,
+    }));
+  }
+
+  /**
+   * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
+   * lost may have kept them. The sweep finds out.
+   */
+  async function useUploads<T>(uploads: readonly Upload[], use: () => Promise<T>): Promise<T> {
     try {
-      return { input: parseValue(schema, form.payload), uploads: form.files };
+      return await use();
     } catch (error) {
-      await discard(form.files);
+      if (error instanceof ApiError) await discard(uploads);
       throw error;
     }
   }
@@ -83,15 +99,12 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
   routes.post("/channels/:channel_id/messages", limited("messages", 10, 10), async (c) => {
     const channelId = parseId(c, "channel_id");
     const { input, uploads } = await readMessage(c, createMessageBody);
-    let used = false;
-    try {
+    const { message, repeated } = await useUploads(uploads, async () => {
       checkNotes(uploads, input.attachments ?? []);
-      const { message, repeated } = await sendMessage(partsFor(c), c.get("actor"), channelId, input, uploads);
-      used = !repeated;
-      return c.json(message);
-    } finally {
-      if (!used) await discard(uploads);
-    }
+      return sendMessage(partsFor(c), c.get("actor"), channelId, input, uploads);
+    });
+    if (repeated) await discard(uploads);
+    return c.json(message);
   });
 
   routes.get("/channels/:channel_id/messages", async (c) => {
@@ -146,14 +159,10 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
   routes.patch("/channels/:channel_id/messages/:message_id", limited("edit", 10, 10), async (c) => {
     const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
     const { input, uploads } = await readMessage(c, editMessageBody);
-    let used = false;
-    try {
-      const message = await editMessage(partsFor(c), c.get("actor"), channelId, messageId, input, uploads);
-      used = true;
-      return c.json(message);
-    } finally {
-      if (!used) await discard(uploads);
-    }
+    const message = await useUploads(uploads, () =>
+      editMessage(partsFor(c), c.get("actor"), channelId, messageId, input, uploads),
+    );
+    return c.json(message);
   });
 
   routes.delete("/channels/:channel_id/messages/:message_id", limited("delete", 20, 10), async (c) => {
