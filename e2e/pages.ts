@@ -2,7 +2,12 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 export function composer(page: Page): Locator {
-  return page.getByRole("combobox", { name: /^(Message|Écrire à|Message à) / });
+  return page.getByRole("main").getByRole("textbox", { name: /^(Message|Écrire à) / });
+}
+
+/** The line above what is new. */
+export function newLine(page: Page): Locator {
+  return log(page).getByText("New", { exact: true });
 }
 
 export function log(page: Page): Locator {

@@ -11,6 +11,9 @@ import { type Palabre, startPalabre } from "./server.ts";
 
 export { expect };
 
+/** What the network refused is told in the console too; only what the page itself did wrong counts. */
+const OF_THE_NETWORK = /^(Failed to load resource|WebSocket connection to)/;
+
 interface Fixtures {
   /** The server of this test. Shared by the tests of a worker; `ownServer` has one for itself. */
   server: Palabre;
@@ -47,11 +50,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const context = await openContext(browser, server.url, person, options);
       contexts.push(context);
       context.on("weberror", (error) => errors.push(error.error().message));
-      // What the network refuses is told there too; only what the page itself did wrong counts.
       context.on("console", (message) => {
-        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
-          errors.push(message.text());
-        }
+        if (message.type() === "error" && !OF_THE_NETWORK.test(message.text())) errors.push(message.text());
       });
       const page = await context.newPage();
       await page.goto(server.url + path);

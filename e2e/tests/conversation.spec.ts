@@ -53,7 +53,7 @@ test("a message is edited, replied to, reacted to, pinned and deleted, seen at b
   await expect(atHers).toBeVisible();
 
   await choose(mine, message(mine, "is ready"), "Edit");
-  const edit = mine.getByRole("combobox", { name: "Edit the message" });
+  const edit = mine.getByLabel("Edit the message");
   await expect(edit).toHaveValue("The relaese is ready");
   await edit.fill("The release is ready");
   await edit.press("Enter");

@@ -1,0 +1,119 @@
+import { logIn, untilReady } from "../pages.ts";
+import { PASSWORD } from "../people.ts";
+import { expect, ownServer as test } from "../test.ts";
+
+test("accounts are found, disabled at once, enabled, and given a link for a new password", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const hers = await visit(grace);
+  await untilReady(hers);
+  const page = await visit(root, "/admin/accounts");
+  await expect(page.getByText("3 accounts")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Name, e-mail or id" }).fill("őry");
+  const row = page.getByRole("row").filter({ hasText: "Grace Őry" });
+  await expect(page.getByText("1 account", { exact: true })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Ada Nowak" })).toHaveCount(0);
+
+  await row.getByRole("button", { name: "Actions for Grace Őry" }).click();
+  await page.getByRole("menuitem", { name: "Disable account" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disable account" }).click();
+  await expect(row).toContainText("Disabled");
+  await expect(hers).toHaveURL(/\/login/);
+  await logIn(hers, grace.username, grace.password);
+  await expect(hers.getByText("This account is disabled.")).toBeVisible();
+
+  await row.getByRole("button", { name: "Actions for Grace Őry" }).click();
+  await page.getByRole("menuitem", { name: "Enable account" }).click();
+  await expect(row).not.toContainText("Disabled");
+  await hers.getByRole("button", { name: "Log in" }).click();
+  await untilReady(hers);
+
+  await page.getByRole("searchbox").fill(ada.email);
+  await page.getByRole("button", { name: "Actions for Ada Nowak" }).click();
+  await page.getByRole("menuitem", { name: "Link for a new password" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Link for a new password" }).click();
+  const link = await page.getByRole("dialog", { name: "Link for Ada Nowak" }).getByLabel("Link").inputValue();
+  const adas = await visit(null, "/about");
+  await adas.goto(link);
+  await adas.getByLabel("New password", { exact: true }).fill("given by the operator");
+  await adas.getByRole("button", { name: "Save and log in" }).click();
+  await untilReady(adas);
+});
+
+test("an administrator is made and unmade, and figures are shown", async ({ people, visit }) => {
+  const [root] = await people("Root Operator");
+  const [ada] = await people("Ada Nowak");
+  const adas = await visit(ada);
+  const page = await visit(root, "/admin/accounts");
+  const row = page.getByRole("row").filter({ hasText: "Ada Nowak" });
+  await row.getByRole("button", { name: "Actions for Ada Nowak" }).click();
+  await page.getByRole("menuitem", { name: "Make an administrator" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Make an administrator" }).click();
+  await expect(row).toContainText("Administrator");
+  await adas.getByRole("button", { name: /Presence and status/ }).click();
+  await adas.getByRole("menuitem", { name: "Administration" }).click();
+  await expect(adas.getByRole("heading", { level: 1, name: "Accounts" })).toBeVisible();
+  await row.getByRole("button", { name: "Actions for Ada Nowak" }).click();
+  await page.getByRole("menuitem", { name: "Take administration away" }).click();
+  await expect(row).toContainText("Member");
+  await expect(adas.getByText("This is for those who run the server")).toBeVisible();
+
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByText("of 2 accounts")).toBeVisible();
+  await expect(page.getByText("Event loop delay, 99th percentile")).toBeVisible();
+  await expect(page.getByText("SQLite").first()).toBeVisible();
+});
+
+test("the server takes new accounts by invitation alone, or none, as its page says", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const page = await visit(root, "/admin/registration");
+  await page.getByRole("radio", { name: /By invitation/ }).check({ force: true });
+  await expect(page.getByText("No invitations.")).toBeVisible();
+  await page.getByRole("button", { name: "Create invitation" }).click();
+  const invitation = page.getByRole("main").getByRole("listitem");
+  await expect(invitation).toContainText("used 0 of 10 times");
+  const address = await invitation.getByText(/register\?invite=/).textContent();
+
+  const guest = await visit(null, "/register");
+  await guest.getByLabel("Invitation code").fill("wrong-code");
+  await guest.getByLabel("E-mail address").fill("guest@example.org");
+  await guest.getByLabel("User name").fill("guest");
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Create my account" }).click();
+  await expect(guest.getByText("This invitation is not valid, or no longer.")).toBeVisible();
+  await guest.goto(`http://${address}`);
+  await expect(guest.getByLabel("Invitation code")).not.toHaveValue("");
+  await guest.getByLabel("E-mail address").fill("guest@example.org");
+  await guest.getByLabel("User name").fill("guest");
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Create my account" }).click();
+  await untilReady(guest);
+  await page.reload();
+  await expect(invitation).toContainText("used 1 of 10 times");
+  await invitation.getByRole("button", { name: /^Delete invitation/ }).click();
+  await expect(page.getByText("No invitations.")).toBeVisible();
+
+  await page.getByRole("radio", { name: /Closed/ }).check({ force: true });
+  await expect(page.getByRole("radio", { name: /Closed/ })).toBeChecked();
+  await page.getByRole("link", { name: "This server" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("The village");
+  await page.getByLabel("Description").fill("Where we meet.");
+  await page.getByLabel("Contact").fill("root@example.org");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+
+  const late = await visit(null, "/register");
+  await expect(late.getByRole("heading", { name: "The circle is closed" })).toBeVisible();
+  await expect(late.getByText("root@example.org")).toBeVisible();
+  await late.getByRole("link", { name: "About" }).click();
+  await expect(late.getByRole("heading", { level: 1, name: "The village" })).toBeVisible();
+  await expect(late.getByText("Where we meet.")).toBeVisible();
+  await expect(late.getByText("No new ones for now.")).toBeVisible();
+  await expect(late.getByText(/Palabre \d+\.\d+\.\d+, MIT licence/)).toBeVisible();
+});
