@@ -172,7 +172,7 @@ export function abortReason(signal: AbortSignal): unknown {
 }
 
 /** Waits `ms`; rejects as soon as `signal` aborts. */
-export function wait(ms: number, signal?: AbortSignal): Promise<void> {
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.reject(abortReason(signal));
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

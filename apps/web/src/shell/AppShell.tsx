@@ -2,8 +2,10 @@ import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { ConversationList } from "../features/home/ConversationList.tsx";
 import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
+import { reconnectNow } from "../state/session.ts";
 import { useConnection, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
+import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
@@ -41,6 +43,11 @@ export function AppShell() {
             time: formatTime(connection.state === "offline" ? connection.since : Date.now()),
           })}
           onlineText={m.shell_back_online()}
+          action={
+            <Button variant="link" onPress={reconnectNow}>
+              {m.common_retry()}
+            </Button>
+          }
         />
         <div className="stage-page">
           <Outlet />
