@@ -9,7 +9,7 @@ import type { Schema } from "./schema.ts";
 const INT8 = 20;
 const CONNECTIONS = 20;
 
-/** Opens a PostgreSQL database (12 or newer) at a `postgres://` address. */
+/** Opens a PostgreSQL database (15 or newer) at a `postgres://` address. */
 export async function openPostgres(url: string, onError: (error: unknown) => void): Promise<Database> {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid: number, format?: "text" | "binary") =>

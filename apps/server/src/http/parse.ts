@@ -60,7 +60,7 @@ export function parseValue<S extends z.ZodType>(schema: S, value: unknown): z.ou
   );
 }
 
-/** A snowflake in the path; what is none names nothing, so the caller's "unknown" is thrown. */
+/** A snowflake in the path. @throws ApiError invalid_form_body naming it */
 export function parseId(c: Http, name: string): string {
   const id = c.req.param(name) ?? "";
   if (!isSnowflake(id))

@@ -81,3 +81,19 @@ export async function accessChannel(
   if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");
   return { ...row, permissions };
 }
+
+/**
+ * The same for what rooms alone have.
+ * @throws ApiError unknown_channel, cannot_act_on_dm in a chat of two, missing_permissions
+ */
+export async function accessRoom(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  channelId: string,
+  needs: bigint = P.ViewChannel,
+): Promise<AccessibleChannel> {
+  const channel = await accessChannel(sql, actor, channelId);
+  if (channel.type === ChannelType.DM) throw new ApiError("cannot_act_on_dm");
+  if ((channel.permissions & needs) !== needs) throw new ApiError("missing_permissions");
+  return channel;
+}

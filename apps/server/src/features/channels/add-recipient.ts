@@ -1,13 +1,13 @@
 import { LIMITS } from "@palabre/protocol";
-import { ChannelType, MessageType, PermissionFlagsBits } from "discord-api-types/v10";
+import { MessageType, PermissionFlagsBits } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
-import { toUser, USER_COLUMNS } from "../users/present.ts";
-import { accessChannel } from "./access.ts";
+import { readUser } from "../users/profile.ts";
+import { accessRoom } from "./access.ts";
 import { openChannel } from "./announce.ts";
 import { requireFriends } from "./create-room.ts";
 import { readMembers } from "./members.ts";
@@ -27,11 +27,7 @@ export async function addRecipient(
   const { db, bus } = deps;
   await db.transaction(async (tx) => {
     await lockSight(tx);
-    const channel = await accessChannel(tx.sql, actor, channelId);
-    if (channel.type !== ChannelType.GroupDM) throw new ApiError("cannot_act_on_dm");
-    if ((channel.permissions & PermissionFlagsBits.CreateInstantInvite) === 0n) {
-      throw new ApiError("missing_permissions");
-    }
+    const channel = await accessRoom(tx.sql, actor, channelId, PermissionFlagsBits.CreateInstantInvite);
     const members = await readMembers(tx.sql, channelId);
     if (members.some((member) => member.user_id === userId)) return;
     await requireFriends(tx, actor.userId, [userId]);
@@ -65,12 +61,7 @@ export async function addRecipient(
       members.map((member) => member.user_id),
     );
     openChannel(tx, bus, await readPrivateChannelFor(tx.sql, [userId], channelId));
-    const row = await tx.sql
-      .selectFrom("users")
-      .select(USER_COLUMNS)
-      .where("id", "=", userId)
-      .executeTakeFirstOrThrow();
-    const d = { channel_id: channelId, user: toUser(row), role: "member" };
+    const d = { channel_id: channelId, user: await readUser(tx.sql, userId), role: "member" };
     tx.afterCommit(() =>
       bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "CHANNEL_RECIPIENT_ADD", d }),
     );

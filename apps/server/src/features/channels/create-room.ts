@@ -1,4 +1,4 @@
-import { LIMITS, type PrivateChannel } from "@palabre/protocol";
+import { LIMITS, type PrivateChannel, RelationshipType } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
@@ -83,7 +83,7 @@ export async function requireFriends(tx: Tx, userId: string, ids: readonly strin
     .innerJoin("users as u", "u.id", "r.other_id")
     .select("r.other_id")
     .where("r.user_id", "=", userId)
-    .where("r.type", "=", 1)
+    .where("r.type", "=", RelationshipType.Friend)
     .where("r.other_id", "in", [...ids])
     .where("u.deleted_at", "is", null)
     .execute();

@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS, RelationshipType, type UserSettings } from "@palabre/protocol";
+import { ChannelType } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { findPair } from "../friends/relations.ts";
@@ -43,7 +44,7 @@ async function shareRoom(sql: Sql, a: string, b: string): Promise<boolean> {
     .select("c.id")
     .where("mine.user_id", "=", a)
     .where("theirs.user_id", "=", b)
-    .where("c.type", "=", 3)
+    .where("c.type", "=", ChannelType.GroupDM)
     .limit(1)
     .executeTakeFirst();
   return shared !== undefined;
@@ -55,7 +56,7 @@ export async function findOtherPerson(
   channel: Pick<AccessibleChannel, "id" | "type">,
   userId: string,
 ): Promise<string | null> {
-  if (channel.type !== 1) return null;
+  if (channel.type !== ChannelType.DM) return null;
   const row = await sql
     .selectFrom("channel_recipients")
     .select("user_id")
@@ -67,14 +68,17 @@ export async function findOtherPerson(
 
 /**
  * Refuses who may not write here although they see the channel, as happens in a chat of two.
+ * @returns the other person of a chat of two; null in a room
  * @throws ApiError cannot_message_user
  */
 export async function requireMayWrite(
   sql: Sql,
   channel: Pick<AccessibleChannel, "id" | "type" | "owner_id">,
   userId: string,
-): Promise<void> {
+): Promise<string | null> {
   const other = await findOtherPerson(sql, channel, userId);
-  if (other === null) return;
-  if (!(await mayWriteTo(sql, userId, other, channel.owner_id))) throw new ApiError("cannot_message_user");
+  if (other !== null && !(await mayWriteTo(sql, userId, other, channel.owner_id))) {
+    throw new ApiError("cannot_message_user");
+  }
+  return other;
 }

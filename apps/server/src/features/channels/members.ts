@@ -19,6 +19,17 @@ export async function readMembers(sql: Sql, channelId: string): Promise<Member[]
     .execute();
 }
 
+/** Everybody in a channel, in a fixed order. A room holds LIMITS.roomSize. */
+export async function listRecipientIds(sql: Sql, channelId: string): Promise<string[]> {
+  const rows = await sql
+    .selectFrom("channel_recipients")
+    .select("user_id")
+    .where("channel_id", "=", channelId)
+    .orderBy("user_id")
+    .execute();
+  return rows.map((row) => row.user_id);
+}
+
 /** Who follows an owner that leaves: the longest-standing admin, else the longest-standing member. */
 export function successorOf(members: readonly Member[]): Member | undefined {
   const admins = members.filter(({ role }) => role === "admin");

@@ -1,7 +1,8 @@
 import { type APIUser, type LastMessage, LIMITS, type PrivateChannel } from "@palabre/protocol";
+import { ChannelType } from "discord-api-types/v10";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
-import { isoOrNull, toUser, USER_COLUMNS } from "../users/present.ts";
+import { isoOrNull, JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 
 /** Code points of a message that the list of conversations shows. */
 const EXCERPT = 120;
@@ -49,7 +50,7 @@ const selectPeopleOfShown = compileOnce((sql: Sql, slots: OfUser) =>
   sql
     .selectFrom("channel_recipients as r")
     .innerJoin("users as u", "u.id", "r.user_id")
-    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(JOINED_USER_COLUMNS)
     .select(["r.channel_id", "r.role"])
     .where("r.channel_id", "in", shownTo(sql, slots))
     .orderBy("r.joined_at")
@@ -108,7 +109,7 @@ export async function readPrivateChannelFor(
   const people = await sql
     .selectFrom("channel_recipients as r")
     .innerJoin("users as u", "u.id", "r.user_id")
-    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(JOINED_USER_COLUMNS)
     .select("r.role")
     .where("r.channel_id", "=", channelId)
     .orderBy("r.joined_at")
@@ -172,7 +173,7 @@ function assemble(
     flags: 0,
     last_message: last,
   };
-  if (row.type === 1) return { ...common, type: 1 };
+  if (row.type === ChannelType.DM) return { ...common, type: 1 };
   return {
     ...common,
     type: 3,

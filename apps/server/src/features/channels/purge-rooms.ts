@@ -20,7 +20,7 @@ interface PurgedFile {
 
 /**
  * Deletes the rooms that nobody is in any more, with their messages and files. Nobody sees such a room, so it may take
- * its time: to be called when the last person leaves, and at start for what a crash left over.
+ * its time: to be called when the last person leaves, and now and then for what a crash left over.
  */
 export async function purgeRooms({ db, log, forgetFile, forgetIcon }: PurgeParts): Promise<void> {
   try {
@@ -46,7 +46,7 @@ export async function purgeRooms({ db, log, forgetFile, forgetIcon }: PurgeParts
       });
     }
   } catch (error) {
-    log.warn({ err: error }, "an empty room was not purged; the next start tries again");
+    log.warn({ err: error }, "an empty room was not purged; the next sweep tries again");
   }
 }
 

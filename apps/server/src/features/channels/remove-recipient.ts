@@ -5,8 +5,8 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
-import { toUser, USER_COLUMNS } from "../users/present.ts";
-import { type AccessibleChannel, accessChannel } from "./access.ts";
+import { readUser } from "../users/profile.ts";
+import { type AccessibleChannel, accessChannel, accessRoom } from "./access.ts";
 import { announceRoom, closeChannel } from "./announce.ts";
 import { hideChat } from "./hide-chat.ts";
 import { readMembers, successorOf } from "./members.ts";
@@ -31,8 +31,7 @@ export async function removeRecipient(
 ): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     await lockSight(tx);
-    const channel = await accessChannel(tx.sql, actor, channelId);
-    if (channel.type !== ChannelType.GroupDM) throw new ApiError("cannot_act_on_dm");
+    const channel = await accessRoom(tx.sql, actor, channelId);
     if (userId !== actor.userId) {
       if (channel.role === "member") throw new ApiError("missing_permissions");
       const target = (await readMembers(tx.sql, channelId)).find((member) => member.user_id === userId);
@@ -105,12 +104,7 @@ async function takeOut(
     userId,
     left.map((member) => member.user_id),
   );
-  const row = await tx.sql
-    .selectFrom("users")
-    .select(USER_COLUMNS)
-    .where("id", "=", userId)
-    .executeTakeFirstOrThrow();
-  const d = { channel_id: channel.id, user: toUser(row) };
+  const d = { channel_id: channel.id, user: await readUser(tx.sql, userId) };
   tx.afterCommit(() =>
     bus.publish({ kind: "dispatch", topic: `channel:${channel.id}`, t: "CHANNEL_RECIPIENT_REMOVE", d }),
   );

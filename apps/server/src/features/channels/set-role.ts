@@ -1,11 +1,11 @@
 import type { RecipientRole } from "@palabre/protocol";
-import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
+import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight } from "../friends/sight.ts";
-import { accessChannel } from "./access.ts";
+import { accessRoom } from "./access.ts";
 import { announceRoom } from "./announce.ts";
 
 /**
@@ -22,11 +22,7 @@ export async function setRole(
   await db.transaction(async (tx) => {
     // The lock of who comes and goes: a role must not be given to somebody who is leaving.
     await lockSight(tx);
-    const channel = await accessChannel(tx.sql, actor, channelId);
-    if (channel.type !== ChannelType.GroupDM) throw new ApiError("cannot_act_on_dm");
-    if ((channel.permissions & PermissionFlagsBits.ManageRoles) === 0n) {
-      throw new ApiError("missing_permissions");
-    }
+    await accessRoom(tx.sql, actor, channelId, PermissionFlagsBits.ManageRoles);
     if (userId === actor.userId) {
       throw fieldError("role", "INVALID_ROLE", "Hand the room over to somebody else to give up ownership.");
     }

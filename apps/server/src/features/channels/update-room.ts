@@ -1,12 +1,12 @@
 import type { PrivateChannel } from "@palabre/protocol";
-import { ChannelType, MessageType, PermissionFlagsBits } from "discord-api-types/v10";
+import { MessageType, PermissionFlagsBits } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
-import { type AccessibleChannel, accessChannel } from "./access.ts";
+import { type AccessibleChannel, accessRoom } from "./access.ts";
 import { announceRoom } from "./announce.ts";
 import { readMembers } from "./members.ts";
 import { readPrivateChannel } from "./present.ts";
@@ -32,12 +32,9 @@ export async function accessRoomToChange(
   channelId: string,
   change: { owner?: unknown },
 ): Promise<AccessibleChannel> {
-  const channel = await accessChannel(sql, actor, channelId);
-  if (channel.type !== ChannelType.GroupDM) throw new ApiError("cannot_act_on_dm");
   const needs =
     change.owner === undefined ? PermissionFlagsBits.ManageChannels : PermissionFlagsBits.ManageRoles;
-  if ((channel.permissions & needs) === 0n) throw new ApiError("missing_permissions");
-  return channel;
+  return accessRoom(sql, actor, channelId, needs);
 }
 
 /** Renames a room, changes its icon, hands it over; each said by a message of the system where it has one. */

@@ -1,14 +1,14 @@
 import type { Relationship } from "@palabre/protocol";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
-import { toUser, USER_COLUMNS } from "../users/present.ts";
+import { JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 import { toRelationship } from "./present.ts";
 
 const selectRelationships = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) =>
   sql
     .selectFrom("relationships as r")
     .innerJoin("users as u", "u.id", "r.other_id")
-    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(JOINED_USER_COLUMNS)
     .select(["r.type", "r.nickname", "r.since"])
     .where("r.user_id", "=", userId)
     .orderBy("r.since")

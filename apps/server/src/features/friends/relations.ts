@@ -1,4 +1,4 @@
-import { LIMITS, type RelationshipType } from "@palabre/protocol";
+import { LIMITS, RelationshipType } from "@palabre/protocol";
 import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 
@@ -72,10 +72,10 @@ export async function requireRoom(sql: Sql, userId: string, type: RelationshipTy
     .executeTakeFirstOrThrow();
   const [max, error] = (
     {
-      1: [LIMITS.friends, "max_friends"],
-      2: [LIMITS.blocked, "max_blocked"],
-      3: [INCOMING_MAX, "incoming_requests_disabled"],
-      4: [LIMITS.pendingRequests, "max_pending_requests"],
+      [RelationshipType.Friend]: [LIMITS.friends, "max_friends"],
+      [RelationshipType.Blocked]: [LIMITS.blocked, "max_blocked"],
+      [RelationshipType.IncomingRequest]: [INCOMING_MAX, "incoming_requests_disabled"],
+      [RelationshipType.OutgoingRequest]: [LIMITS.pendingRequests, "max_pending_requests"],
     } as const
   )[type];
   if (Number(row.count) >= max) throw new ApiError(error);
@@ -84,5 +84,5 @@ export async function requireRoom(sql: Sql, userId: string, type: RelationshipTy
 /** Whether one of the two blocked the other. */
 export async function isBlockedBetween(sql: Sql, a: string, b: string): Promise<boolean> {
   const { mine, theirs } = await findPair(sql, a, b);
-  return mine?.type === 2 || theirs?.type === 2;
+  return mine?.type === RelationshipType.Blocked || theirs?.type === RelationshipType.Blocked;
 }

@@ -1,3 +1,5 @@
+import { RelationshipType } from "@palabre/protocol";
+import { ChannelType } from "discord-api-types/v10";
 import type { Expression } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
@@ -9,16 +11,16 @@ function inSight(sql: Sql, userId: string | Expression<string>, among?: readonly
     .selectFrom("relationships")
     .select("other_id as id")
     .where("user_id", "=", userId)
-    .where("type", "=", 1)
+    .where("type", "=", RelationshipType.Friend)
     .$if(among !== undefined, (q) => q.where("other_id", "in", among ?? []));
-  const blocks = sql.selectFrom("relationships as b").where("b.type", "=", 2);
+  const blocks = sql.selectFrom("relationships as b").where("b.type", "=", RelationshipType.Blocked);
   const roomMates = sql
     .selectFrom("channel_recipients as mine")
     .innerJoin("channels as c", "c.id", "mine.channel_id")
     .innerJoin("channel_recipients as theirs", "theirs.channel_id", "mine.channel_id")
     .select("theirs.user_id as id")
     .where("mine.user_id", "=", userId)
-    .where("c.type", "=", 3)
+    .where("c.type", "=", ChannelType.GroupDM)
     .where("theirs.user_id", "!=", userId)
     .$if(among !== undefined, (q) => q.where("theirs.user_id", "in", among ?? []))
     .where("theirs.user_id", "not in", blocks.select("b.other_id").where("b.user_id", "=", userId))

@@ -1,8 +1,9 @@
-import { type APIUser, compareSnowflakes, type FriendSuggestion } from "@palabre/protocol";
+import { type APIUser, compareSnowflakes, type FriendSuggestion, RelationshipType } from "@palabre/protocol";
+import { ChannelType } from "discord-api-types/v10";
 import type { SqlBool } from "kysely";
 import { type RawBuilder, sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
-import { toUser, USER_COLUMNS } from "../users/present.ts";
+import { JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 
 /** How many people are suggested at most. */
 const SHOWN = 25;
@@ -70,7 +71,7 @@ const friendsOf = (sql: Sql, userId: string) =>
     .selectFrom("relationships")
     .select("other_id")
     .where("user_id", "=", userId)
-    .where("type", "=", 1)
+    .where("type", "=", RelationshipType.Friend)
     .orderBy("since", "desc")
     .limit(FRIENDS_ASKED);
 
@@ -80,7 +81,7 @@ const roomsOf = (sql: Sql, userId: string) =>
     .innerJoin("channels as c", "c.id", "m.channel_id")
     .select("m.channel_id")
     .where("m.user_id", "=", userId)
-    .where("c.type", "=", 3)
+    .where("c.type", "=", ChannelType.GroupDM)
     .orderBy("m.joined_at", "desc")
     .limit(ROOMS_ASKED);
 
@@ -97,7 +98,7 @@ function countByFriends(sql: Sql, userId: string) {
     .selectFrom(friendsOf(sql, userId).as("mine"))
     .innerJoin("relationships as f", "f.user_id", "mine.other_id")
     .select((e) => ["f.other_id as id", e.fn.countAll().as("common")])
-    .where("f.type", "=", 1)
+    .where("f.type", "=", RelationshipType.Friend)
     .where(isNew("f.other_id", userId))
     .groupBy("f.other_id")
     .orderBy("common", "desc")
@@ -124,7 +125,7 @@ async function readOpenPeople(sql: Sql, userId: string, ids: string[]): Promise<
   if (ids.length === 0) return new Map();
   const rows = await sql
     .selectFrom("users as u")
-    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(JOINED_USER_COLUMNS)
     .where("u.id", "in", ids)
     .where("u.deleted_at", "is", null)
     .where("u.disabled_at", "is", null)
@@ -151,7 +152,7 @@ async function nameFriends(sql: Sql, userId: string, ids: string[]): Promise<Map
     .innerJoin("relationships as f", "f.user_id", "mine.other_id")
     .innerJoin("users as u", "u.id", "f.user_id")
     .select(["f.other_id as id", "u.username", "u.global_name"])
-    .where("f.type", "=", 1)
+    .where("f.type", "=", RelationshipType.Friend)
     .where("f.other_id", "in", ids)
     .orderBy("u.username")
     .execute();

@@ -4,12 +4,12 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
+import { type AccessibleChannel, accessChannel, accessRoom } from "../channels/access.ts";
+import { listRecipientIds } from "../channels/members.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import { inList } from "../message-core/in-list.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
-import { listRecipientIds } from "./people.ts";
 
 export interface DeleteParts {
   db: Database;
@@ -57,9 +57,7 @@ export async function bulkDelete(
   ids: readonly string[],
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const channel = await accessChannel(tx.sql, actor, channelId);
-    if (channel.type === ChannelType.DM) throw new ApiError("cannot_act_on_dm");
-    if ((channel.permissions & P.ManageMessages) === 0n) throw new ApiError("missing_permissions");
+    const channel = await accessRoom(tx.sql, actor, channelId, P.ManageMessages);
     const sorted = [...new Set(ids)].sort();
     await tx.lock(...sorted.map((id) => `message:${id}`));
     const rows = await tx.sql

@@ -6,7 +6,8 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { revealChat } from "../channels/hide-chat.ts";
-import { findOtherPerson, requireMayWrite } from "../channels/may-write.ts";
+import { requireMayWrite } from "../channels/may-write.ts";
+import { listRecipientIds } from "../channels/members.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
@@ -14,7 +15,6 @@ import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { findMentions } from "./mentions.ts";
 import type { CreateMessageInput } from "./message-body.ts";
-import { listRecipientIds } from "./people.ts";
 
 export interface SendParts {
   db: Database;
@@ -49,11 +49,10 @@ export async function sendMessage(
 
   return db.transaction(async (tx) => {
     const channel = await accessChannel(tx.sql, actor, channelId, needs);
-    await requireMayWrite(tx.sql, channel, actor.userId);
+    const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
     if (content === "" && embeds.length === 0 && uploads.length === 0) throw new ApiError("empty_message");
     const reference = await findReference(tx, channelId, input);
     const addressees = await findAddressees(tx, actor, channel, input, reference);
-    const otherId = await findOtherPerson(tx.sql, channel, actor.userId);
     const row = await insertMessage(
       tx,
       {

@@ -5,7 +5,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
 import { findMessage } from "../message-core/queries.ts";
-import { toUser } from "../users/present.ts";
+import { JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 import type { Target } from "./react.ts";
 
 /** Who reacted with an emoji, by user id, from the one after `after`. */
@@ -21,7 +21,7 @@ export async function listReactors(
   let query = sql
     .selectFrom("reactions as r")
     .innerJoin("users as u", "u.id", "r.user_id")
-    .select(["u.id", "u.username", "u.global_name", "u.avatar", "u.is_bot", "u.deleted_at"])
+    .select(JOINED_USER_COLUMNS)
     .where("r.message_id", "=", messageId)
     .where("r.emoji", "=", emoji);
   if (after !== undefined) query = query.where("r.user_id", ">", after);

@@ -4,7 +4,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessChannel } from "../channels/access.ts";
+import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { findOtherPerson } from "../channels/may-write.ts";
 import { isBlockedBetween } from "../friends/relations.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
@@ -31,9 +31,8 @@ export async function addReaction(
   emoji: string,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const row = await accessMessage(tx, actor, target, P.AddReactions | P.ReadMessageHistory);
+    const { channel, row } = await accessMessage(tx, actor, target, P.AddReactions | P.ReadMessageHistory);
     // In a chat of two a block closes the chat; elsewhere it keeps one away from the other's own messages.
-    const channel = await accessChannel(tx.sql, actor, target.channelId);
     const otherId = (await findOtherPerson(tx.sql, channel, actor.userId)) ?? row.author_id;
     if (otherId !== actor.userId && (await isBlockedBetween(tx.sql, actor.userId, otherId))) {
       throw new ApiError("reaction_blocked");
@@ -77,7 +76,7 @@ export async function removeReaction(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const needs = userId === actor.userId ? P.ReadMessageHistory : P.ManageMessages;
-    const row = await accessMessage(tx, actor, target, needs);
+    const { row } = await accessMessage(tx, actor, target, needs);
     const { numDeletedRows } = await tx.sql
       .deleteFrom("reactions")
       .where("message_id", "=", row.id)
@@ -107,7 +106,7 @@ export async function clearReactions(
   emoji?: string,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const row = await accessMessage(tx, actor, target, P.ManageMessages);
+    const { row } = await accessMessage(tx, actor, target, P.ManageMessages);
     let query = tx.sql.deleteFrom("reactions").where("message_id", "=", row.id);
     if (emoji !== undefined) query = query.where("emoji", "=", emoji);
     const { numDeletedRows } = await query.executeTakeFirst();
@@ -121,18 +120,18 @@ export async function clearReactions(
   });
 }
 
-/** The message, its lock held: reactions to one message are counted one after the other. */
+/** A message and its channel, the message's lock held: reactions to one message are counted one after the other. */
 async function accessMessage(
   tx: Tx,
   actor: Actor,
   { channelId, messageId }: Target,
   needs: bigint,
-): Promise<MessageRow> {
-  await accessChannel(tx.sql, actor, channelId, needs);
+): Promise<{ channel: AccessibleChannel; row: MessageRow }> {
+  const channel = await accessChannel(tx.sql, actor, channelId, needs);
   await tx.lock(`message:${messageId}`);
   const row = await findMessage(tx.sql, channelId, messageId);
   if (!row) throw new ApiError("unknown_message");
-  return row;
+  return { channel, row };
 }
 
 function announce(tx: Tx, bus: Bus, channelId: string, t: string, d: object): void {

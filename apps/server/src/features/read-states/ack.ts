@@ -1,5 +1,5 @@
 import { compareSnowflakes, type MessageAck } from "@palabre/protocol";
-import { MessageType } from "discord-api-types/v10";
+import { ChannelType, MessageType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -97,7 +97,7 @@ async function countMentions(
 ): Promise<number> {
   if (channel.last_message_id === after) return 0;
   const calls =
-    channel.type === 1
+    channel.type === ChannelType.DM
       ? tx.sql
           .selectFrom("messages as m")
           .select("m.id")

@@ -3,6 +3,8 @@ import type { UserFlags } from "discord-api-types/v10";
 
 /** The columns a user's wire form needs. */
 export const USER_COLUMNS = ["id", "username", "global_name", "avatar", "is_bot", "deleted_at"] as const;
+/** The same where users are joined as `u`. */
+export const JOINED_USER_COLUMNS = USER_COLUMNS.map((column) => `u.${column}` as const);
 
 export interface UserRow {
   id: string;

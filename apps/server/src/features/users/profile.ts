@@ -2,7 +2,7 @@ import { type APIUser, RelationshipType, type UserProfile } from "@palabre/proto
 import { ChannelType } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
-import { toUser, USER_COLUMNS } from "./present.ts";
+import { JOINED_USER_COLUMNS, toUser, USER_COLUMNS } from "./present.ts";
 
 /** Friends and rooms in common that a profile names. */
 const MUTUAL = 50;
@@ -69,7 +69,7 @@ async function readMutualFriends(sql: Sql, viewerId: string, userId: string): Pr
         .on("theirs.type", "=", RelationshipType.Friend),
     )
     .innerJoin("users as u", "u.id", "mine.other_id")
-    .select(USER_COLUMNS.map((column) => `u.${column}` as const))
+    .select(JOINED_USER_COLUMNS)
     .where("mine.user_id", "=", viewerId)
     .where("mine.type", "=", RelationshipType.Friend)
     .orderBy("u.username")
