@@ -35,7 +35,7 @@ export async function openSqlite(
   const read = kysely(reader);
   await migrate(write as unknown as Kysely<never>, "sqlite");
   reader.exec("PRAGMA query_only = ON");
-  const commits = createGroupCommit(write, (sql) => writer.exec(sql), onError);
+  const commits = createGroupCommit(write, (sql) => writer.query(sql).run(), onError);
   return {
     dialect: "sqlite",
     read,
