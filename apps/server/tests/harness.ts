@@ -7,7 +7,7 @@ import { type RunningServer, type StartOptions, startServer } from "../src/serve
 import { createTestDatabase } from "./postgres.ts";
 
 /** What a request came to. `body` is the parsed JSON, or the text when it is none. */
-export interface Answer<T = unknown> {
+interface Answer<T = unknown> {
   status: number;
   body: T;
   headers: Headers;

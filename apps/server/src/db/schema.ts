@@ -25,7 +25,7 @@ export interface Schema {
 }
 
 /** A snowflake. */
-export type Id = string;
+type Id = string;
 export type Flag = 0 | 1;
 
 interface UsersTable {
