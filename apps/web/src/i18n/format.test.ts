@@ -45,9 +45,9 @@ test("relative times", () => {
 
 test("sizes, durations, lists", () => {
   expect(formatBytes(0)).toBe("0 bytes");
-  expect(formatBytes(184_000)).toBe("184 kB");
-  expect(formatBytes(25_000_000)).toBe("25 MB");
-  expect(formatBytes(1_500_000)).toBe("1.5 MB");
+  expect(formatBytes(184 * 1024)).toBe("184 kB");
+  expect(formatBytes(25 * 1024 ** 2)).toBe("25 MB");
+  expect(formatBytes(1.5 * 1024 ** 2)).toBe("1.5 MB");
   expect(formatDuration(0)).toBe("0 seconds");
   expect(formatDuration(61_000)).toBe("1 minute, 1 second");
   expect(formatDuration(2 * 86_400_000 + 3 * 3_600_000 + 5)).toBe("2 days, 3 hours");

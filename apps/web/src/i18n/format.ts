@@ -136,13 +136,13 @@ export function formatPercent(share: number): string {
   return numbers({ style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
-/** "184 kB", "25 MB" ("184 ko", "25 Mo"), in powers of 1000. */
+/** "184 kB", "25 MB" ("184 ko", "25 Mo"), in powers of 1,024 like the limits of files. */
 export function formatBytes(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
   let value = bytes;
   let index = 0;
-  while (value >= 1000 && index < units.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && index < units.length - 1) {
+    value /= 1024;
     index += 1;
   }
   const unit = units[index] ?? "byte";

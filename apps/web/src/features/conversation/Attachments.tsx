@@ -8,7 +8,16 @@ import { api } from "../../state/api.ts";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "./context.ts";
-import { covering, extensionOf, isSpoiler, kindOf, MEDIA_WIDTH, placeWithin, thumbnail } from "./files.ts";
+import {
+  covering,
+  extensionOf,
+  isSpoiler,
+  kindOf,
+  MEDIA_WIDTH,
+  ownAddress,
+  placeWithin,
+  thumbnail,
+} from "./files.ts";
 
 /** Everything that came with a message: images together, then the rest in order. */
 export const Attachments = memo(function Attachments({ message }: { message: APIMessage }) {
@@ -110,16 +119,16 @@ function placeholderStyle(file: APIAttachment): React.CSSProperties | undefined 
 
 /** A signed address that may have run out: on the first failure it is renewed, on the second the person is asked. */
 function useFreshUrl(original: string) {
-  const [url, setUrl] = useState(original);
+  const [url, setUrl] = useState(ownAddress(original));
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    setUrl(original);
+    setUrl(ownAddress(original));
     setTries(0);
   }, [original]);
   async function renew() {
     try {
       const { refreshed_urls } = await api.messages.refreshUrls([original]);
-      setUrl(refreshed_urls[0]?.refreshed ?? original);
+      setUrl(ownAddress(refreshed_urls[0]?.refreshed ?? original));
     } catch {
       setTries(2);
     }

@@ -7,7 +7,7 @@ import * as m from "../../paraglide/messages.js";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { kindOf } from "./files.ts";
+import { kindOf, ownAddress } from "./files.ts";
 
 /** A message's images, large. Arrows go from one to the next, a press enlarges, Escape closes. */
 export function Lightbox({
@@ -64,7 +64,7 @@ export function Lightbox({
               </span>
               <a
                 className="icon-btn"
-                href={image.url}
+                href={ownAddress(image.url)}
                 target="_blank"
                 rel="noopener noreferrer"
                 aria-label={m.conversation_image_original()}
@@ -74,7 +74,7 @@ export function Lightbox({
               </a>
               <a
                 className="icon-btn"
-                href={image.url}
+                href={ownAddress(image.url)}
                 download={image.filename}
                 aria-label={m.conversation_download({ name: image.filename })}
                 title={m.conversation_download({ name: image.filename })}
@@ -107,7 +107,12 @@ export function Lightbox({
                 aria-label={isLarge ? m.conversation_image_smaller() : m.conversation_image_larger()}
                 onClick={() => setLarge(!isLarge)}
               >
-                <img key={image.id} src={image.url} alt={image.description ?? ""} draggable={false} />
+                <img
+                  key={image.id}
+                  src={ownAddress(image.url)}
+                  alt={image.description ?? ""}
+                  draggable={false}
+                />
               </button>
               {images.length > 1 ? (
                 <IconButton

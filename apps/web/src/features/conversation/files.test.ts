@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { kindOf, placeWithin, thumbnail, withSpoiler } from "./files.ts";
+import { kindOf, ownAddress, placeWithin, thumbnail, withSpoiler } from "./files.ts";
 
 test("an image keeps its shape within 440 × 330 and is never blown up", () => {
   expect(placeWithin(4000, 3000)).toEqual({ width: 440, height: 330 });
@@ -33,4 +33,11 @@ test("a spoiler is told by the file's name", () => {
   expect(withSpoiler("a.png", true)).toBe("SPOILER_a.png");
   expect(withSpoiler("SPOILER_a.png", true)).toBe("SPOILER_a.png");
   expect(withSpoiler("SPOILER_a.png", false)).toBe("a.png");
+});
+
+test("a file comes from this page's own origin, whatever host its address names", () => {
+  expect(ownAddress("http://evil.example/attachments/1/2/a.png?ex=1&hm=x")).toBe(
+    "/attachments/1/2/a.png?ex=1&hm=x",
+  );
+  expect(ownAddress("/attachments/1/2/a.png?ex=1")).toBe("/attachments/1/2/a.png?ex=1");
 });

@@ -27,6 +27,15 @@ export function placeWithin(width: number, height: number): { width: number; hei
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+/**
+ * Where this page gets an uploaded file: the path and signature of its address, at this page's own origin. The host in it
+ * is the name by which the sender knows the server, which may be another than ours, or a forged one.
+ */
+export function ownAddress(url: string): string {
+  const address = URL.parse(url, "http://here.invalid");
+  return address?.pathname.startsWith("/attachments/") ? address.pathname + address.search : url;
+}
+
 /** The size at which an image fills a place that crops it. */
 export function covering(width: number, height: number, place: { width: number; height: number }) {
   const scale = Math.max(place.width / width, place.height / height);
