@@ -79,6 +79,9 @@ export function createGateway(init: GatewayInit): Gateway {
   const sockets = new Set<GatewaySocket>();
   /** Connections that have not identified yet, by address. */
   const anonymous = new Map<string, number>();
+  /** Sessions begun in the current window, by user. */
+  const identifies = new Map<string, number>();
+  let identifiesSince = clock.now();
   const counts = { events: 0, slowReaders: 0 };
   let draining = false;
 
@@ -100,6 +103,12 @@ export function createGateway(init: GatewayInit): Gateway {
     options,
     log,
     close: closeSocket,
+    mayIdentify(userId) {
+      const count = (identifies.get(userId) ?? 0) + 1;
+      if (count > options.identifiesPerWindow) return false;
+      identifies.set(userId, count);
+      return true;
+    },
     becameLive(socket) {
       socket.state = "live";
       countAnonymous(socket, -1);
@@ -290,6 +299,10 @@ export function createGateway(init: GatewayInit): Gateway {
       }
     }
     sessions.expire(now);
+    if (now - identifiesSince >= options.identifyWindowMs) {
+      identifiesSince = now;
+      identifies.clear();
+    }
   }
 
   const stopSweeping = clock.every(options.sweepMs, sweep);

@@ -139,6 +139,21 @@ describe("handshake", () => {
     expect(server.gateway.stats()).toMatchObject({ sessions: 2, resumable: 0 });
   });
 
+  test("[IDENTIFY5] a user begins a bounded number of sessions in a while, others are not held up", async () => {
+    await using server = await startTestGateway({ identifiesPerWindow: 2, identifyWindowMs: 60_000 });
+    server.user("1");
+    server.user("2");
+    for (let n = 0; n < 2; n++) await (await server.login("1")).cut();
+    const refused = await server.connect();
+    refused.identify("token-1");
+    expect((await refused.closed).code).toBe(4008);
+    await server.login("2");
+    server.skip(60_000);
+    // Whoever comes back before the next sweep is still counted in the old window.
+    await Bun.sleep(60);
+    await server.login("1");
+  });
+
   test("[IDENTIFY6] when the server cannot answer, the connection closes with 4000 and leaves nothing", async () => {
     await using server = await startTestGateway();
     server.user("1");

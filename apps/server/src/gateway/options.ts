@@ -18,6 +18,9 @@ export interface GatewayOptions extends SessionStoreLimits {
   /** How long a user whose devices all left is still shown as they were. */
   presenceGraceMs: number;
   sessionsPerUser: number;
+  /** Sessions that one user may begin in {@link identifyWindowMs}: each costs a READY. Infinity lifts the limit. */
+  identifiesPerWindow: number;
+  identifyWindowMs: number;
   /** Connections of one address that have not identified yet. */
   anonymousPerAddress: number;
   /** How often time-outs are looked for. */
@@ -35,6 +38,8 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   presenceWindowMs: 20_000,
   presenceGraceMs: 800,
   sessionsPerUser: 50,
+  identifiesPerWindow: 120,
+  identifyWindowMs: 60_000,
   anonymousPerAddress: 1_000,
   sweepMs: 1_000,
   resumeEvents: 1_000,

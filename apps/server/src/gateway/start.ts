@@ -37,6 +37,8 @@ export interface StartContext {
   log: Pick<Logger, "error" | "debug">;
   /** Closes the connection; its session stays resumable. */
   close(socket: GatewaySocket, code: number, reason: string): void;
+  /** One more session that this user begins; whether it is allowed. */
+  mayIdentify(userId: string): boolean;
   /** The connection has a session now. */
   becameLive(socket: GatewaySocket): void;
 }
@@ -75,6 +77,9 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
   const { hooks, hub, sessions, presence, ends, options } = context;
   using watch = ends.watch();
   const identity = await authenticate(context, socket, data.token);
+  if (!context.mayIdentify(identity.userId)) {
+    throw new Refusal(GatewayCloseCodes.RateLimited, "too many sessions begun in a minute");
+  }
   const bot = identity.bot ? await parseBot(hooks, identity.userId, data) : undefined;
   const user = hub.hold(identity.userId);
   try {
