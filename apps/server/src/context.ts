@@ -32,7 +32,8 @@ export interface Context {
 
 /** The only place that chooses SQLite or PostgreSQL, and later memory or NATS, disk or S3. */
 export async function openContext(config: Config, log: Logger): Promise<Context & AsyncDisposable> {
-  await mkdir(config.dataDir, { recursive: true });
+  // What people wrote to each other lies in here: nobody else on the machine is to read it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const db = await openDatabase(config, log);
   const postbox = createPostbox(
     loadLater(() => openMailer(config)),

@@ -1,4 +1,7 @@
 import { expect, test } from "bun:test";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 
@@ -86,6 +89,16 @@ test("a request whose Host is none or nonsense is refused, and nobody calls it t
       expect(await ask(`GET ${path} HTTP/${version}\r\n${host}\r\n`)).toContain(" 400 ");
     }
   }
+});
+
+test("what the server keeps is its own: nobody else on the machine may look into the folder", async () => {
+  const parent = await mkdtemp(join(tmpdir(), "palabre-test-"));
+  const data = join(parent, "data");
+  {
+    await using _server = await startTestServer({ PALABRE_DATA: data });
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+  }
+  await rm(parent, { recursive: true });
 });
 
 test("a body may be large for its image alone", async () => {
