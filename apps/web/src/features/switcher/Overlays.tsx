@@ -1,10 +1,12 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
+import * as m from "../../paraglide/messages.js";
 import { ack } from "../../state/actions/reading.ts";
 import { onOpenNotification } from "../../state/notify.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
+import { toast } from "../../ui/toast.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
 // None of them is needed to read: each is a chunk of its own, fetched when it is first opened or once all is quiet.
@@ -28,17 +30,46 @@ export function Overlays() {
   const overlay = useOverlay();
   usePageKeys();
   useEffect(preload, []);
-  return <Suspense>{overlay ? draw(overlay) : null}</Suspense>;
+  if (!overlay) return null;
+  return (
+    <Guard>
+      <Suspense>{draw(overlay)}</Suspense>
+    </Guard>
+  );
 }
 
-/** Whoever presses Ctrl+K types on at once: what opens by a key must be there by then. */
+/** Whoever presses Ctrl+K types on at once, and what opens must open offline too: all are fetched once it is quiet. */
 function preload(): () => void {
   const timer = setTimeout(() => {
-    void import("./QuickSwitcher.tsx");
-    void import("../profile/ProfileCard.tsx");
-    void import("../conversation/ConversationPage.tsx");
+    const chunks = [
+      import("./QuickSwitcher.tsx"),
+      import("./Shortcuts.tsx"),
+      import("../profile/ProfileCard.tsx"),
+      import("../profile/StatusDialog.tsx"),
+      import("../rooms/NewConversation.tsx"),
+      import("../rooms/RoomSettings.tsx"),
+      import("../conversation/ConversationPage.tsx"),
+    ];
+    // Offline: they are asked for again when they are opened.
+    Promise.all(chunks).catch(() => {});
   }, 1_500);
   return () => clearTimeout(timer);
+}
+
+/** An overlay that cannot be fetched or that throws must not take the page with it. */
+class Guard extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+  static getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+  override componentDidCatch(error: unknown) {
+    console.error(error);
+    closeOverlay();
+    toast({ tone: "danger", title: m.common_error_title(), description: m.common_error_page() });
+  }
+  override render() {
+    return this.state.isBroken ? null : this.props.children;
+  }
 }
 
 function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
