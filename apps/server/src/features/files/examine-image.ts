@@ -15,7 +15,7 @@ export interface ExaminedImage {
 
 const PLACEHOLDER_SIZE = 16;
 
-/** Size, placeholder and a copy without metadata of an uploaded image. To be called in its turn (withImageTurn). */
+/** Size, placeholder and a copy without metadata of an uploaded image. To be called in its turn (uploadTurns). */
 export async function examineImage(bytes: Uint8Array, type: string): Promise<ExaminedImage> {
   const unreadable = { type: UNKNOWN, bytes, width: null, height: null, placeholder: null };
   try {

@@ -3,7 +3,7 @@ import type { Blobs } from "../../blobs/blobs.ts";
 import { ApiError } from "../../errors.ts";
 import { examineImage } from "./examine-image.ts";
 import { cleanFileName } from "./file-name.ts";
-import { ImagesBusy, MAX_IMAGE_BYTES, withImageTurn } from "./image-work.ts";
+import { ImagesBusy, MAX_IMAGE_BYTES, uploadTurns } from "./image-work.ts";
 import type { Receiver } from "./receive-form.ts";
 import { SNIFF_BYTES, sniffType, UNKNOWN } from "./sniff.ts";
 
@@ -46,7 +46,7 @@ export async function storeUpload(
   if (!upload.contentType.startsWith("image/")) return upload;
   if (size > MAX_IMAGE_BYTES) return { ...upload, contentType: UNKNOWN };
   try {
-    return await withImageTurn(() => cleanImage(blobs, upload));
+    return await uploadTurns.run(() => cleanImage(blobs, upload));
   } catch (error) {
     await blobs.delete(blobKey);
     throw error instanceof ImagesBusy ? new ApiError("unavailable") : error;

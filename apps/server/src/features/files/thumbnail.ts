@@ -2,7 +2,7 @@ import type { Blobs } from "../../blobs/blobs.ts";
 import type { AttachmentRow } from "../message-core/queries.ts";
 import { thumbnailsOf } from "./delete-files.ts";
 import { isImageError } from "./examine-image.ts";
-import { ImagesBusy, MAX_PIXELS, withImageTurn } from "./image-work.ts";
+import { ImagesBusy, MAX_PIXELS, thumbnailTurns } from "./image-work.ts";
 import { isAnimated } from "./strip-metadata.ts";
 
 /** Widths that are made; what is asked for is rounded up, so that one picture has few thumbnails. */
@@ -54,24 +54,37 @@ export async function makeThumbnail(
   const key = `${thumbnailsOf(file.id)}/${width}.${format}`;
   const known = await blobs.get(key);
   if (known) return known;
+  let making = underWay.get(key);
+  if (!making) {
+    making = thumbnailTurns.run(() => cutThumbnail(blobs, file, key, { width, format }));
+    underWay.set(key, making);
+    making.finally(() => underWay.delete(key)).catch(() => {});
+  }
   try {
-    return await withImageTurn(async () => {
-      // Somebody may have made it while this one waited.
-      const meanwhile = await blobs.get(key);
-      if (meanwhile) return meanwhile;
-      const blob = await blobs.get(file.blob_key);
-      if (!blob) return null;
-      const bytes = new Uint8Array(await blob.arrayBuffer());
-      if (isAnimated(bytes, file.content_type)) return null;
-      const image = new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).resize(width);
-      const made = await encode(image, format).bytes();
-      await blobs.put(key, made, Number.MAX_SAFE_INTEGER);
-      return new Blob([made as Uint8Array<ArrayBuffer>]);
-    });
+    return await making;
   } catch (error) {
     if (error instanceof ImagesBusy || isImageError(error)) return null;
     throw error;
   }
+}
+
+/** By key: everybody who sees a picture arrive asks for its thumbnail at once. */
+const underWay = new Map<string, Promise<Blob | null>>();
+
+async function cutThumbnail(
+  blobs: Blobs,
+  file: Pick<AttachmentRow, "blob_key" | "content_type">,
+  key: string,
+  { width, format }: Thumbnail,
+): Promise<Blob | null> {
+  const blob = await blobs.get(file.blob_key);
+  if (!blob) return null;
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (isAnimated(bytes, file.content_type)) return null;
+  const image = new Bun.Image(bytes, { maxPixels: MAX_PIXELS }).resize(width);
+  const made = await encode(image, format).bytes();
+  await blobs.put(key, made, Number.MAX_SAFE_INTEGER);
+  return new Blob([made as Uint8Array<ArrayBuffer>]);
 }
 
 function encode(image: Bun.Image, format: Format): Bun.Image {
