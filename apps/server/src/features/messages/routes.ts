@@ -20,7 +20,6 @@ import { findMessage } from "../message-core/queries.ts";
 import { bulkDelete, deleteMessage } from "./delete-messages.ts";
 import { editMessage } from "./edit-message.ts";
 import { listMessages } from "./list-messages.ts";
-import { listMessages } from "./list-messages.ts";
 import { dismissMention, listMentions } from "./mentions-inbox.ts";
 import { createMessageBody, editMessageBody } from "./message-body.ts";
 import { listPins, pinMessage, unpinMessage } from "./pins.ts";
