@@ -149,7 +149,7 @@ test("an unknown account and a wrong password get one answer", async () => {
   expect(empty.body).toEqual(answers[0]?.body);
 });
 
-test("the cookie is set for our own page alone, and counts for changes from there alone", async () => {
+test("[AUTH2] the cookie is set for our own page alone, and counts for changes from there alone", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const login = (origin?: string) =>

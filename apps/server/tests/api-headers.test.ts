@@ -18,7 +18,7 @@ test("answers of the API are kept nowhere and taken for nothing else, refusals i
   }
 });
 
-test("another site's page may call the API with a token, never with the cookie", async () => {
+test("[AUTH2] another site's page may call the API with a token, never with the cookie", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const preflight = await fetch(`${server.url}/api/v10/channels/1/messages`, {

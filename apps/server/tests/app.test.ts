@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 
-test("an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
+test("[AUTH3] an unknown path below /api is a JSON 404 for everybody, and needs no log-in", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   for (const who of [server, alice]) {
@@ -17,7 +17,7 @@ test("an unknown path below /api is a JSON 404 for everybody, and needs no log-i
   }
 });
 
-test("a known path without a log-in is refused with 401, under every alias", async () => {
+test("[AUTH1][AUTH3] a known path without a log-in is refused with 401, under every alias", async () => {
   await using server = await startTestServer();
   for (const base of ["/api/v10", "/api/v9", "/api"]) {
     const answer = await server.request("GET", `${server.url}${base}/users/@me`);

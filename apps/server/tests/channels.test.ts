@@ -5,7 +5,7 @@ import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { befriend, makeRoom, openChat, register } from "./people.ts";
 
-test("the chat of two people is one, however often and by whomever it is opened", async () => {
+test("[CHAT1] the chat of two people is one, however often and by whomever it is opened", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
@@ -30,7 +30,7 @@ test("the chat of two people is one, however often and by whomever it is opened"
   });
 });
 
-test("nobody is shown a chat before something is written", async () => {
+test("[CHAT1] nobody is shown a chat before something is written", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
@@ -50,7 +50,7 @@ test("nobody is shown a chat before something is written", async () => {
   expect(order.indexOf("CHANNEL_CREATE")).toBeLessThan(order.indexOf("MESSAGE_CREATE"));
 });
 
-test("a chat that was put away comes back with the next message, or when it is opened", async () => {
+test("[CHAT2] a chat that was put away comes back with the next message, or when it is opened", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
@@ -79,7 +79,7 @@ test("a chat that was put away comes back with the next message, or when it is o
   ]);
 });
 
-test("who may open a chat is the recipient's choice, and a block is not told apart from it", async () => {
+test("[CHAT3] who may open a chat is the recipient's choice, and a block is not told apart from it", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   const open = async () =>
@@ -97,7 +97,7 @@ test("who may open a chat is the recipient's choice, and a block is not told apa
   expect(await open()).toMatchObject({ type: 1 });
 });
 
-test("a blocked person's typing and messages reach nobody, and they are told no more than 50007", async () => {
+test("[BLOCK3] a blocked person's typing and messages reach nobody, and they are told no more than 50007", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);

@@ -3,7 +3,7 @@ import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { befriend, makeRoom, openChat, register } from "./people.ts";
 
-test("a draft follows from device to device, as it was typed, and to nobody else", async () => {
+test("[DRAFT1] a draft follows from device to device, as it was typed, and to nobody else", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);

@@ -44,7 +44,7 @@ async function eventuallyStored(server: TestServer, expected: number): Promise<v
   expect(await stored(server)).toHaveLength(expected);
 }
 
-test("files of a message come back byte for byte, with name, type and alt text", async () => {
+test("[FILE1] files of a message come back byte for byte, with name, type and alt text", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await using gateway = await listen(server, bob);
@@ -91,7 +91,7 @@ test("a form without payload_json, or with one `file`, works as well", async () 
   expect([status, body.content, body.tts, body.attachments.length]).toEqual([200, "plain", true, 1]);
 });
 
-test("a photograph keeps its place on the page and loses the one on the map", async () => {
+test("[FILE4] a photograph keeps its place on the page and loses the one on the map", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const file = await uploadOne(alice, dm, { name: "me.jpg", data: await photograph(900, 600, 6) });
@@ -112,7 +112,7 @@ test("a photograph keeps its place on the page and loses the one on the map", as
   expect(await stored(server)).toHaveLength(3);
 });
 
-test("a moving picture moves on, at any size", async () => {
+test("[FILE3] a moving picture moves on, at any size", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const file = await uploadOne(alice, dm, { name: "wave.gif", data: animatedGif() });
@@ -135,7 +135,7 @@ test("a picture of too many pixels is a file to save", async () => {
   expect(got.headers.get("content-disposition")).toStartWith("attachment");
 });
 
-test("nothing that was uploaded runs as a page", async () => {
+test("[FILE4] nothing that was uploaded runs as a page", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const script = "<script>alert(1)</script>";
@@ -157,7 +157,7 @@ test("nothing that was uploaded runs as a page", async () => {
   );
 });
 
-test("parts of a file, and unchanged ones, cost what they need", async () => {
+test("[FILE5] parts of a file, and unchanged ones, cost what they need", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const { url } = await uploadOne(alice, dm, { name: "digits.txt", data: "0123456789" });
@@ -181,7 +181,7 @@ test("parts of a file, and unchanged ones, cost what they need", async () => {
   expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "10", ""]);
 });
 
-test("an address is good while its signature is, or for a session that sees the channel", async () => {
+test("[FILE2] an address is good while its signature is, or for a session that sees the channel", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   const eve = await server.user("eve");
@@ -214,7 +214,7 @@ test("an address is good while its signature is, or for a session that sees the 
   expect([nonsense.status, nonsense.body.code]).toEqual([400, 50035]);
 });
 
-test("what is too much is refused and leaves nothing behind", async () => {
+test("[FILE1] what is too much is refused and leaves nothing behind", async () => {
   await using server = await startTestServer({ PALABRE_MAX_FILE: "100k" });
   const { alice, dm } = await startChat(server);
   const eve = await server.user("eve");
@@ -274,7 +274,7 @@ test("a sender who goes away leaves nothing behind", async () => {
   expect((await alice.get<APIMessage[]>(`/channels/${dm}/messages`)).body).toEqual([]);
 });
 
-test("a retried upload is kept once", async () => {
+test("[SEND2] a retried upload is kept once", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const file = { name: "a.txt", data: "hello" };

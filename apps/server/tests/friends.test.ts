@@ -8,7 +8,7 @@ const HERE = "/users/@me/relationships";
 const relations = async (user: TestUser) =>
   (await user.get<Relationship[]>(HERE)).body.map(({ id, type }) => [id, type]);
 
-test("a request by name reaches both ends; accepting makes friends", async () => {
+test("[FRIEND1] a request by name reaches both ends; accepting makes friends", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await using a = await listen(server, alice);
@@ -31,7 +31,7 @@ test("a request by name reaches both ends; accepting makes friends", async () =>
   expect(await relations(bob)).toEqual([[alice.id, 1]]);
 });
 
-test("two people who ask each other are friends at once, even at the same time", async () => {
+test("[FRIEND1] two people who ask each other are friends at once, even at the same time", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   const answers = await Promise.all([
@@ -43,7 +43,7 @@ test("two people who ask each other are friends at once, even at the same time",
   expect(await relations(bob)).toEqual([[alice.id, 1]]);
 });
 
-test("declining, cancelling and removing end it at both ends", async () => {
+test("[FRIEND2] declining, cancelling and removing end it at both ends", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await using a = await listen(server, alice);
@@ -71,7 +71,7 @@ test("declining, cancelling and removing end it at both ends", async () => {
   expect((await bob.delete(`${HERE}/${alice.id}`)).body).toMatchObject({ code: 10013 });
 });
 
-test("requests that cannot be are refused by their codes", async () => {
+test("[FRIEND3] requests that cannot be are refused by their codes", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   const code = async (body: unknown) => (await alice.post<{ code: number }>(HERE, body)).body?.code;
@@ -88,7 +88,7 @@ test("requests that cannot be are refused by their codes", async () => {
   expect((await alice.put(`${HERE}/me`, {})).status).toBe(400);
 });
 
-test("a nickname is told to its giver alone, and a friend alone has one", async () => {
+test("[FRIEND4] a nickname is told to its giver alone, and a friend alone has one", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
@@ -102,7 +102,7 @@ test("a nickname is told to its giver alone, and a friend alone has one", async 
   expect((await alice.patch(`${HERE}/${bob.id}`, { nickname: "x".repeat(33) })).status).toBe(400);
 });
 
-test("a blocked friend sees a friendship end and an offline person, nothing else", async () => {
+test("[BLOCK1] a blocked friend sees a friendship end and an offline person, nothing else", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
@@ -134,7 +134,7 @@ test("a blocked friend sees a friendship end and an offline person, nothing else
   expect(again.ready.presences.map(({ user }) => user.id)).toEqual([]);
 });
 
-test("a blocked person's request looks pending to them and comes through when the block is lifted", async () => {
+test("[BLOCK2] a blocked person's request looks pending to them and comes through when the block is lifted", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await alice.put(`${HERE}/${bob.id}`, { type: 2 });
@@ -166,7 +166,7 @@ test("a blocked person's request looks pending to them and comes through when th
   expect(await relations(bob)).toEqual([]);
 });
 
-test("asking somebody one blocked takes the block back", async () => {
+test("[BLOCK2] asking somebody one blocked takes the block back", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await alice.put(`${HERE}/${bob.id}`, { type: 2 });

@@ -27,7 +27,7 @@ test("history reads backwards, forwards and around, newest first", async () => {
   expect(await page("after=0&limit=2")).toBe("m1 m0");
 });
 
-test("what cannot be asked is refused by name", async () => {
+test("[ERROR1] what cannot be asked is refused by name", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   for (const [query, field] of [

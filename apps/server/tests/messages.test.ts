@@ -9,7 +9,7 @@ import { befriend, makeRoom, openChat } from "./people.ts";
 
 const conforms = (message: unknown) => MessageResponseSchema.parse(message);
 
-test("what Alice sends, Bob's gateway receives, in the shape of Discord's document", async () => {
+test("[SEND1] what Alice sends, Bob's gateway receives, in the shape of Discord's document", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await using gateway = await listen(server, bob);
@@ -25,7 +25,7 @@ test("what Alice sends, Bob's gateway receives, in the shape of Discord's docume
   expect(body).toEqual(kept as APIMessage);
 });
 
-test("text has its limits, and nothing is no message", async () => {
+test("[SEND3] text has its limits, and nothing is no message", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);
   const post = (body: unknown) => alice.post<ApiErrorBody & APIMessage>(`/channels/${dm}/messages`, body);
@@ -41,7 +41,7 @@ test("text has its limits, and nothing is no message", async () => {
   expect((await post({ content: 5 })).body.errors).toHaveProperty("content");
 });
 
-test("a retried send happens once", async () => {
+test("[SEND2] a retried send happens once", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await using gateway = await listen(server, bob);
@@ -57,7 +57,7 @@ test("a retried send happens once", async () => {
   expect(body.map(({ content }) => content)).toEqual(["mine", "once"]);
 });
 
-test("replies carry what they answer, and name its author", async () => {
+test("[SEND4] replies carry what they answer, and name its author", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   const asked = await send(alice, room, "who?");
@@ -92,7 +92,7 @@ test("replies carry what they answer, and name its author", async () => {
   conforms(body);
 });
 
-test("a reply cannot point into a channel that one does not see", async () => {
+test("[SEND4] a reply cannot point into a channel that one does not see", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   await befriend(bob, carol);
@@ -110,7 +110,7 @@ test("a reply cannot point into a channel that one does not see", async () => {
   }
 });
 
-test("mentions name those who are there, and count in their badges", async () => {
+test("[SEND5] mentions name those who are there, and count in their badges", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   const dave = await server.user("dave");
@@ -149,7 +149,7 @@ test("mentions name those who are there, and count in their badges", async () =>
   expect(await inbox(carol)).toEqual([all.id]);
 });
 
-test("only its author edits a message, and everybody sees it edited", async () => {
+test("[SEND6] only its author edits a message, and everybody sees it edited", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   await using gateway = await listen(server, bob);
@@ -177,7 +177,7 @@ test("only its author edits a message, and everybody sees it edited", async () =
   );
 });
 
-test("authors delete their own, a room's admins anybody's, in a chat of two nobody the other's", async () => {
+test("[SEND7] authors delete their own, a room's admins anybody's, in a chat of two nobody the other's", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, room } = await startRoom(server);
   await using gateway = await listen(server, carol);
@@ -194,7 +194,7 @@ test("authors delete their own, a room's admins anybody's, in a chat of two nobo
   expect((await remove(bob, await send(bob, dm, "drop"))).status).toBe(204);
 });
 
-test("a room's admins delete many at once", async () => {
+test("[SEND7] a room's admins delete many at once", async () => {
   await using server = await startTestServer();
   const { alice, bob, room } = await startRoom(server);
   await using gateway = await listen(server, bob);
@@ -214,7 +214,7 @@ test("a room's admins delete many at once", async () => {
   ).toBe(50003);
 });
 
-test("a block closes a chat of two both ways; strangers have no channel", async () => {
+test("[BLOCK3] a block closes a chat of two both ways; strangers have no channel", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   const eve = await server.user("eve");
@@ -237,7 +237,7 @@ test("a block closes a chat of two both ways; strangers have no channel", async 
   expect(listener.received.map(({ t }) => t)).toEqual(["MESSAGE_DELETE"]);
 });
 
-test("a chat that was put away comes back with the next message", async () => {
+test("[CHAT2] a chat that was put away comes back with the next message", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await send(alice, dm, "one");
@@ -250,7 +250,7 @@ test("a chat that was put away comes back with the next message", async () => {
   expect(order.indexOf("CHANNEL_CREATE")).toBeLessThan(order.indexOf("MESSAGE_CREATE"));
 });
 
-test("who was removed from a room neither writes nor hears", async () => {
+test("[ROOM3] who was removed from a room neither writes nor hears", async () => {
   await using server = await startTestServer();
   const { alice, bob, room } = await startRoom(server);
   await using gateway = await listen(server, bob);
@@ -300,7 +300,7 @@ test("one in many rooms gets only what those rooms say", async () => {
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE")).content).toBe("for carol");
 });
 
-test("who sends too fast is told when to go on, and nothing more is sent", async () => {
+test("[LIMIT1] who sends too fast is told when to go on, and nothing more is sent", async () => {
   await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
   const { alice, bob, dm } = await startChat(server);
   const answers = [];
@@ -318,7 +318,7 @@ test("who sends too fast is told when to go on, and nothing more is sent", async
   expect((await alice.get<APIMessage[]>(`/channels/${dm}/messages`)).body).toHaveLength(11);
 });
 
-test("whoever takes messages from friends alone gets none from others", async () => {
+test("[CHAT3] whoever takes messages from friends alone gets none from others", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await bob.patch("/users/@me/settings", { allow_dms: "friends" });

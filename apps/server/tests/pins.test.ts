@@ -10,7 +10,7 @@ interface Pins {
   has_more: boolean;
 }
 
-test("a pin is listed, told and said", async () => {
+test("[PIN1] a pin is listed, told and said", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   await using gateway = await listen(server, bob);
@@ -59,7 +59,7 @@ test("a pin is listed, told and said", async () => {
   ).toBe(403);
 });
 
-test("in a room admins pin, members do not", async () => {
+test("[PIN1] in a room admins pin, members do not", async () => {
   await using server = await startTestServer();
   const { alice, bob, room } = await startRoom(server);
   const { id } = await send(bob, room, "x");

@@ -74,7 +74,7 @@ test("admins take off what others put there, members do not", async () => {
   expect(body.reactions).toBeUndefined();
 });
 
-test("no more than 20 different ones, nothing that is no emoji, nothing past a block", async () => {
+test("[REACT1] no more than 20 different ones, nothing that is no emoji, nothing past a block", async () => {
   await using server = await startTestServer();
   const { alice, bob, dm } = await startChat(server);
   const message = await send(alice, dm, "x");

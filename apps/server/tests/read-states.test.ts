@@ -12,7 +12,7 @@ async function state(server: { gatewayUrl: string }, user: TestUser, channelId: 
   return session.ready.read_state.find(({ id }: ReadState) => id === channelId);
 }
 
-test("in a chat of two every message counts until it is read, on every device", async () => {
+test("[READ1][READ2] in a chat of two every message counts until it is read, on every device", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
@@ -66,7 +66,7 @@ test("in a chat of two every message counts until it is read, on every device", 
   });
 });
 
-test("in a room mentions count, the rest is merely unread; several are read at once", async () => {
+test("[READ1] in a room mentions count, the rest is merely unread; several are read at once", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
@@ -94,7 +94,7 @@ test("in a room mentions count, the rest is merely unread; several are read at o
   expect(await state(server, bob, other.id)).toMatchObject({ last_message_id: there, mention_count: 0 });
 });
 
-test("what was written before one came counts as read, being added does not", async () => {
+test("[READ3] what was written before one came counts as read, being added does not", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
@@ -115,7 +115,7 @@ test("what was written before one came counts as read, being added does not", as
   });
 });
 
-test("nobody reads what they do not see", async () => {
+test("[ERROR2] nobody reads what they do not see", async () => {
   await using server = await startTestServer();
   const { alice, bob, eve } = await register(server, "alice", "bob", "eve");
   await befriend(alice, bob);

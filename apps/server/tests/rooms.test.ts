@@ -12,7 +12,7 @@ const PIXEL =
 const roles = async (user: TestUser, id: string) =>
   (await user.get<PrivateChannel>(`/channels/${id}`)).body.recipient_roles;
 
-test("a room is made of friends and reaches all of them", async () => {
+test("[ROOM1] a room is made of friends and reaches all of them", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
   await befriend(alice, bob);
@@ -41,7 +41,7 @@ test("a room is made of friends and reaches all of them", async () => {
   expect((await dave.get(`/channels/${room.id}`)).body).toMatchObject({ code: 10003 });
 });
 
-test("adding somebody lets them in, says so, and shows what is written from then on", async () => {
+test("[ROOM3] adding somebody lets them in, says so, and shows what is written from then on", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol } = await register(server, "alice", "bob", "carol");
   await befriend(alice, bob);
@@ -72,7 +72,7 @@ test("adding somebody lets them in, says so, and shows what is written from then
   expect(b.received.filter(({ t }) => t.startsWith("CHANNEL_"))).toEqual([]);
 });
 
-test("whoever is removed receives nothing that is sent afterwards, and cannot come back", async () => {
+test("[ROOM3] whoever is removed receives nothing that is sent afterwards, and cannot come back", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);
@@ -93,7 +93,7 @@ test("whoever is removed receives nothing that is sent afterwards, and cannot co
   expect(again.received).toEqual([]);
 });
 
-test("owner, admin and member may do what their role says", async () => {
+test("[ROOM2] owner, admin and member may do what their role says", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
   for (const friend of [bob, carol, dave]) await befriend(alice, friend);
@@ -131,7 +131,7 @@ test("owner, admin and member may do what their role says", async () => {
   expect(await status(carol.patch(at, { owner: "123" }))).toBe(400);
 });
 
-test("when the owner leaves, the longest-standing admin follows, else the longest-standing member", async () => {
+test("[ROOM4] when the owner leaves, the longest-standing admin follows, else the longest-standing member", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, dave } = await register(server, "alice", "bob", "carol", "dave");
   for (const friend of [bob, carol, dave]) await befriend(alice, friend);
@@ -151,7 +151,7 @@ test("when the owner leaves, the longest-standing admin follows, else the longes
   expect(await roles(bob, room.id)).toEqual({ [bob.id]: "owner", [carol.id]: "member" });
 });
 
-test("the last one to leave takes messages and files along", async () => {
+test("[ROOM4] the last one to leave takes messages and files along", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");
   await befriend(alice, bob);

@@ -8,7 +8,7 @@ const HERE = "/users/@me/relationships/suggestions";
 const suggestions = async (user: TestUser) => (await user.get<FriendSuggestion[]>(HERE)).body;
 const names = async (user: TestUser) => (await suggestions(user)).map((one) => one.user.username);
 
-test("friends of friends and room mates are suggested, most in common first, each with its reason", async () => {
+test("[SUGGEST1] friends of friends and room mates are suggested, most in common first, each with its reason", async () => {
   await using server = await startTestServer();
   const { me, anna, ben, far, near, mate } = await register(
     server,
@@ -49,7 +49,7 @@ test("friends of friends and room mates are suggested, most in common first, eac
   ]);
 });
 
-test("nobody is suggested who is asked, blocked either way, dismissed, or gone", async () => {
+test("[SUGGEST1] nobody is suggested who is asked, blocked either way, dismissed, or gone", async () => {
   await using server = await startTestServer();
   const { me, anna, one, two, three, four, five } = await register(
     server,

@@ -42,7 +42,7 @@ test("a changed profile reaches one's own devices, and friends as far as it is s
   });
 });
 
-test("a profile names friends and rooms in common, and shows a blocked person next to nothing", async () => {
+test("[BLOCK1] a profile names friends and rooms in common, and shows a blocked person next to nothing", async () => {
   await using server = await startTestServer();
   const [alice, bob, carol] = await Promise.all(["alice", "bob", "carol"].map((name) => server.user(name)));
   if (!alice || !bob || !carol) throw new Error("three people");

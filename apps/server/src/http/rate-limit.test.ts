@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Hono } from "hono";
 import type { Env } from "./env.ts";
-import { createRateLimiter, rateLimit } from "./rate-limit.ts";
+import { createRateLimiter, rateLimit, spendGlobal } from "./rate-limit.ts";
 
 test("acts past the limit are refused until the window resets", () => {
   let time = 0;
@@ -35,6 +35,21 @@ test("a flood of keys is forgotten rather than kept", () => {
   limiter.take("first", 1, 1000);
   for (let i = 0; i < 200_001; i++) limiter.take(`key ${i}`, 1, 1000);
   expect(limiter.take("first", 1, 1000).allowed).toBe(true);
+});
+
+test("[LIMIT2] a hundred requests a second of one account, over all routes; others are not held up", () => {
+  let time = 0;
+  const limiter = createRateLimiter(true, () => time);
+  for (let n = 0; n < 100; n++) spendGlobal(limiter, "alice");
+  expect(() => spendGlobal(limiter, "alice")).toThrow(
+    expect.objectContaining({
+      status: 429,
+      headers: expect.objectContaining({ "X-RateLimit-Global": "true", "X-RateLimit-Scope": "global" }),
+    }),
+  );
+  spendGlobal(limiter, "bob");
+  time += 1_000;
+  spendGlobal(limiter, "alice");
 });
 
 test("what stands in a path is counted by its channel only where it names one", async () => {
