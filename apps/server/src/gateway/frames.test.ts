@@ -17,6 +17,7 @@ describe("frames", () => {
     ["FRAME1", '{"op":2,"d":null}', 4002],
     ["FRAME1", '{"op":2,"d":{"token":5}}', 4002],
     ["FRAME1", '{"op":2,"d":{"token":"a","presence":{"status":"away"}}}', 4002],
+    ["FRAME1", '{"op":2,"d":{"token":"a","presence":{"status":"constructor"}}}', 4002],
     ["FRAME1", '{"op":6,"d":{"token":"a","session_id":"b","seq":-1}}', 4002],
     ["FRAME1", '{"op":6,"d":{"token":"a","seq":1}}', 4002],
     ["FRAME3", '{"op":0,"d":{}}', 4001],

@@ -127,13 +127,14 @@ function parseResume(d: Fields): Frame {
   return { op: "resume", token: parseToken(d.token), sessionId: d.session_id, sequence: d.seq };
 }
 
-const STATUSES: Record<string, DeviceStatus> = {
-  online: "online",
-  idle: "idle",
-  dnd: "dnd",
-  invisible: "invisible",
-  offline: "invisible",
-};
+// A Map: an object would know "constructor", too.
+const STATUSES: ReadonlyMap<unknown, DeviceStatus> = new Map<unknown, DeviceStatus>([
+  ["online", "online"],
+  ["idle", "idle"],
+  ["dnd", "dnd"],
+  ["invisible", "invisible"],
+  ["offline", "invisible"],
+]);
 
 /** Activities that one device may show. */
 const MAX_ACTIVITIES = 4;
@@ -141,7 +142,7 @@ const MAX_ACTIVITIES = 4;
 function parseDevicePresence(value: unknown): DevicePresence {
   const d = parseFields(value, "presence");
   // Libraries leave the status out when they only set an activity.
-  const status = absent(d.status) ? "online" : STATUSES[String(d.status)];
+  const status = absent(d.status) ? "online" : STATUSES.get(d.status);
   if (status === undefined) throw malformed("status must be online, idle, dnd, invisible or offline");
   if (!absent(d.activities) && !Array.isArray(d.activities)) throw malformed("activities must be a list");
   const activities = (d.activities ?? []) as unknown[];
