@@ -7,7 +7,8 @@ import { name, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import { deleteImage, IMAGE_BODY, serveImage, storeImage } from "../users/images.ts";
+import { serveImage } from "../images/serve-image.ts";
+import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
 import { accessChannel } from "./access.ts";
 import { addRecipient } from "./add-recipient.ts";
 import { createRoom } from "./create-room.ts";
@@ -85,6 +86,8 @@ export function channelRoutes({ context }: Pick<AppParts, "context">, roomEmptie
     async (c) => {
       const actor = c.get("actor");
       const channelId = parseId(c, "channel_id");
+      // A body with an image is large: it is read for those who see the room.
+      await accessChannel(db.read, actor, channelId);
       const { name, icon: image, owner } = await parseBody(c, updateBody, IMAGE_BODY);
       const before = await accessRoomToChange(db.read, actor, channelId, { owner });
       const icon = image
