@@ -14,12 +14,12 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
-import { deleteImage } from "./features/users/images.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -30,9 +30,10 @@ import type { AppParts } from "./parts.ts";
 import type { Sweep } from "./sweeper.ts";
 
 /**
- * Mounts every feature, in the order in which they may import each other: instance < users < accounts < friends <
- * message-core < channels < read-states < drafts < files < messages < reactions < admin. Routes before the guard need
- * no log-in; after it everything does. `root` is for what lies outside /api: uploaded files.
+ * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
+ * users < accounts < friends < message-core < channels < read-states < drafts < files < messages < reactions < admin.
+ * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
+ * uploaded files.
  */
 export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
   const { context } = parts;

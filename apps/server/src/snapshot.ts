@@ -7,7 +7,8 @@ import { readDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
-import { readSavedPresence, readSelf, readSettings } from "./features/users/ready.ts";
+import { readSelf } from "./features/users/self.ts";
+import { readSavedPresence, readSettings } from "./features/users/settings.ts";
 import type { SavedPresence } from "./gateway/hooks.ts";
 
 /** What the gateway itself knows and adds. */

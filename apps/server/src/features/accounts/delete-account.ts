@@ -2,7 +2,7 @@ import type { Blobs } from "../../blobs/blobs.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import type { RateLimiter } from "../../http/rate-limit.ts";
-import { deleteImage } from "../users/images.ts";
+import { deleteImage } from "../images/store-image.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { announceUser, type PresencesOf } from "../users/self.ts";
 import { keepAnAdmin } from "./admins.ts";

@@ -8,7 +8,7 @@ import { parseBody, parseQuery } from "../../http/parse.ts";
 import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
 import type { Mail } from "../../mail/mailer.ts";
 import type { AppParts } from "../../parts.ts";
-import { IMAGE_BODY } from "../users/images.ts";
+import { IMAGE_BODY } from "../images/store-image.ts";
 import { readSelf } from "../users/self.ts";
 import { endAuthSessions } from "./auth-sessions.ts";
 import { giveCookie, takeCookie } from "./cookie.ts";

@@ -7,7 +7,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { name, text } from "../../http/fields.ts";
 import type { RateLimiter } from "../../http/rate-limit.ts";
-import { deleteImage, storeImage } from "../users/images.ts";
+import { deleteImage, storeImage } from "../images/store-image.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { announceSelf, announceUser, type PresencesOf, readSelf } from "../users/self.ts";
 import { endAuthSessions } from "./auth-sessions.ts";

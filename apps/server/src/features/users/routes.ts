@@ -3,7 +3,7 @@ import type { Env } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import { serveImage } from "./images.ts";
+import { serveImage } from "../images/serve-image.ts";
 import { readProfile, readUser } from "./profile.ts";
 import { readSelf } from "./self.ts";
 import { readSettings, settingsPatch, updateSettings } from "./settings.ts";

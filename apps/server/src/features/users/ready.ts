@@ -1,2 +1,0 @@
-export { readSelf } from "./self.ts";
-export { readSavedPresence, readSettings } from "./settings.ts";
