@@ -3,7 +3,6 @@
  * Source: "JSON Error Codes" of Discord's public documentation; codes of 900,000 and above are Palabre's own.
  */
 export const API_ERRORS = {
-  general: [0, 400, "Bad Request"],
   unauthorized: [0, 401, "401: Unauthorized"],
   not_found: [0, 404, "404: Not Found"],
   rate_limited: [0, 429, "You are being rate limited."],
@@ -40,7 +39,6 @@ export const API_ERRORS = {
     415,
     "Unsupported media type: send application/json or multipart/form-data",
   ],
-  invalid_credentials: [50035, 400, "Invalid Form Body"],
   invalid_json: [50109, 400, "The request body contains invalid JSON"],
   incoming_requests_disabled: [80000, 400, "Incoming friend requests are disabled"],
   cannot_befriend_bot: [80002, 400, "Cannot send a friend request to a bot"],

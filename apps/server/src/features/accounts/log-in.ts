@@ -13,7 +13,7 @@ interface Candidate {
 
 /**
  * Logs in by user name or e-mail address. Unknown accounts and wrong passwords get one answer after the same work.
- * @throws ApiError invalid_credentials, account_disabled (only after the right password), unavailable
+ * @throws ApiError invalid_form_body, account_disabled (only after the right password), unavailable
  */
 export async function logIn(
   { db, bus, newId }: { db: Database; bus: Bus; newId: () => string },
@@ -72,7 +72,7 @@ async function findCandidates(sql: Sql, key: string): Promise<(Candidate | undef
 function wrongCredentials(): ApiError {
   const error = { code: "INVALID_LOGIN", message: "Login or password is invalid." };
   return new ApiError(
-    "invalid_credentials",
+    "invalid_form_body",
     nestFieldErrors([
       [["login"], error],
       [["password"], error],
