@@ -1,4 +1,5 @@
-// A map that names what is gone misleads: every path in backticks in these files must exist.
+// A map that names what is gone misleads: every path in backticks in these files must exist, and so must every link.
+// Every table stands in the data model.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fail, root } from "./setup.mjs";
@@ -17,4 +18,10 @@ for (const file of files) {
     if (!existsSync(join(root, dirname(file), target))) missing.push(`${file} links to ${target}`);
   }
 }
-if (missing.length > 0) fail(`Paths that are gone:\n  ${missing.join("\n  ")}`);
+
+const schema = readFileSync(join(root, "apps/server/src/db/schema.ts"), "utf8");
+const model = readFileSync(join(root, "docs/data-model.md"), "utf8");
+for (const [, table] of /interface Schema \{(.*?)\n\}/s.exec(schema)[1].matchAll(/^ {2}(\w+):/gm)) {
+  if (!model.includes(`\`${table}\``)) missing.push(`docs/data-model.md does not name the table ${table}`);
+}
+if (missing.length > 0) fail(`Maps that are not true:\n  ${missing.join("\n  ")}`);
