@@ -38,6 +38,7 @@ const STOP_GRACE_MS = 8_000;
 const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
   framesPerWindow: Number.POSITIVE_INFINITY,
   presencesPerWindow: Number.POSITIVE_INFINITY,
+  presencesPerUser: Number.POSITIVE_INFINITY,
   identifiesPerWindow: Number.POSITIVE_INFINITY,
   anonymousPerAddress: Number.POSITIVE_INFINITY,
 };

@@ -276,15 +276,24 @@ export function createGateway(init: GatewayInit): Gateway {
       socket.presenceStart = now;
       socket.presenceChanges = 0;
     }
-    if (socket.presenceChanges >= options.presencesPerWindow) {
+    const { user } = session;
+    if (now - user.presenceStart >= options.presenceWindowMs) {
+      user.presenceStart = now;
+      user.presenceChanges = 0;
+    }
+    if (
+      socket.presenceChanges >= options.presencesPerWindow ||
+      user.presenceChanges >= options.presencesPerUser
+    ) {
       socket.pendingPresence = data;
       return;
     }
     socket.presenceChanges++;
+    user.presenceChanges++;
     socket.pendingPresence = undefined;
     session.status = data.status;
     session.activities = data.activities;
-    presence.changed(session.user);
+    presence.changed(user);
   }
 
   function sweep(): void {

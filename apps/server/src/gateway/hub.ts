@@ -62,6 +62,9 @@ export class UserNode {
   saved: SavedPresence | undefined;
   /** Counts changes of {@link saved}, so that a slow read cannot undo a newer one. */
   savedVersion = 0;
+  /** Changes of presence by its devices in the current window. */
+  presenceStart = 0;
+  presenceChanges = 0;
   /** The presence that others were told; undefined when offline. */
   announced: Announced | undefined;
   /** Cancels the announcement that is waiting. */

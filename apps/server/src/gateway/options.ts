@@ -14,6 +14,8 @@ export interface GatewayOptions extends SessionStoreLimits {
   maxFrameBytes: number;
   /** Presence changes of one device that are told at once in {@link presenceWindowMs}; the last one always is. */
   presencesPerWindow: number;
+  /** The same of all devices of one user together: each is told to everybody who sees them. */
+  presencesPerUser: number;
   presenceWindowMs: number;
   /** How long a user whose devices all left is still shown as they were. */
   presenceGraceMs: number;
@@ -35,10 +37,11 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   frameWindowMs: 60_000,
   maxFrameBytes: 15 * 1_024,
   presencesPerWindow: 5,
+  presencesPerUser: 15,
   presenceWindowMs: 20_000,
   presenceGraceMs: 800,
   sessionsPerUser: 50,
-  identifiesPerWindow: 120,
+  identifiesPerWindow: 60,
   identifyWindowMs: 60_000,
   anonymousPerAddress: 1_000,
   sweepMs: 1_000,

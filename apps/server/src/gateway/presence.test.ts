@@ -108,6 +108,25 @@ describe("presence", () => {
     expect(updates(watcher)).toEqual(["online", "idle", "offline"]);
   });
 
+  test("[PRESENCE4] devices that change all the time are told as often as one user may, and the last is told", async () => {
+    await using server = await startTestGateway({ presencesPerUser: 6 });
+    server.user("1", { topics: ["presence:2"] });
+    server.user("2");
+    const watcher = await server.login("1");
+    const devices = [await server.login("2"), await server.login("2"), await server.login("2")];
+    await watcher.settled();
+    const before = updates(watcher).length;
+    const show = (name: string) => ({ status: "online", activities: [{ name, type: 0 }] });
+    for (let n = 0; n < 5; n++) for (const [i, one] of devices.entries()) one.send(3, show(`${i} ${n}`));
+    for (const one of devices) await one.settled();
+    await watcher.settled();
+    expect(updates(watcher)).toHaveLength(before + 6);
+    server.skip(20_000);
+    const names = (frame: { t: string | null; d: { activities: { name: string }[] } }) =>
+      frame.t === "PRESENCE_UPDATE" ? frame.d.activities.map(({ name }) => name).sort() : [];
+    await watcher.next((frame) => names(frame).join() === "0 4,1 4,2 4");
+  });
+
   test("[PRESENCE5] READY has the presences that one may see and that are not offline", async () => {
     await using server = await startTestGateway();
     server.user("1", { topics: ["presence:2", "presence:3", "presence:4"] });
