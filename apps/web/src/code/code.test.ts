@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { detectLanguage, looksLikeCode } from "./detectLanguage.ts";
+import { GRAMMARS } from "./grammars.ts";
 import { highlight } from "./highlight.ts";
 import { findLanguage, isTextFile, LANGUAGES, languageOfFile } from "./languages.ts";
 
@@ -30,7 +31,8 @@ test("names of fences and endings of files find their language", () => {
 
 test("every language of the table can be loaded", async () => {
   expect(LANGUAGES.length).toBeGreaterThanOrEqual(60);
-  for (const language of LANGUAGES) expect((await language.load()).default.length).toBeGreaterThan(0);
+  expect(Object.keys(GRAMMARS)).toEqual(LANGUAGES.map((language) => language.id));
+  for (const load of Object.values(GRAMMARS)) expect((await load()).default.length).toBeGreaterThan(0);
 });
 
 test("highlighting classes the tokens and keeps the text", async () => {

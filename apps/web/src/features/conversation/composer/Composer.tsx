@@ -10,7 +10,6 @@ import {
   useRef,
   useState,
 } from "react";
-import { detectLanguage, looksLikeCode } from "../../../code/detectLanguage.ts";
 import { findLanguage } from "../../../code/languages.ts";
 import { formatNumber } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
@@ -165,12 +164,18 @@ export function Composer(props: ComposerProps) {
       props.onFiles(chosen);
       return;
     }
-    if (!looksLikeCode(words)) return;
     const from = event.currentTarget.selectionStart;
-    if (isInFence(text, from)) return;
-    const language = detectLanguage(words) ?? "";
-    // The field changes after this event; the offer is checked against what it then holds.
-    setTimeout(() => setPasted({ from, text: words, language }), 0);
+    if (words.includes("\n") && !isInFence(text, from)) void offerFence(from, words);
+  }
+
+  /** Code that was pasted may want a fence. The field holds the text only after the event. */
+  async function offerFence(from: number, words: string) {
+    const loading = import("../../../code/detectLanguage.ts").catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve));
+    const guess = await loading;
+    if (!guess?.looksLikeCode(words)) return;
+    if (own.current.slice(from, from + words.length) !== words) return;
+    setPasted({ from, text: words, language: guess.detectLanguage(words) ?? "" });
   }
 
   const label = pasted?.language ? findLanguage(pasted.language)?.label : undefined;
