@@ -47,3 +47,23 @@ test("[AUTH2] another site's page may call the API with a token, never with the 
   expect(loggedIn.headers.get("set-cookie")).toBeNull();
   expect(loggedIn.headers.get("access-control-allow-origin")).toBeNull();
 });
+
+test("every route that changes something is limited, and says how much remains", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const changing = server.running.routes.filter(
+    ({ method, path }) => path.startsWith("/api/v10/") && /^(POST|PUT|PATCH|DELETE)$/.test(method),
+  );
+  const routes = new Set(changing.map(({ method, path }) => `${method} ${path.slice("/api/v10".length)}`));
+  expect(routes.size).toBeGreaterThan(40);
+  // Last, since it ends the log-in with which the others are asked.
+  routes.delete("POST /auth/logout");
+  for (const route of [...routes, "POST /auth/logout"]) {
+    const [method = "", path = ""] = route.split(" ");
+    const { headers, status } = await alice.request(method, path.replace(/:\w+/g, "1"), {});
+    expect([route, status < 500]).toEqual([route, true]);
+    for (const name of ["limit", "remaining", "reset", "reset-after", "bucket"]) {
+      expect([route, name, headers.get(`x-ratelimit-${name}`)]).toEqual([route, name, expect.any(String)]);
+    }
+  }
+});
