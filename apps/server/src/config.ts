@@ -23,7 +23,7 @@ export interface Config {
   nodeId: number;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   logForm: "json" | "text";
-  /** Addresses whose X-Forwarded-For is believed: `none`, or the number of proxies in front. */
+  /** How many proxies stand in front: so many entries of X-Forwarded-For are believed. */
   trustedProxies: number;
 }
 

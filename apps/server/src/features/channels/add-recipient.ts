@@ -1,5 +1,6 @@
 import { LIMITS } from "@palabre/protocol";
 import { MessageType, PermissionFlagsBits } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -52,7 +53,7 @@ export async function addRecipient(
     const { last_message_id } = channel;
     if (last_message_id !== null) {
       const d = { channel_id: channelId, message_id: last_message_id, mention_count: 0 };
-      tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "MESSAGE_ACK", d }));
+      announce(tx, bus, `user:${userId}`, "MESSAGE_ACK", d);
     }
     await syncSight(
       tx,
@@ -62,9 +63,7 @@ export async function addRecipient(
     );
     openChannel(tx, bus, await readPrivateChannelFor(tx.sql, [userId], channelId));
     const d = { channel_id: channelId, user: await readUser(tx.sql, userId), role: "member" };
-    tx.afterCommit(() =>
-      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "CHANNEL_RECIPIENT_ADD", d }),
-    );
+    announce(tx, bus, `channel:${channelId}`, "CHANNEL_RECIPIENT_ADD", d);
     await insertSystemMessage(tx, deps, {
       channelId,
       authorId: actor.userId,

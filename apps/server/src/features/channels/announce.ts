@@ -1,4 +1,5 @@
 import type { PrivateChannel } from "@palabre/protocol";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { isoOrNull } from "../users/present.ts";
@@ -50,7 +51,5 @@ export async function announceRoom(tx: Tx, bus: Bus, channelId: string): Promise
     recipient_roles: rolesOf(await readMembers(tx.sql, channelId)),
     flags: 0,
   };
-  tx.afterCommit(() =>
-    bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "CHANNEL_UPDATE", d }),
-  );
+  announce(tx, bus, `channel:${channelId}`, "CHANNEL_UPDATE", d);
 }

@@ -1,4 +1,5 @@
 import { ChannelType, MessageType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -105,9 +106,7 @@ async function takeOut(
     left.map((member) => member.user_id),
   );
   const d = { channel_id: channel.id, user: await readUser(tx.sql, userId) };
-  tx.afterCommit(() =>
-    bus.publish({ kind: "dispatch", topic: `channel:${channel.id}`, t: "CHANNEL_RECIPIENT_REMOVE", d }),
-  );
+  announce(tx, bus, `channel:${channel.id}`, "CHANNEL_RECIPIENT_REMOVE", d);
   if (channel.owner_id === userId) {
     const heir = successorOf(left);
     if (heir) await makeOwner(tx, channel.id, heir.user_id);

@@ -1,4 +1,5 @@
 import type { Draft } from "@palabre/protocol";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import type { Actor } from "../../http/env.ts";
@@ -30,8 +31,6 @@ export async function saveDraft(
         .execute();
     }
     const d: Draft = { channel_id: channelId, content, updated_at: iso(updated_at) };
-    tx.afterCommit(() =>
-      bus.publish({ kind: "dispatch", topic: `user:${actor.userId}`, t: "DRAFT_UPDATE", d }),
-    );
+    announce(tx, bus, `user:${actor.userId}`, "DRAFT_UPDATE", d);
   });
 }

@@ -1,3 +1,4 @@
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -17,13 +18,6 @@ export async function dismissSuggestion(
       .values({ user_id: actor.userId, other_id: userId })
       .onConflict((c) => c.doNothing())
       .execute();
-    tx.afterCommit(() =>
-      bus.publish({
-        kind: "dispatch",
-        topic: `user:${actor.userId}`,
-        t: "SUGGESTION_REMOVE",
-        d: { user_id: userId },
-      }),
-    );
+    announce(tx, bus, `user:${actor.userId}`, "SUGGESTION_REMOVE", { user_id: userId });
   });
 }

@@ -1,4 +1,5 @@
 import type { APIUser } from "@palabre/protocol";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
@@ -50,5 +51,5 @@ export function announceRelation(
   relation: Relation,
 ): void {
   const d = toRelationship(relation, other);
-  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: event, d }));
+  announce(tx, bus, `user:${userId}`, event, d);
 }

@@ -1,4 +1,5 @@
 import { MessageType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { presentMessage } from "./present.ts";
@@ -52,8 +53,6 @@ export async function insertSystemMessage(
   );
   if (!row) throw new Error("a message without a nonce is always new");
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
-  tx.afterCommit(() =>
-    bus.publish({ kind: "dispatch", topic: `channel:${row.channel_id}`, t: "MESSAGE_CREATE", d: message }),
-  );
+  announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", message);
   return row.id;
 }

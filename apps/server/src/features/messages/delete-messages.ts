@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -35,14 +36,7 @@ export async function deleteMessage(
     const mayManage = (channel.permissions & P.ManageMessages) !== 0n;
     if (row.author_id !== actor.userId && !mayManage) throw new ApiError("missing_permissions");
     await removeMessages(tx, blobs, channel, [row]);
-    tx.afterCommit(() =>
-      bus.publish({
-        kind: "dispatch",
-        topic: `channel:${channelId}`,
-        t: "MESSAGE_DELETE",
-        d: { id: messageId, channel_id: channelId },
-      }),
-    );
+    announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE", { id: messageId, channel_id: channelId });
   });
 }
 
@@ -70,14 +64,7 @@ export async function bulkDelete(
     if (rows.length === 0) return;
     await removeMessages(tx, blobs, channel, rows);
     const deleted = rows.map(({ id }) => id);
-    tx.afterCommit(() =>
-      bus.publish({
-        kind: "dispatch",
-        topic: `channel:${channelId}`,
-        t: "MESSAGE_DELETE_BULK",
-        d: { ids: deleted, channel_id: channelId },
-      }),
-    );
+    announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE_BULK", { ids: deleted, channel_id: channelId });
   });
 }
 

@@ -1,6 +1,7 @@
 import { type APIMessage, LIMITS } from "@palabre/protocol";
 import { MessageFlags, MessageType } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
+import { announce } from "../../bus/announce.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
@@ -123,9 +124,7 @@ export async function editMessage(
 
     // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
     const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
-    tx.afterCommit(() =>
-      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "MESSAGE_UPDATE", d: announced }),
-    );
+    announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", announced);
     return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
   });
 }

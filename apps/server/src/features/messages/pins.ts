@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import { MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
@@ -105,10 +106,8 @@ async function writePin(
     .execute();
   const message = await presentMessage(tx.sql, { ...row, pinned_at: pinnedAt }, { viewerId: null, urls });
   const d = { channel_id: row.channel_id, last_pin_timestamp: isoOrNull(lastPinAt) };
-  tx.afterCommit(() => {
-    bus.publish({ kind: "dispatch", topic, t: "MESSAGE_UPDATE", d: message });
-    bus.publish({ kind: "dispatch", topic, t: "CHANNEL_PINS_UPDATE", d });
-  });
+  announce(tx, bus, topic, "MESSAGE_UPDATE", message);
+  announce(tx, bus, topic, "CHANNEL_PINS_UPDATE", d);
 }
 
 export interface Pin {

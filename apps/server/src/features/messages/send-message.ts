@@ -1,5 +1,6 @@
 import type { APIMessage } from "@palabre/protocol";
 import { MessageFlags, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
@@ -95,9 +96,7 @@ export async function sendMessage(
       message.referenced_message = answered ?? null;
     }
     if (nonce !== undefined) message.nonce = nonce;
-    tx.afterCommit(() =>
-      bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t: "MESSAGE_CREATE", d: message }),
-    );
+    announce(tx, bus, `channel:${channelId}`, "MESSAGE_CREATE", message);
     return { message, repeated: false };
   });
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from "@palabre/protocol";
 import { PermissionFlagsBits as P, ReactionType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -51,7 +52,7 @@ export async function addReaction(
       .onConflict((c) => c.doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return;
-    announce(tx, bus, row.channel_id, "MESSAGE_REACTION_ADD", {
+    announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_ADD", {
       user_id: actor.userId,
       channel_id: row.channel_id,
       message_id: row.id,
@@ -84,7 +85,7 @@ export async function removeReaction(
       .where("user_id", "=", userId)
       .executeTakeFirst();
     if (numDeletedRows === 0n) return;
-    announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE", {
+    announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE", {
       user_id: userId,
       channel_id: row.channel_id,
       message_id: row.id,
@@ -112,10 +113,11 @@ export async function clearReactions(
     const { numDeletedRows } = await query.executeTakeFirst();
     if (numDeletedRows === 0n) return;
     const where = { channel_id: row.channel_id, message_id: row.id };
-    if (emoji === undefined) announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE_ALL", where);
+    if (emoji === undefined)
+      announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE_ALL", where);
     else {
       const d = { ...where, emoji: { id: null, name: emoji } };
-      announce(tx, bus, row.channel_id, "MESSAGE_REACTION_REMOVE_EMOJI", d);
+      announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE_EMOJI", d);
     }
   });
 }
@@ -132,8 +134,4 @@ async function accessMessage(
   const row = await findMessage(tx.sql, channelId, messageId);
   if (!row) throw new ApiError("unknown_message");
   return { channel, row };
-}
-
-function announce(tx: Tx, bus: Bus, channelId: string, t: string, d: object): void {
-  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `channel:${channelId}`, t, d }));
 }

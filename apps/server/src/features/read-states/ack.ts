@@ -1,5 +1,6 @@
 import { compareSnowflakes, type MessageAck } from "@palabre/protocol";
 import { ChannelType, MessageType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -85,7 +86,7 @@ async function writeAck(
   if (numInsertedOrUpdatedRows === 0n) return;
   const d: MessageAck = { channel_id: channel.id, message_id: upTo, mention_count: count };
   if (manual) d.manual = true;
-  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `user:${actor.userId}`, t: "MESSAGE_ACK", d }));
+  announce(tx, bus, `user:${actor.userId}`, "MESSAGE_ACK", d);
 }
 
 /** What calls `userId` after a message: every message of the other person in a chat of two, else mentions. */

@@ -1,4 +1,5 @@
 import type { APIUser, SelfUser } from "@palabre/protocol";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql, Tx } from "../../db/database.ts";
@@ -33,7 +34,7 @@ export async function readSelf(sql: Sql, userId: string): Promise<SelfUser> {
 /** Tells all devices of a person how their account stands, once `tx` is durable. */
 export async function announceSelf({ tx, bus }: { tx: Tx; bus: Bus }, userId: string): Promise<SelfUser> {
   const self = await readSelf(tx.sql, userId);
-  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "USER_UPDATE", d: self }));
+  announce(tx, bus, `user:${userId}`, "USER_UPDATE", self);
   return self;
 }
 

@@ -1,0 +1,7 @@
+import type { Tx } from "../db/database.ts";
+import type { Bus, Topic } from "./bus.ts";
+
+/** Dispatches `t` with `d` to all who see `topic`, once `tx` is durable and in the order of the calls. */
+export function announce(tx: Pick<Tx, "afterCommit">, bus: Bus, topic: Topic, t: string, d: unknown): void {
+  tx.afterCommit(() => bus.publish({ kind: "dispatch", topic, t, d }));
+}
