@@ -50,11 +50,6 @@ export function currentLocale(): Locale {
   return locale;
 }
 
-/** What the person chose: a language, or to follow the browser. */
-export function localeChoice(): LocaleChoice {
-  return choice;
-}
-
 /**
  * The tag for Intl: the browser's regional variant of the language when it has one, so that somebody in
  * Britain or Québec reads dates in the order they know.

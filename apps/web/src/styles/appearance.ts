@@ -5,9 +5,9 @@
  */
 import { useSyncExternalStore } from "react";
 
-export type ThemeChoice = "system" | "encre" | "papier" | "contraste";
+type ThemeChoice = "system" | "encre" | "papier" | "contraste";
 export type Theme = Exclude<ThemeChoice, "system">;
-export type Density = "compact" | "cosy" | "airy";
+type Density = "compact" | "cosy" | "airy";
 
 export interface Appearance {
   theme: ThemeChoice;

@@ -3,7 +3,7 @@ import { avatarUrl, groundOf, initials } from "./avatar.ts";
 import { classes } from "./classes.ts";
 
 export type Presence = "online" | "idle" | "dnd" | "offline";
-export type AvatarSize = 16 | 20 | 24 | 32 | 36 | 40 | 72;
+type AvatarSize = 16 | 20 | 24 | 32 | 36 | 40 | 72;
 
 export interface AvatarUser {
   id: string;

@@ -3,7 +3,7 @@ import { RadioGroup as AriaRadioGroup, Label, Radio } from "react-aria-component
 import { classes } from "./classes.ts";
 import { FieldNote } from "./FieldNote.tsx";
 
-export interface RadioOption<Id extends string> {
+interface RadioOption<Id extends string> {
   id: Id;
   label: ReactNode;
   description?: ReactNode;

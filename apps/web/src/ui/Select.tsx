@@ -14,7 +14,7 @@ import { classes } from "./classes.ts";
 import { FieldNote } from "./FieldNote.tsx";
 import { Icon } from "./Icon.tsx";
 
-export interface SelectOption<Id extends string> {
+interface SelectOption<Id extends string> {
   id: Id;
   label: string;
   description?: string;

@@ -4,7 +4,7 @@
  */
 import * as m from "../paraglide/messages.js";
 
-export const isApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad|iPod/.test(navigator.platform);
+const isApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad|iPod/.test(navigator.platform);
 
 export interface KeyPress {
   key: string;
