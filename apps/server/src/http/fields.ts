@@ -44,6 +44,9 @@ function bounded(min: number, max: number, clean: (value: string) => string) {
     });
 }
 
+/** What a database can hold: PostgreSQL takes neither a null character nor half of a surrogate pair. */
+export const storable = (value: string): string => value.toWellFormed().replaceAll("\0", "");
+
 /** Length as people count it: an emoji outside the basic plane is one. */
 export function codePoints(value: string): number {
   let count = 0;

@@ -1,11 +1,12 @@
 import type { Context } from "../../context.ts";
 import type { Http } from "../../http/env.ts";
+import { storable } from "../../http/fields.ts";
 import type { Device } from "./auth-sessions.ts";
 import type { Desk } from "./letters.ts";
 import { linkBase } from "./links.ts";
 
 export function deviceOf(c: Http): Device {
-  return { userAgent: (c.req.header("user-agent") ?? "").toWellFormed().replaceAll("\0", "").slice(0, 300) };
+  return { userAgent: storable(c.req.header("user-agent") ?? "").slice(0, 300) };
 }
 
 /** What letters that this request causes are written with. */

@@ -1,6 +1,7 @@
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError, nestFieldErrors } from "../../errors.ts";
+import { storable } from "../../http/fields.ts";
 import { type Device, openAuthSession } from "./auth-sessions.ts";
 import { emailKey } from "./fields.ts";
 import { verifyPassword } from "./passwords.ts";
@@ -44,8 +45,7 @@ export async function logIn(
 }
 
 /** What a log-in is looked up by, and counted by: however it is written, it means the same account. */
-export const loginKey = (login: string): string =>
-  login.toWellFormed().replaceAll("\0", "").trim().toLowerCase();
+export const loginKey = (login: string): string => storable(login).trim().toLowerCase();
 
 /**
  * Whom a log-in may mean. A user name means one account. An address may be claimed by several until its owner proves it:

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { networkOf } from "../../http/address.ts";
 import type { Env } from "../../http/env.ts";
+import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseQuery } from "../../http/parse.ts";
 import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
@@ -38,7 +39,7 @@ const registration = z.object({
   invite: z
     .union([code, z.null()])
     .optional()
-    .transform((value) => value?.toWellFormed().replaceAll("\0", "") || undefined),
+    .transform((value) => storable(value ?? "") || undefined),
 });
 
 /**

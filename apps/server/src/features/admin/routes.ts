@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Env } from "../../http/env.ts";
-import { limit, name, snowflake, text } from "../../http/fields.ts";
+import { limit, name, snowflake, storable, text } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -100,7 +100,7 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
   });
 
   app.delete("/admin/invites/:code", changing, async (c) => {
-    await deleteInvite(context, c.req.param("code").toWellFormed().replaceAll("\0", "").slice(0, 100));
+    await deleteInvite(context, storable(c.req.param("code")).slice(0, 100));
     return c.body(null, 204);
   });
 

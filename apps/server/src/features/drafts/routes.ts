@@ -2,7 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Env } from "../../http/env.ts";
-import { codePoints } from "../../http/fields.ts";
+import { codePoints, storable } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
@@ -12,7 +12,7 @@ const draftBody = z.object({
   // As it was typed, spaces at its ends included: one goes on writing there.
   content: z
     .string()
-    .transform((content) => content.toWellFormed().replaceAll("\0", ""))
+    .transform(storable)
     .refine((content) => codePoints(content) <= LIMITS.draftLength, {
       message: `Must be ${LIMITS.draftLength} or fewer in length.`,
       params: { code: "BASE_TYPE_BAD_LENGTH" },
