@@ -13,8 +13,9 @@ const busy = () => new ImagesBusy("too many images at once");
 
 /**
  * Decoding takes memory by the pixel, so one image is worked on at a time in each of two lanes: whoever asks for
- * thumbnails in great number holds up nobody's upload. Those that wait are bounded; more would only time out.
+ * thumbnails in great number holds up nobody's upload, and whoever uploads many pictures holds up their own. Those that
+ * wait are bounded; more would only time out.
  */
-export const uploadTurns: Turns = createTurns(1, 200, busy);
+export const uploadTurns: Turns = createTurns(1, 2_000, busy, 100);
 /** Few wait: without a thumbnail the file itself is sent, which is soon better than waiting. */
 export const thumbnailTurns: Turns = createTurns(1, 50, busy);

@@ -14,6 +14,8 @@ export interface ReceivedForm {
 }
 
 export interface Receiver {
+  /** Whose form it is. */
+  userId: string;
   blobs: Blobs;
   newId: () => string;
   maxFileBytes: number;

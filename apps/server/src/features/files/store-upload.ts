@@ -25,7 +25,7 @@ export interface Upload {
 
 /** Stores one file of a form. An image is looked into, and kept without its metadata. */
 export async function storeUpload(
-  { blobs, newId, maxFileBytes }: Receiver,
+  { userId, blobs, newId, maxFileBytes }: Receiver,
   { index, filename, stream }: { index: number; filename: string | undefined; stream: Readable },
 ): Promise<Upload> {
   const id = newId();
@@ -46,7 +46,7 @@ export async function storeUpload(
   if (!upload.contentType.startsWith("image/")) return upload;
   if (size > MAX_IMAGE_BYTES) return { ...upload, contentType: UNKNOWN };
   try {
-    return await uploadTurns.run(() => cleanImage(blobs, upload));
+    return await uploadTurns.run(() => cleanImage(blobs, upload), userId);
   } catch (error) {
     await blobs.delete(blobKey);
     throw error instanceof ImagesBusy ? new ApiError("unavailable") : error;

@@ -71,7 +71,7 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     const actor = c.get("actor");
     await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
     const form = await forms.run(actor.userId, () =>
-      receiveForm(c.req.raw, { blobs, newId, maxFileBytes: config.maxFileBytes }),
+      receiveForm(c.req.raw, { userId: actor.userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
     );
     return useUploads(form.files, async () => ({
       input: parseValue(schema, form.payload),
