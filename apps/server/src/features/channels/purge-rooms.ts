@@ -1,6 +1,7 @@
 import { ChannelType } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { Database } from "../../db/database.ts";
+import { deleteMessageRows } from "../message-core/queries.ts";
 
 /** Messages deleted in one transaction, so that others get their turn in between. */
 const BATCH = 500;
@@ -72,11 +73,9 @@ async function purgeMessages(
     .execute();
   // Files first: should this stop here, their rows still name them at the next try.
   for (const file of files) await forgetFile(file);
-  await db.transaction(async ({ sql }) => {
-    for (const table of ["attachments", "reactions", "message_mentions"] as const) {
-      await sql.deleteFrom(table).where("message_id", "in", ids).execute();
-    }
-    await sql.deleteFrom("messages").where("id", "in", ids).execute();
+  await db.transaction(async (tx) => {
+    await tx.sql.deleteFrom("attachments").where("message_id", "in", ids).execute();
+    await deleteMessageRows(tx, ids);
   });
   return true;
 }

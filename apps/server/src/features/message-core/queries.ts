@@ -108,6 +108,14 @@ export async function insertMentions(
     .execute();
 }
 
+/** Deletes messages and what hangs on them. Not their files: those have bytes, too. */
+export async function deleteMessageRows({ sql }: Tx, ids: readonly string[]): Promise<void> {
+  for (const table of ["message_mentions", "reactions"] as const) {
+    await sql.deleteFrom(table).where("message_id", "in", ids).execute();
+  }
+  await sql.deleteFrom("messages").where("id", "in", ids).execute();
+}
+
 const selectMessage = compileOnce<{ id: string; channelId: string }, MessageRow>((sql, { id, channelId }) =>
   sql.selectFrom("messages").selectAll().where("id", "=", id).where("channel_id", "=", channelId),
 );

@@ -9,7 +9,7 @@ import { type AccessibleChannel, accessChannel, accessRoom } from "../channels/a
 import { listRecipientIds } from "../channels/members.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import { inList } from "../message-core/in-list.ts";
-import { findMessage, type MessageRow } from "../message-core/queries.ts";
+import { deleteMessageRows, findMessage, type MessageRow } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
 
 export interface DeleteParts {
@@ -81,7 +81,5 @@ async function removeMessages(
   const ids = inList(rows.map(({ id }) => id));
   const files = await tx.sql.selectFrom("attachments").selectAll().where("message_id", "in", ids).execute();
   await deleteFiles(tx, blobs, files);
-  await tx.sql.deleteFrom("message_mentions").where("message_id", "in", ids).execute();
-  await tx.sql.deleteFrom("reactions").where("message_id", "in", ids).execute();
-  await tx.sql.deleteFrom("messages").where("id", "in", ids).execute();
+  await deleteMessageRows(tx, ids);
 }
