@@ -56,11 +56,11 @@ function peopleOf(relationships: readonly Relationship[], channels: readonly Pri
   return [...people.values()];
 }
 
-/** What one person may see: their own topic, their conversations, the presence of friends and room mates. */
+/** What one person may see: their conversations, the presence of friends and room mates. */
 export async function readVisibleTopics(sql: Sql, userId: string): Promise<Topic[]> {
   const [channels, people] = await Promise.all([
     readChannelTopics(sql, userId),
     readPeopleInSight(sql, userId),
   ]);
-  return [`user:${userId}`, ...channels, ...people.map((id) => `presence:${id}` as const)];
+  return [...channels, ...people.map((id) => `presence:${id}` as const)];
 }

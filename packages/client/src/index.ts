@@ -10,10 +10,8 @@ export {
 } from "./gateway.ts";
 export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest } from "./http.ts";
 export {
-  type AdminSettings,
   createRest,
   type LoginResult,
-  type MfaRequired,
   type Page,
   type PatchSelf,
   type Rest,

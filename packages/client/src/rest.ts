@@ -1,5 +1,6 @@
 import type {
   AdminInvite,
+  AdminSettings,
   AdminStats,
   AdminUser,
   APIAttachment,
@@ -27,14 +28,6 @@ export type RestOptions = HttpOptions;
 export interface LoginResult {
   token: string;
   user_id: Snowflake;
-}
-
-/** The password was right, and a second factor is wanted: `auth.totp(ticket, code)`. */
-export interface MfaRequired {
-  mfa: true;
-  ticket: string;
-  totp: boolean;
-  webauthn: unknown;
 }
 
 export interface UploadFile {
@@ -67,13 +60,6 @@ export interface PatchSelf {
   pronouns?: string;
 }
 
-export interface AdminSettings {
-  name: string;
-  description: string;
-  contact: string;
-  registration: Instance["registration"];
-}
-
 export type Rest = ReturnType<typeof createRest>;
 
 /** Typed calls, grouped as the API is. Every call rejects with ApiError, NetworkError or an AbortError. */
@@ -103,9 +89,7 @@ function auth({ request }: Http) {
       call?: CallOptions,
     ) => request<LoginResult>("POST", "/auth/register", { body, ...call }),
     login: (body: { login: string; password: string }, call?: CallOptions) =>
-      request<LoginResult | MfaRequired>("POST", "/auth/login", { body, ...call }),
-    totp: (body: { ticket: string; code: string }) =>
-      request<LoginResult>("POST", "/auth/mfa/totp", { body }),
+      request<LoginResult>("POST", "/auth/login", { body, ...call }),
     logout: () => request<void>("POST", "/auth/logout", { body: {} }),
     sessions: (call?: CallOptions) =>
       request<{ user_sessions: AuthSession[] }>("GET", "/auth/sessions", call).then(
@@ -180,7 +164,7 @@ function messages({ request }: Http) {
       request<APIMessage[]>("GET", `/channels/${channelId}/messages`, { query: { ...query }, ...call }),
     get: (channelId: Snowflake, id: Snowflake, call?: CallOptions) =>
       request<APIMessage>("GET", `/channels/${channelId}/messages/${id}`, call),
-    /** Sends a message. With `nonce` and `enforce_nonce` a repeated call sends once and answers the same message. */
+    /** Sends a message. With a `nonce` a repeated call sends once and answers the same message. */
     send: (
       channelId: Snowflake,
       body: RESTPostAPIChannelMessageJSONBody,
@@ -294,11 +278,7 @@ function admin({ request }: Http) {
     settings: (call?: CallOptions) => request<AdminSettings>("GET", "/admin/settings", call),
     updateSettings: (body: Partial<AdminSettings>) =>
       request<AdminSettings>("PATCH", "/admin/settings", { body }),
-    /** Answers with the list, or `{invites}`; both shapes are taken. */
-    invites: (call?: CallOptions) =>
-      request<AdminInvite[] | { invites: AdminInvite[] }>("GET", "/admin/invites", call).then((answer) =>
-        Array.isArray(answer) ? answer : answer.invites,
-      ),
+    invites: (call?: CallOptions) => request<AdminInvite[]>("GET", "/admin/invites", call),
     /** `expires_in` in seconds; neither limit: good until deleted. */
     createInvite: (body: { max_uses?: number; expires_in?: number } = {}) =>
       request<AdminInvite>("POST", "/admin/invites", { body }),

@@ -175,14 +175,20 @@ export interface AuthSession {
   current: boolean;
 }
 
-export interface Instance {
+/** What admins choose for the whole server. */
+export interface AdminSettings {
   name: string;
   description: string;
+  /** How to reach who runs it: an address or a sentence. */
   contact: string;
+  registration: "open" | "invite" | "closed";
+}
+
+/** What everybody may know of the server. */
+export interface Instance extends AdminSettings {
   version: string;
   license: string;
   source_url: string;
-  registration: "open" | "invite" | "closed";
   /** No account exists yet: the next one runs the instance. */
   first_run: boolean;
   limits: { max_file_size: number; message_length: number; room_size: number; files_per_message: number };

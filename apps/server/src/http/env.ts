@@ -6,10 +6,6 @@ export interface Actor {
   /** Id of the row in auth_sessions. */
   authSessionId: string;
   bot: boolean;
-  /** Runs the instance. */
-  admin: boolean;
-  /** The token came in the cookie: unsafe requests need our own Origin. */
-  viaCookie: boolean;
 }
 
 export interface Env {

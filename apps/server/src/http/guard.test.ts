@@ -13,9 +13,7 @@ function guarded() {
     await next();
   });
   const authenticate = async (token: string) =>
-    token.startsWith("wrong")
-      ? null
-      : { userId: token, authSessionId: "1", bot: false, admin: false, viaCookie: false };
+    token.startsWith("wrong") ? null : { userId: token, authSessionId: "1", bot: false };
   app.use(
     "*",
     requireActor(

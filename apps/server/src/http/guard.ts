@@ -31,8 +31,8 @@ export function requireActor(
     if (header === undefined) {
       const safe = c.req.method === "GET" || c.req.method === "HEAD";
       if (!safe && !isOwnOrigin(c.req.header("origin") ?? null, c.req.raw)) throw new ApiError("cross_site");
-      c.set("actor", { ...actor, viaCookie: true });
-    } else c.set("actor", actor);
+    }
+    c.set("actor", actor);
     await next();
   };
 }

@@ -47,20 +47,14 @@ export function createAuthenticator(db: Database, bus: Bus): Authenticate {
     const row = await db.read
       .selectFrom("auth_sessions as s")
       .innerJoin("users as u", "u.id", "s.user_id")
-      .select(["s.id", "s.last_used_at", "u.id as user_id", "u.is_bot", "u.is_admin"])
+      .select(["s.id", "s.last_used_at", "u.id as user_id", "u.is_bot"])
       .where("s.token_hash", "=", hash)
       .where("u.disabled_at", "is", null)
       .where("u.deleted_at", "is", null)
       .executeTakeFirst();
     if (!row) return null;
     const entry: Known = {
-      actor: {
-        userId: row.user_id,
-        authSessionId: row.id,
-        bot: row.is_bot === 1,
-        admin: row.is_admin === 1,
-        viaCookie: false,
-      },
+      actor: { userId: row.user_id, authSessionId: row.id, bot: row.is_bot === 1 },
       touched: row.last_used_at,
     };
     touch(db, entry);

@@ -1,14 +1,6 @@
+import type { AdminSettings } from "@palabre/protocol";
 import type { Config } from "../../config.ts";
 import type { Sql } from "../../db/database.ts";
-
-/** What an admin chooses for the whole instance. */
-export interface InstanceSettings {
-  name: string;
-  description: string;
-  /** How to reach who runs it: an address or a sentence. */
-  contact: string;
-  registration: "open" | "invite" | "closed";
-}
 
 const KEYS = ["name", "description", "contact", "registration"] as const;
 
@@ -16,7 +8,7 @@ const KEYS = ["name", "description", "contact", "registration"] as const;
 export async function readInstanceSettings(
   sql: Sql,
   config: Pick<Config, "registration">,
-): Promise<InstanceSettings> {
+): Promise<AdminSettings> {
   const rows = await sql.selectFrom("instance_settings").selectAll().where("key", "in", KEYS).execute();
   const chosen = new Map(rows.map((row) => [row.key, row.value]));
   return {
@@ -27,7 +19,7 @@ export async function readInstanceSettings(
   };
 }
 
-export async function writeInstanceSettings(sql: Sql, changes: Partial<InstanceSettings>): Promise<void> {
+export async function writeInstanceSettings(sql: Sql, changes: Partial<AdminSettings>): Promise<void> {
   for (const key of KEYS) {
     const value = changes[key];
     if (value === undefined) continue;
@@ -39,6 +31,6 @@ export async function writeInstanceSettings(sql: Sql, changes: Partial<InstanceS
   }
 }
 
-function asMode(text: string | undefined): InstanceSettings["registration"] | undefined {
+function asMode(text: string | undefined): AdminSettings["registration"] | undefined {
   return text === "open" || text === "invite" || text === "closed" ? text : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AdminSettings } from "@palabre/client";
+import type { AdminSettings } from "@palabre/protocol";
 import { type FormEvent, useEffect, useState } from "react";
 import { errorText, fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
