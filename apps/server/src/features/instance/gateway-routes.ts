@@ -3,7 +3,7 @@ import type { Env } from "../../http/env.ts";
 import { gatewayUrl } from "../../http/origin.ts";
 import type { AppParts } from "../../parts.ts";
 
-/** Identifies an account may do in a day; connections are bounded per account and address besides. */
+/** Sessions that libraries plan to begin in a day at most. The gateway itself counts by the minute (IDENTIFY5). */
 const IDENTIFIES = 1_000;
 
 /** Where the gateway is; for everybody. */
