@@ -7,6 +7,7 @@ import { useConnection, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
+import { narrow, useMedia } from "../ui/useMedia.ts";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
@@ -20,6 +21,9 @@ export function AppShell() {
 
   const isList = path === "/channels/@me";
   const isInside = path.startsWith("/channels/@me/") || path === "/friends/add";
+  // A phone shows the list as a page of its own.
+  const isListPage = useMedia(narrow) && isList;
+  const List = isListPage ? "main" : "aside";
   const needsMe = totals.requests + totals.mentions;
   const back = path === "/friends/add" ? "/friends" : "/channels/@me";
 
@@ -29,10 +33,10 @@ export function AppShell() {
       onBack={isInside ? () => void navigate({ to: back }) : undefined}
       rail={<Rail needsMe={needsMe} hasUnread={totals.unread > 0} isHome />}
       list={
-        <aside className="list" aria-label={m.shell_messages()}>
-          <ConversationList />
+        <List className="list" aria-label={m.shell_messages()}>
+          <ConversationList isPage={isListPage} />
           <OwnBar />
-        </aside>
+        </List>
       }
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >

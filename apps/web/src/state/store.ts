@@ -24,6 +24,7 @@
  * answered with `useKey` of `features/switcher/keys.ts`.
  */
 import { compareSnowflakes, type Presence, RelationshipType, type Snowflake } from "@palabre/protocol";
+import * as m from "../paraglide/messages.js";
 import { apply } from "./apply/apply.ts";
 import { initialState } from "./initial.ts";
 import { createStore, sameList, useSelect } from "./select.ts";
@@ -144,9 +145,11 @@ export const useMentions = () => useSelector((state) => state.mentions);
 
 /** What to call someone: nickname, display name, user name. */
 export function nameOf(
-  user: { username: string; global_name?: string | null },
+  user: { id?: Snowflake; username: string; global_name?: string | null },
   nickname?: string | null,
 ): string {
+  // What the server calls an account that is gone; the id in it is the account's own, so nobody can choose it.
+  if (user.id !== undefined && user.username === `deleted_user_${user.id}`) return m.common_deleted_user();
   return nickname || user.global_name || user.username;
 }
 

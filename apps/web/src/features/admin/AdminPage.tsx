@@ -36,6 +36,7 @@ export function AdminPage() {
       <main className="main page-center" id="main">
         <EmptyState
           title={m.admin_not_yours()}
+          level={1}
           tone="danger"
           actions={<LinkButton to="/">{m.common_back()}</LinkButton>}
         >

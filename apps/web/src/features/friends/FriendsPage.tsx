@@ -160,6 +160,7 @@ function People({
   if (people.length === 0) {
     return (
       <EmptyState
+        level={2}
         title={empty}
         actions={
           offerAdd ? (

@@ -37,8 +37,8 @@ import { useKeys } from "../switcher/keys.ts";
 import "./home.css";
 import { lastWords } from "./previews.tsx";
 
-/** The list pane of home: inbox, friends, and every conversation with its last line. */
-export function ConversationList() {
+/** The list pane of home: inbox, friends, and every conversation with its last line. On a phone it is a page. */
+export function ConversationList({ isPage = false }: { isPage?: boolean }) {
   const channels = useChannels();
   const totals = useTotals();
   const friends = useRelationships(RelationshipType.Friend);
@@ -103,10 +103,11 @@ export function ConversationList() {
     }
   }
 
+  const [Title, Group] = isPage ? (["h1", "h2"] as const) : (["h2", "h3"] as const);
   return (
     <>
       <header className="pane-head">
-        <h2 className="pane-title grow">{m.home_conversations()}</h2>
+        <Title className="pane-title grow">{m.home_conversations()}</Title>
         <IconButton
           icon={SquarePen}
           size="sm"
@@ -133,7 +134,7 @@ export function ConversationList() {
           name={m.shell_friends()}
           end={friends.length > 0 ? friends.length : undefined}
         />
-        <h3 className="cat list-cat">{m.home_direct_and_group()}</h3>
+        <Group className="cat list-cat">{m.home_direct_and_group()}</Group>
         {channels.length === 0 ? <p className="list-empty muted">{m.home_no_conversations()}</p> : null}
         <ul>
           {channels.map((channel) => (

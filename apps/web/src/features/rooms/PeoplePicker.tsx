@@ -62,6 +62,7 @@ export function PeoplePicker({
         aria-label={label}
         className="picker-list scroll"
         selectionMode="multiple"
+        escapeKeyBehavior="none"
         selectedKeys={chosen}
         onSelectionChange={(keys) => {
           const ids = keys === "all" ? found.map((user) => user.id) : [...keys].map(String);

@@ -85,7 +85,8 @@ export function SettingsFrame<Id extends string>({
             onChange={(id) => void navigate({ to: base, params: { section: id } })}
           />
         </header>
-        <div className="scroll page-scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a section with nothing to press scrolls by keyboard too. */}
+        <div className="scroll page-scroll" tabIndex={0}>
           <div className={isWide ? "col col-admin" : "col col-wide"}>{children}</div>
         </div>
         {/* A phone has no list at the left: presence, administration and the way out stand at the foot. */}
