@@ -1,3 +1,4 @@
+import { formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { capitalize } from "../friends/reasons.ts";
 
@@ -10,9 +11,15 @@ export function greeting(hour: number, name: string): string {
 
 /** What waits, in one sentence or two. */
 export function summary(requests: number, mentions: number, unread: number): string {
-  const asks = requests > 0 ? m.home_sum_requests({ count: requests }) : null;
-  const calls = mentions > 0 ? m.home_sum_mentions({ count: mentions }) : null;
+  const asks = requests > 0 ? m.home_sum_requests({ count: requests, number: inWords(requests) }) : null;
+  const calls = mentions > 0 ? m.home_sum_mentions({ count: mentions, number: inWords(mentions) }) : null;
   if (asks && calls) return m.home_sum_both({ asks: capitalize(asks), calls });
   if (asks || calls) return m.home_sum_one({ what: capitalize(asks ?? calls ?? "") });
-  return unread > 0 ? m.home_sum_unread({ count: unread }) : m.home_sum_nothing();
+  if (unread === 0) return m.home_sum_nothing();
+  return m.home_sum_unread({ count: unread, number: capitalize(inWords(unread)) });
+}
+
+/** Up to ten in words, as running text has it; beyond that in digits. One is in the sentences, where it has a gender. */
+function inWords(count: number): string {
+  return count >= 2 && count <= 10 ? m.home_number({ count: String(count) }) : formatNumber(count);
 }
