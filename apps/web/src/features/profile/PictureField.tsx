@@ -5,6 +5,7 @@ import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
 import "./profile.css";
 
 const AvatarEditor = lazy(() =>
@@ -18,7 +19,7 @@ export function PictureField({
   value,
   onChange,
   fallback,
-  hasRemove,
+  isRoomy,
 }: {
   label: string;
   shape: "round" | "square";
@@ -28,17 +29,15 @@ export function PictureField({
   onChange: (picture: string | null) => void;
   /** Drawn when there is none. Null: a place to drop one. */
   fallback: ReactNode;
-  hasRemove?: boolean;
+  /** Says in words, beside the picture, what can be done. */
+  isRoomy?: boolean;
 }) {
   const [file, setFile] = useState<File | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const choose = () => input.current?.click();
   return (
     <div className="picture-field">
-      <AriaButton
-        className={classes("picture", `picture-${shape}`)}
-        aria-label={label}
-        onPress={() => input.current?.click()}
-      >
+      <AriaButton className={classes("picture", `picture-${shape}`)} aria-label={label} onPress={choose}>
         {value ? <img src={value} alt="" /> : (fallback ?? <Icon of={ImageUp} size={22} />)}
         <span className="picture-over" aria-hidden>
           <Icon of={ImageUp} />
@@ -55,10 +54,27 @@ export function PictureField({
           event.target.value = "";
         }}
       />
-      {hasRemove && value ? (
-        <Button size="sm" variant="ghost" icon={Trash2} onPress={() => onChange(null)}>
-          {m.common_remove()}
-        </Button>
+      {isRoomy ? (
+        <span className="picture-acts">
+          <span className="row">
+            <Button size="sm" icon={ImageUp} onPress={choose}>
+              {m.profile_picture_choose()}
+            </Button>
+            {value ? (
+              <Button size="sm" variant="ghost" icon={Trash2} onPress={() => onChange(null)}>
+                {m.common_remove()}
+              </Button>
+            ) : null}
+          </span>
+          <span className="hint">{m.profile_picture_kinds()}</span>
+        </span>
+      ) : value ? (
+        <IconButton
+          icon={Trash2}
+          size="sm"
+          label={m.profile_picture_remove()}
+          onPress={() => onChange(null)}
+        />
       ) : null}
       {file ? (
         <Suspense>

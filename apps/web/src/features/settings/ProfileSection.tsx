@@ -59,7 +59,7 @@ export function ProfileSection() {
             value={avatarUrl(self, 72)}
             onChange={(avatar) => void attempt(() => updateSelf({ avatar }))}
             fallback={<Avatar user={shown} size={72} />}
-            hasRemove
+            isRoomy
           />
           <TextField
             label={m.settings_display_name()}
