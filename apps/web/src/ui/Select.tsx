@@ -48,12 +48,13 @@ export function Select<Id extends string>({
   isDisabled,
   className,
 }: SelectProps<Id>) {
+  const chosen = options.find((option) => option.id === value);
   return (
     <AriaSelect
       value={value}
       onChange={(key) => {
-        const chosen = options.find((option) => option.id === key);
-        if (chosen) onChange(chosen.id);
+        const picked = options.find((option) => option.id === key);
+        if (picked) onChange(picked.id);
       }}
       isDisabled={isDisabled}
       isInvalid={Boolean(error)}
@@ -69,7 +70,10 @@ export function Select<Id extends string>({
           Boolean(error) && "is-error",
         )}
       >
-        <SelectValue className="grow truncate" />
+        <SelectValue className="select-value">
+          {chosen?.icon ? <Icon of={chosen.icon} size={16} /> : null}
+          <span className="truncate">{chosen?.label}</span>
+        </SelectValue>
         <Icon of={ChevronDown} size={16} />
       </Button>
       <FieldNote hint={hint} error={error} />
