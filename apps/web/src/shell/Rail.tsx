@@ -13,7 +13,7 @@ export interface RailProps {
   isHome: boolean;
 }
 
-/** The rail of places: home, and below it the servers one belongs to. The current one is a tab of the list. */
+/** The rail of places. The current one is a tab of the list. */
 export function Rail({ needsMe, hasUnread, isHome }: RailProps) {
   return (
     <nav className="rail" aria-label={m.shell_rail()}>
@@ -31,7 +31,6 @@ export function Rail({ needsMe, hasUnread, isHome }: RailProps) {
           <Badge count={needsMe} label={m.shell_needs_me({ count: needsMe })} />
         </Link>
       </Tooltip>
-      <div className="rail-sep" />
     </nav>
   );
 }
