@@ -6,7 +6,7 @@ const BROWSERS: [pattern: RegExp, name: string][] = [
   [/\bSamsungBrowser\//, "Samsung Internet"],
   [/\bFirefox\/|\bFxiOS\//, "Firefox"],
   [/\bElectron\//, "Palabre"],
-  [/\bChrome\/|\bChromium\/|\bCriOS\//, "Chrome"],
+  [/\b(Headless)?Chrome\/|\bChromium\/|\bCriOS\//, "Chrome"],
   [/\bSafari\//, "Safari"],
   [/^DiscordBot\b/, "Bot"],
   [/^Bun\//, "Bun"],
