@@ -150,3 +150,28 @@ test("mails that leave the machine lead where the first account was made, whatev
   expect(smtp.mails[1]).not.toContain("evil.example");
   expect(await readOutbox(server.dataDir)).toEqual([]);
 });
+
+test("who claims another's address twice learns nothing by logging in with it", async () => {
+  using smtp = startSmtpServer();
+  await using server = await startTestServer({ SMTP_URL: smtp.url });
+  const alice = await server.user("alice");
+  await smtp.taken(1);
+  const token = /#token=3D([\w-]+)|#token=([\w-]+)/.exec(smtp.mails[0]?.replace(/=\n/g, "") ?? "");
+  const verified = await server.request("POST", "/auth/verify", { token: token?.[1] ?? token?.[2] });
+  expect(verified.status).toBe(204);
+
+  const answers: unknown[] = [];
+  for (const email of [alice.email, "nobody@example.org"]) {
+    for (const n of [1, 2]) {
+      const username = `mallory${answers.length}`;
+      const password = `mallory's password ${n}`;
+      await server.request("POST", "/auth/register", { username, email, password });
+      expect((await server.request("POST", "/auth/login", { login: username, password })).status).toBe(200);
+      answers.push((await server.request("POST", "/auth/login", { login: email, password })).body);
+    }
+  }
+  // Neither the account made first nor the one made last: the address is nobody's until it is proven.
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  const { status } = await server.request("POST", "/auth/login", { login: alice.email, password: PASSWORD });
+  expect(status).toBe(200);
+});

@@ -1,4 +1,5 @@
 import type { Bus } from "../../bus/bus.ts";
+import type { Config } from "../../config.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError, nestFieldErrors } from "../../errors.ts";
 import { storable } from "../../http/fields.ts";
@@ -12,16 +13,23 @@ interface Candidate {
   disabled_at: number | null;
 }
 
+interface Uses {
+  db: Database;
+  bus: Bus;
+  newId: () => string;
+  config: Pick<Config, "smtpUrl">;
+}
+
 /**
  * Logs in by user name or e-mail address. Unknown accounts and wrong passwords get one answer after the same work.
  * @throws ApiError invalid_form_body, account_disabled (only after the right password), unavailable
  */
 export async function logIn(
-  { db, bus, newId }: { db: Database; bus: Bus; newId: () => string },
+  { db, bus, newId, config }: Uses,
   input: { login: string; password: string },
   device: Device,
 ): Promise<{ token: string; userId: string }> {
-  const candidates = await findCandidates(db.read, loginKey(input.login));
+  const candidates = await findCandidates(db.read, config, loginKey(input.login));
   const right = await Promise.all(
     candidates.map((found) => verifyPassword(input.password, found?.password_hash)),
   );
@@ -48,11 +56,17 @@ export async function logIn(
 export const loginKey = (login: string): string => storable(login).trim().toLowerCase();
 
 /**
- * Whom a log-in may mean. A user name means one account. An address may be claimed by several until its owner proves it:
- * the one that proved it (else claimed it first), and the newest other. Always two, so that the work done does not tell
- * how many there are.
+ * Whom a log-in may mean. A user name means one account, an address the one that proved it: whoever makes two accounts
+ * with another's address must not learn, by which of them it logs in, whether there is a third.
+ *
+ * Where no mail leaves, nobody can prove an address: it means the account that claimed it first, and the newest other.
+ * Always two, so that the work done does not tell how many there are.
  */
-async function findCandidates(sql: Sql, key: string): Promise<(Candidate | undefined)[]> {
+async function findCandidates(
+  sql: Sql,
+  { smtpUrl }: Pick<Config, "smtpUrl">,
+  key: string,
+): Promise<(Candidate | undefined)[]> {
   const people = sql
     .selectFrom("users")
     .select(["id", "password_hash", "disabled_at"])
@@ -60,6 +74,7 @@ async function findCandidates(sql: Sql, key: string): Promise<(Candidate | undef
     .where("password_hash", "is not", null);
   if (!key.includes("@")) return [await people.where("username", "=", key).executeTakeFirst()];
   const claims = people.where("email_key", "=", emailKey(key));
+  if (smtpUrl !== undefined) return [await claims.where("email_verified", "=", 1).executeTakeFirst()];
   const main = await claims.orderBy("email_verified", "desc").orderBy("id").limit(1).executeTakeFirst();
   const newest = await claims
     .where("id", "!=", main?.id ?? "0")
