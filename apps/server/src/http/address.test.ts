@@ -16,6 +16,17 @@ test("each trusted proxy speaks for the hop before it", () => {
   expect(clientAddress(request({ "x-forwarded-for": "<script>" }), "10.0.0.1", 1)).toBe("10.0.0.1");
 });
 
+test("the port that some proxies add is no part of the address", () => {
+  for (const [header, address] of [
+    ["1.2.3.4:51234", "1.2.3.4"],
+    ["[2001:db8::1]:51234", "2001:db8::1"],
+    ["[2001:db8::1]", "2001:db8::1"],
+    ["2001:db8::1", "2001:db8::1"],
+  ] as const) {
+    expect(clientAddress(request({ "x-forwarded-for": header }), "10.0.0.1", 1)).toBe(address);
+  }
+});
+
 test("a household's IPv6 addresses count as one", () => {
   expect(networkOf("203.0.113.7")).toBe("203.0.113.7");
   expect(networkOf("::ffff:203.0.113.7")).toBe("203.0.113.7");

@@ -5,7 +5,10 @@
 export function clientAddress(request: Request, peer: string | undefined, proxies: number): string {
   if (proxies > 0) {
     const chain = (request.headers.get("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
-    const address = chain[chain.length - proxies];
+    // Some proxies add the port, which is another with each connection.
+    const address = chain[chain.length - proxies]
+      ?.replace(/^\[(.*)\](:\d+)?$/, "$1")
+      .replace(/^([\d.]+):\d+$/, "$1");
     if (address && /^[0-9a-fA-F:.]{2,45}$/.test(address)) return address;
   }
   return peer ?? "unknown";
