@@ -37,7 +37,7 @@ export async function register(
   { db, bus, newId, config }: Uses,
   input: Registration,
   device: Device,
-): Promise<{ token: string; userId: string; first: boolean }> {
+): Promise<{ token: string; userId: string }> {
   await refuseEarly({ db, config }, input);
   const passwordHash = await hashPassword(input.password);
   return db.transaction(async (tx) => {
@@ -63,7 +63,7 @@ export async function register(
       .executeTakeFirst();
     if (!made) throw nameTaken();
     const token = await openAuthSession({ tx, bus, newId }, userId, device);
-    return { token, userId, first };
+    return { token, userId };
   });
 }
 

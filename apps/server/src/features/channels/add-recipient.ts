@@ -9,11 +9,11 @@ import { lockSight, syncSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { readUser } from "../users/profile.ts";
 import { accessRoom } from "./access.ts";
-import { openChannel } from "./announce.ts";
 import { requireFriends } from "./create-room.ts";
+import { lockChannel } from "./lock-channel.ts";
 import { readMembers } from "./members.ts";
+import { openChannel } from "./open-channel.ts";
 import { readPrivateChannelFor } from "./present.ts";
-import { takeTurn } from "./take-turn.ts";
 
 /**
  * Adds a friend of the actor to a room; somebody who is in it already stays as they are.
@@ -34,7 +34,7 @@ export async function addRecipient(
     await requireFriends(tx, actor.userId, [userId]);
     if (members.length >= LIMITS.roomSize) throw new ApiError("max_recipients");
 
-    await takeTurn(tx, channelId);
+    await lockChannel(tx, channelId);
     const now = Date.now();
     await tx.sql
       .insertInto("channel_recipients")

@@ -5,7 +5,7 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
-import { openChannel } from "./announce.ts";
+import { openChannel } from "./open-channel.ts";
 import { requireSpace } from "./open-chat.ts";
 import { readPrivateChannelFor } from "./present.ts";
 

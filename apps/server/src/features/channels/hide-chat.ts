@@ -1,14 +1,14 @@
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import type { AccessibleChannel } from "./access.ts";
-import { closeChannel, openChannel } from "./announce.ts";
+import { lockChannel } from "./lock-channel.ts";
+import { closeChannel, openChannel } from "./open-channel.ts";
 import { readPrivateChannelFor } from "./present.ts";
-import { takeTurn } from "./take-turn.ts";
 
 /** Puts a chat of two away for one of them, until something is written or they open it again. */
 export async function hideChat(tx: Tx, bus: Bus, userId: string, channel: AccessibleChannel): Promise<void> {
   // A message either comes before the chat is put away, or brings it back.
-  await takeTurn(tx, channel.id);
+  await lockChannel(tx, channel.id);
   const { numUpdatedRows } = await tx.sql
     .updateTable("channel_recipients")
     .set({ hidden: 1 })

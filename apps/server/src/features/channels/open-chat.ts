@@ -4,8 +4,8 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { openChannel } from "./announce.ts";
 import { mayWriteTo } from "./may-write.ts";
+import { openChannel } from "./open-channel.ts";
 import { readPrivateChannelFor } from "./present.ts";
 
 /**

@@ -8,10 +8,11 @@ import { lockSight, syncSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { readUser } from "../users/profile.ts";
 import { type AccessibleChannel, accessChannel, accessRoom } from "./access.ts";
-import { announceRoom, closeChannel } from "./announce.ts";
+import { announceRoom } from "./announce-room.ts";
 import { hideChat } from "./hide-chat.ts";
+import { lockChannel } from "./lock-channel.ts";
 import { readMembers, successorOf } from "./members.ts";
-import { takeTurn } from "./take-turn.ts";
+import { closeChannel } from "./open-channel.ts";
 
 interface Deps {
   bus: Bus;
@@ -45,21 +46,21 @@ export async function removeRecipient(
 
 /**
  * Leaves a room, or puts a chat of two away.
- * @returns whether a room is empty now
+ * @returns whether a room is empty now, and its messages are to be purged
  */
 export async function leaveChannel(
   deps: Deps & { db: Database },
   actor: Actor,
   channelId: string,
-): Promise<{ channel: AccessibleChannel; empty: boolean }> {
+): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     await lockSight(tx);
     const channel = await accessChannel(tx.sql, actor, channelId);
     if (channel.type === ChannelType.GroupDM) {
-      return { channel, empty: await takeOut(tx, deps, channel, actor.userId, actor.userId) };
+      return takeOut(tx, deps, channel, actor.userId, actor.userId);
     }
     await hideChat(tx, deps.bus, actor.userId, channel);
-    return { channel, empty: false };
+    return false;
   });
 }
 
@@ -79,6 +80,7 @@ export async function leaveAllRooms(tx: Tx, deps: Deps, userId: string): Promise
   }
 }
 
+/** Whether the room is empty now. */
 async function takeOut(
   tx: Tx,
   deps: Deps,
@@ -87,7 +89,7 @@ async function takeOut(
   byId: string,
 ): Promise<boolean> {
   const { bus } = deps;
-  await takeTurn(tx, channel.id);
+  await lockChannel(tx, channel.id);
   for (const table of ["channel_recipients", "read_states", "drafts"] as const) {
     await tx.sql
       .deleteFrom(table)

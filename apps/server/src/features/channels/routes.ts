@@ -111,7 +111,7 @@ export function channelRoutes({ context }: Pick<AppParts, "context">, roomEmptie
     const channelId = parseId(c, "channel_id");
     await accessChannel(db.read, actor, channelId);
     const last = await readPrivateChannel(db.read, actor.userId, channelId);
-    const { empty } = await leaveChannel(context, actor, channelId);
+    const empty = await leaveChannel(context, actor, channelId);
     if (empty) roomEmptied();
     return c.json(last);
   });

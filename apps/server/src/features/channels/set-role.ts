@@ -6,7 +6,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight } from "../friends/sight.ts";
 import { accessRoom } from "./access.ts";
-import { announceRoom } from "./announce.ts";
+import { announceRoom } from "./announce-room.ts";
 
 /**
  * The owner makes a member an admin, or an admin a member.

@@ -7,7 +7,7 @@ import type { Actor } from "../../http/env.ts";
 import { lockSight } from "../friends/sight.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { type AccessibleChannel, accessRoom } from "./access.ts";
-import { announceRoom } from "./announce.ts";
+import { announceRoom } from "./announce-room.ts";
 import { readMembers } from "./members.ts";
 import { readPrivateChannel } from "./present.ts";
 import { makeOwner } from "./remove-recipient.ts";

@@ -4,7 +4,7 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { announceRelation, findPeople, type People } from "./people.ts";
-import { findPair, requireRoom, setRelation } from "./relations.ts";
+import { findPair, requireSpaceFor, setRelation } from "./relations.ts";
 import { lockSight, syncSight } from "./sight.ts";
 
 /**
@@ -36,8 +36,8 @@ export async function befriend(
     if (mine?.type === RelationshipType.OutgoingRequest) return;
     if (theirs?.type === RelationshipType.OutgoingRequest) return becomeFriends(tx, bus, people);
 
-    await requireRoom(tx.sql, me.id, RelationshipType.OutgoingRequest);
-    await requireRoom(tx.sql, other.id, RelationshipType.IncomingRequest);
+    await requireSpaceFor(tx.sql, me.id, RelationshipType.OutgoingRequest);
+    await requireSpaceFor(tx.sql, other.id, RelationshipType.IncomingRequest);
     const sent = await setRelation(tx, me.id, other.id, RelationshipType.OutgoingRequest);
     // Whoever asks somebody they had blocked takes the block back.
     if (mine?.type === RelationshipType.Blocked) await syncSight(tx, bus, me.id, [other.id]);
@@ -49,8 +49,8 @@ export async function befriend(
 }
 
 async function becomeFriends(tx: Tx, bus: Bus, { me, other }: People): Promise<void> {
-  await requireRoom(tx.sql, me.id, RelationshipType.Friend);
-  await requireRoom(tx.sql, other.id, RelationshipType.Friend);
+  await requireSpaceFor(tx.sql, me.id, RelationshipType.Friend);
+  await requireSpaceFor(tx.sql, other.id, RelationshipType.Friend);
   const mine = await setRelation(tx, me.id, other.id, RelationshipType.Friend);
   const theirs = await setRelation(tx, other.id, me.id, RelationshipType.Friend);
   announceRelation(tx, bus, "RELATIONSHIP_ADD", me.id, other, mine);

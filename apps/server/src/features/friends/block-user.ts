@@ -4,7 +4,7 @@ import type { Database } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { announceRelation, findPeople } from "./people.ts";
-import { deleteRelation, findPair, requireRoom, setRelation } from "./relations.ts";
+import { deleteRelation, findPair, requireSpaceFor, setRelation } from "./relations.ts";
 import { lockSight, syncSight } from "./sight.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function blockUser(
     const { me, other } = people;
     const { mine, theirs } = await findPair(tx.sql, me.id, other.id);
     if (mine?.type === RelationshipType.Blocked) return;
-    await requireRoom(tx.sql, me.id, RelationshipType.Blocked);
+    await requireSpaceFor(tx.sql, me.id, RelationshipType.Blocked);
     const block = await setRelation(tx, me.id, other.id, RelationshipType.Blocked);
     const ends =
       theirs?.type === RelationshipType.Friend || theirs?.type === RelationshipType.IncomingRequest;

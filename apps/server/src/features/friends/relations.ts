@@ -63,7 +63,7 @@ export async function deleteRelation(tx: Tx, userId: string, otherId: string): P
 }
 
 /** Refuses when `userId` could not have one more relation of this type. */
-export async function requireRoom(sql: Sql, userId: string, type: RelationshipType): Promise<void> {
+export async function requireSpaceFor(sql: Sql, userId: string, type: RelationshipType): Promise<void> {
   const row = await sql
     .selectFrom("relationships")
     .select((e) => e.fn.countAll().as("count"))

@@ -23,15 +23,12 @@ export interface SystemMessage {
 /** Files never hang on a system message, so it needs no addresses for them. */
 const NO_URLS = { sign: () => "" };
 
-/**
- * Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction.
- * @returns its id
- */
+/** Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction. */
 export async function insertSystemMessage(
   tx: Tx,
   { bus, newId }: { bus: Bus; newId: () => string },
   input: SystemMessage,
-): Promise<string> {
+): Promise<void> {
   const row = await insertMessage(
     tx,
     {
@@ -54,5 +51,4 @@ export async function insertSystemMessage(
   if (!row) throw new Error("a message without a nonce is always new");
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
   announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", message);
-  return row.id;
 }

@@ -1,10 +1,7 @@
 import type { PrivateChannel } from "@palabre/protocol";
-import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
-import { isoOrNull } from "../users/present.ts";
 import type { AccessibleChannel } from "./access.ts";
-import { readMembers, rolesOf } from "./members.ts";
 
 /** Lets people into a channel, with the transaction: what happens there from now on reaches them. */
 export function openChannel(tx: Tx, bus: Bus, channels: ReadonlyMap<string, PrivateChannel>): void {
@@ -28,28 +25,4 @@ export function closeChannel(
     bus.publish({ kind: "tap", userId, topic: `channel:${id}`, open: false });
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "CHANNEL_DELETE", d: { id, type, name } });
   });
-}
-
-/**
- * Tells everyone in a room, with the transaction, how it is now. Without `recipients`, which each of them sees without
- * themselves: who comes and goes is told by CHANNEL_RECIPIENT_ADD and _REMOVE.
- */
-export async function announceRoom(tx: Tx, bus: Bus, channelId: string): Promise<void> {
-  const channel = await tx.sql
-    .selectFrom("channels")
-    .selectAll()
-    .where("id", "=", channelId)
-    .executeTakeFirstOrThrow();
-  const d = {
-    id: channel.id,
-    type: channel.type,
-    name: channel.name,
-    icon: channel.icon,
-    owner_id: channel.owner_id,
-    last_message_id: channel.last_message_id,
-    last_pin_timestamp: isoOrNull(channel.last_pin_at),
-    recipient_roles: rolesOf(await readMembers(tx.sql, channelId)),
-    flags: 0,
-  };
-  announce(tx, bus, `channel:${channelId}`, "CHANNEL_UPDATE", d);
 }

@@ -5,7 +5,7 @@ import type { Tx } from "../../db/database.ts";
  * before read states and recipients, so whoever changes those takes the row first, too. Without it a message could fall
  * between two steps, and on PostgreSQL two transactions could wait for each other.
  */
-export async function takeTurn(tx: Tx, channelId: string): Promise<void> {
+export async function lockChannel(tx: Tx, channelId: string): Promise<void> {
   await tx.sql
     .updateTable("channels")
     .set((e) => ({ last_message_id: e.ref("last_message_id") }))
