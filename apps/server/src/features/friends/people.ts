@@ -12,7 +12,7 @@ export interface People {
   other: APIUser;
 }
 
-/** The actor and somebody whose account is in use; undefined when the other's is not. */
+/** The actor and somebody else; undefined when the account of one is not in use. */
 export async function findPeople(
   sql: Sql,
   actorId: string,
@@ -24,13 +24,12 @@ export async function findPeople(
     .where((w) =>
       w.or([
         w("id", "=", actorId),
-        w.and([
-          "id" in other ? w("id", "=", other.id) : w("username", "=", other.username),
-          w("deleted_at", "is", null),
-          w("disabled_at", "is", null),
-        ]),
+        "id" in other ? w("id", "=", other.id) : w("username", "=", other.username),
       ]),
     )
+    // The actor's, too: it may be deleted since the request came, and nothing is to tie anybody to it any more.
+    .where("deleted_at", "is", null)
+    .where("disabled_at", "is", null)
     .execute();
   const me = rows.find((row) => row.id === actorId);
   const them =
