@@ -18,7 +18,7 @@ const total = { passed: 0, failed: 0 };
 ensurePackages();
 if (wanted("check")) run("node", ["scripts/check.mjs"]);
 const bun = bunPath();
-if (wanted("unit")) test("unit tests", bun, ["test", "packages", "apps/web"]);
+if (wanted("unit")) test("unit tests", bun, ["test", "packages", "apps/web", "bench"]);
 if (wanted("server")) test("server over SQLite", bun, ["test", "apps/server"]);
 if (wanted("postgres")) {
   const cluster = await startPostgres();
