@@ -1,12 +1,6 @@
-import { type ColumnDataType, type Kysely, type Migration, Migrator } from "kysely";
+import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
-
-export interface ColumnTypes {
-  /** A snowflake or a time: 64 bits. */
-  id: ColumnDataType;
-  /** An id that is the table's key; on SQLite it is the row's own number, which needs no second index. */
-  primaryId: ColumnDataType;
-}
+import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
   sqlite: { id: "integer", primaryId: "integer" },

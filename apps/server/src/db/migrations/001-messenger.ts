@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { ColumnTypes } from "../migrate.ts";
+import type { ColumnTypes } from "./column-types.ts";
 
 /** Accounts, friends, chats and rooms, messages, files, read states. */
 export function messenger({ id, primaryId }: ColumnTypes) {

@@ -1,7 +1,9 @@
 import { type APIUser, type LastMessage, LIMITS, type PrivateChannel } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
+import type { Selectable } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
 import { isoOrNull, JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 
 /** Code points of a message that the list of conversations shows. */
@@ -17,15 +19,10 @@ const CHANNEL_COLUMNS = [
   "c.last_pin_at",
 ] as const;
 
-interface ChannelRow {
-  id: string;
-  type: number;
-  name: string | null;
-  icon: string | null;
-  owner_id: string | null;
-  last_message_id: string | null;
-  last_pin_at: number | null;
-}
+type ChannelRow = Pick<
+  Selectable<Schema["channels"]>,
+  "id" | "type" | "name" | "icon" | "owner_id" | "last_message_id" | "last_pin_at"
+>;
 
 type OfUser = Slots<{ userId: string }>;
 

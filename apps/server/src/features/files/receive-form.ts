@@ -2,23 +2,15 @@ import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { LIMITS } from "@palabre/protocol";
 import busboy from "busboy";
-import { type Blobs, BlobTooLarge } from "../../blobs/blobs.ts";
+import { BlobTooLarge } from "../../blobs/blobs.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import { parseJson } from "../../http/parse.ts";
-import { storeUpload, type Upload } from "./store-upload.ts";
+import { type Receiver, storeUpload, type Upload } from "./store-upload.ts";
 
 export interface ReceivedForm {
   /** `payload_json`, or the form's own fields. */
   payload: unknown;
   files: Upload[];
-}
-
-export interface Receiver {
-  /** Whose form it is. */
-  userId: string;
-  blobs: Blobs;
-  newId: () => string;
-  maxFileBytes: number;
 }
 
 /** Fields of a form besides its files. */

@@ -4,8 +4,15 @@ import { ApiError } from "../../errors.ts";
 import { examineImage } from "./examine-image.ts";
 import { cleanFileName } from "./file-name.ts";
 import { ImagesBusy, MAX_IMAGE_BYTES, uploadTurns } from "./image-work.ts";
-import type { Receiver } from "./receive-form.ts";
 import { SNIFF_BYTES, sniffType, UNKNOWN } from "./sniff.ts";
+
+/** Whose files are stored, and with what. */
+export interface Receiver {
+  userId: string;
+  blobs: Blobs;
+  newId: () => string;
+  maxFileBytes: number;
+}
 
 /** A file that lies in blobs/, and belongs to no message yet. */
 export interface Upload {

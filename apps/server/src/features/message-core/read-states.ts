@@ -1,10 +1,10 @@
-import { type ExpressionBuilder, type InsertResult, sql } from "kysely";
+import { type ExpressionBuilder, type InsertResult, type Selectable, sql } from "kysely";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Tx } from "../../db/database.ts";
 import type { Schema } from "../../db/schema.ts";
 import { inList } from "./in-list.ts";
-import type { MessageRow } from "./queries.ts";
 
+type Written = Pick<Selectable<Schema["messages"]>, "id" | "channel_id" | "author_id">;
 type Upserted = ExpressionBuilder<Schema & { excluded: Schema["read_states"] }, "read_states" | "excluded">;
 
 /**
@@ -13,7 +13,7 @@ type Upserted = ExpressionBuilder<Schema & { excluded: Schema["read_states"] }, 
  */
 export async function countMessage(
   tx: Tx,
-  message: Pick<MessageRow, "id" | "channel_id" | "author_id">,
+  message: Written,
   calledIds: readonly string[],
   authorReads = true,
 ): Promise<void> {
@@ -66,7 +66,7 @@ const upsertRead = compileOnce<{ userId: string; channelId: string; id: string }
 /** Takes messages that are being deleted out of the counts of those who had not read them. */
 export async function uncountMessages(
   tx: Tx,
-  messages: readonly Pick<MessageRow, "id" | "channel_id" | "author_id">[],
+  messages: readonly Written[],
   direct: { otherIds: readonly string[] } | null,
 ): Promise<void> {
   for (const message of messages) {
