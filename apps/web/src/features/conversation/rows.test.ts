@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { type APIMessage, snowflakeAt } from "@palabre/protocol";
+import fc from "fast-check";
 import type { PendingMessage } from "../../state/types.ts";
 import { compareRows, rowsOf, unreadIn } from "./rows.ts";
 
@@ -71,10 +72,34 @@ test("the first message after what was read is marked, once; one's own are not c
   expect(unreadIn(messages, null, "9", true)).toBeNull();
 });
 
-test("a window in the middle of history names no day above its first row and shows nothing pending", () => {
+test("in the middle of history nothing pending is shown, and the first message only lends its name", () => {
   const pending = [{ nonce: "a", createdAt: noon + minute, replyTo: null } as PendingMessage];
-  expect(show({ ...base, messages: [message(0)], pending, isStart: false, isEnd: false })).toEqual(["head"]);
+  const middle = { ...base, pending, isStart: false, isEnd: false };
+  expect(show({ ...middle, messages: [message(0), message(1), message(9)] })).toEqual(["follows", "head"]);
   expect(show({ ...base, messages: [message(0, "9")], pending })).toEqual(["intro", "day head", "follows"]);
+});
+
+test("rows stay what they are when older ones load above them", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ gap: fc.integer({ min: 0, max: 900 }), author: fc.constantFrom("1", "2") }), {
+        maxLength: 30,
+      }),
+      fc.nat(30),
+      fc.option(fc.nat(30), { nil: null }),
+      (steps, from, read) => {
+        let at = 0;
+        const messages = steps.map(({ gap, author }) => {
+          at += gap;
+          return message(at, author);
+        });
+        const newAfter = read === null ? null : (messages[read]?.id ?? null);
+        const whole = rowsOf({ ...base, messages, newAfter });
+        const part = rowsOf({ ...base, messages: messages.slice(from), newAfter, isStart: false });
+        expect(whole.slice(whole.length - part.length)).toEqual(part);
+      },
+    ),
+  );
 });
 
 test("a change of rows is told by its ends", () => {

@@ -30,15 +30,24 @@ export interface RowsInput {
   newAfter: Snowflake | null;
 }
 
-/** One row a message, separators inside the row they precede: rows and messages then match one to one. */
+/**
+ * One row a message, separators inside the row they precede. In the middle of history the window's first message gets no
+ * row: whether it stands under a name, a day or "New" hangs on what is not loaded, so that its height, or its
+ * successor's, would change once that is.
+ */
 export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: RowsInput): LogRow[] {
   const rows: LogRow[] = [];
   if (isStart) rows.push({ kind: "intro", key: "intro" });
   let above: { author: Snowflake; at: number; isPlain: boolean } | null = null;
   let isMarked = newAfter === null;
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
     const at = snowflakeTime(message.id);
     const isPlain = isPlainType(message.type);
+    if (index === 0 && !isStart) {
+      above = { author: message.author.id, at, isPlain };
+      isMarked ||= newAfter !== null && compareSnowflakes(message.id, newAfter) > 0;
+      continue;
+    }
     const day = above === null || !isSameDay(above.at, at) ? at : null;
     const isNew: boolean = !isMarked && newAfter !== null && compareSnowflakes(message.id, newAfter) > 0;
     if (isNew) isMarked = true;
@@ -56,9 +65,7 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
       key: message.id,
       message,
       isHead,
-      // The first row of a window in the middle of history has no known day above it: naming it there would
-      // only make it vanish when older ones load.
-      day: above === null && !isStart ? null : day,
+      day,
       isNew,
     });
     above = { author: message.author.id, at, isPlain };
