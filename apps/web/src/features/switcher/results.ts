@@ -19,7 +19,7 @@ const MOST = 12;
 
 /**
  * Where one may want to go. Without a query: what is unread, then the conversations used last. With one: the best
- * fits, conversations before friends before pages where they fit alike.
+ * fits; where they fit alike chats between two, friends, rooms, pages, and what is unread before what is not.
  */
 export function findResults(
   state: State,
@@ -57,14 +57,15 @@ export function findResults(
     if (channel.type === 1 && user) known.add(user.id);
     add(
       { kind: "channel", id: channel.id, name: name(channel), at: [] },
-      unreadOf(state, channel.id).unread ? 4 : 2,
+      // A name fits the one who bears it before the rooms that are only called after their people.
+      (channel.type === 1 ? 4 : channel.name ? 2 : 0) + (unreadOf(state, channel.id).unread ? 2 : 0),
       ...(channel.type === 1 && user ? [user.username] : []),
     );
   }
   for (const { user, type, nickname } of Object.values(state.relationships)) {
     // A friend with whom one talks already is found as that conversation.
     if (type !== RelationshipType.Friend || known.has(user.id)) continue;
-    add({ kind: "friend", id: user.id, name: nameOf(user, nickname), user, at: [] }, 1, user.username);
+    add({ kind: "friend", id: user.id, name: nameOf(user, nickname), user, at: [] }, 3, user.username);
   }
   for (const page of pages) add({ kind: "page", ...page, at: [] }, 0);
   return scored
