@@ -25,6 +25,7 @@ test("files are told apart by type, name and size", () => {
   expect(kind("broken.png", "image/png")).toBe("other");
   expect(kind("a.rs", "application/octet-stream")).toBe("text");
   expect(kind("a.rs", "text/plain", 1_000_000)).toBe("other");
+  expect(kind("empty.txt", "text/plain", 0)).toBe("other");
   expect(kind("a.mp4", "video/mp4")).toBe("video");
   expect(kind("a.gz", "application/gzip")).toBe("other");
 });

@@ -17,7 +17,8 @@ export function kindOf(
   if (type.startsWith("image/") && attachment.width) return "image";
   if (type.startsWith("video/")) return "video";
   if (type.startsWith("audio/")) return "audio";
-  if (attachment.size <= MOST_TEXT && isTextFile(attachment.filename, type)) return "text";
+  if (attachment.size > 0 && attachment.size <= MOST_TEXT && isTextFile(attachment.filename, type))
+    return "text";
   return "other";
 }
 
