@@ -13,17 +13,19 @@ for (const part of named) {
   }
 }
 const wanted = (part) => named.length === 0 || named.includes(part);
+/** For tests that ask a server hundreds of things on a busy machine; what hangs still ends. */
+const patience = "--timeout=30000";
 const total = { passed: 0, failed: 0 };
 
 ensurePackages();
 if (wanted("check")) run("node", ["scripts/check.mjs"]);
 const bun = bunPath();
-if (wanted("unit")) test("unit tests", bun, ["test", "packages", "apps/web", "bench"]);
-if (wanted("server")) test("server over SQLite", bun, ["test", "apps/server"]);
+if (wanted("unit")) test("unit tests", bun, ["test", patience, "packages", "apps/web", "bench"]);
+if (wanted("server")) test("server over SQLite", bun, ["test", patience, "apps/server"]);
 if (wanted("postgres")) {
   const cluster = await startPostgres();
   try {
-    test("server over PostgreSQL", bun, ["test", "apps/server/tests", "apps/server/src/db"], {
+    test("server over PostgreSQL", bun, ["test", patience, "apps/server/tests", "apps/server/src/db"], {
       PALABRE_TEST_POSTGRES: cluster.url,
     });
   } finally {
