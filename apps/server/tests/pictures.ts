@@ -1,3 +1,5 @@
+import { deflateSync } from "node:zlib";
+
 /** A picture of `width` × `height`, every pixel another colour, as an uncompressed bitmap. */
 export function bitmap(width: number, height: number): Uint8Array {
   const row = (width * 3 + 3) & ~3;
@@ -64,14 +66,9 @@ function segment(marker: number, payload: Uint8Array): Uint8Array {
 /** A PNG with a text chunk. */
 export async function signedPng(width: number, height: number): Promise<Uint8Array> {
   const plain = await png(width, height);
-  const text = Buffer.from("Author\0SECRET-AUTHOR", "latin1");
-  const chunk = Buffer.alloc(12 + text.length);
-  chunk.writeUInt32BE(text.length, 0);
-  chunk.write("tEXt", 4, "latin1");
-  text.copy(chunk, 8);
-  chunk.writeUInt32BE(Bun.hash.crc32(chunk.subarray(4, 8 + text.length)), 8 + text.length);
+  const text = chunk("tEXt", Buffer.from("Author\0SECRET-AUTHOR", "latin1"));
   // After IHDR, which is 8 + 25 bytes in.
-  return Buffer.concat([plain.subarray(0, 33), chunk, plain.subarray(33)]);
+  return Buffer.concat([plain.subarray(0, 33), text, plain.subarray(33)]);
 }
 
 /** A WebP with an EXIF chunk, in the extended form that announces it. */
@@ -107,3 +104,45 @@ export function animatedGif(): Uint8Array {
     0x3b,
   ]);
 }
+
+type Colour = [red: number, green: number, blue: number];
+
+/** A PNG drawn by a function of each pixel. */
+export function drawPng(width: number, height: number, at: (x: number, y: number) => Colour): Buffer {
+  const rows = Buffer.alloc(height * (1 + width * 3));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) rows.set(at(x, y), y * (1 + width * 3) + 1 + x * 3);
+  }
+  return pngOf(width, height, deflateSync(rows));
+}
+
+/** A PNG of a few bytes that claims to be of this size. */
+export const pngBomb = (width: number, height: number): Buffer =>
+  pngOf(width, height, deflateSync(Buffer.alloc(100)));
+
+/** A PNG of 24 bits a pixel around compressed rows. */
+export function pngOf(width: number, height: number, data: Uint8Array): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2], 8);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk("IHDR", header),
+    chunk("IDAT", data),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+/** A PNG's chunk. */
+function chunk(type: string, body: Uint8Array): Buffer {
+  const out = Buffer.alloc(12 + body.length);
+  out.writeUInt32BE(body.length, 0);
+  out.write(type, 4, "latin1");
+  out.set(body, 8);
+  out.writeUInt32BE(Bun.hash.crc32(out.subarray(4, 8 + body.length)), 8 + body.length);
+  return out;
+}
+
+export const dataUri = (type: string, bytes: Uint8Array): string =>
+  `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;

@@ -9,10 +9,9 @@ import {
 } from "@palabre/protocol";
 import { UserPIIResponseSchema, UserResponseSchema } from "discord-api-spec/zod";
 import { PASSWORD, startTestServer, type TestUser } from "./harness.ts";
-import { dataUri, drawPng, pngBomb } from "./images.ts";
 import { listen } from "./listen.ts";
 import { receiveMails } from "./mailbox.ts";
-import { photograph } from "./pictures.ts";
+import { dataUri, drawPng, photograph, pngBomb } from "./pictures.ts";
 
 async function befriend(one: TestUser, other: TestUser): Promise<void> {
   expect((await one.post("/users/@me/relationships", { username: other.username })).status).toBeLessThan(300);

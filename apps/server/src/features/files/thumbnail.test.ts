@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { drawPng } from "../../../tests/images.ts";
+import { drawPng } from "../../../tests/pictures.ts";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { uploadTurns } from "./image-work.ts";
 import { makeThumbnail } from "./thumbnail.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { deflateSync } from "node:zlib";
-import { pngOf } from "../../../tests/images.ts";
+import { pngOf } from "../../../tests/pictures.ts";
 import { cropToSquare } from "./crop.ts";
 
 /** Left third red, middle green, right blue; encoded with whatever filters the encoder likes. */
