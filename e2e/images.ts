@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 
 /** A PNG of one colour: 8 bits each of red, green and blue. */
-export function picture(width: number, height: number): Buffer {
+export function picture(width: number, height: number): Buffer<ArrayBuffer> {
   const line = Buffer.concat([Buffer.of(0), Buffer.alloc(width * 3, Buffer.of(70, 140, 90))]);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -15,7 +15,7 @@ export function picture(width: number, height: number): Buffer {
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function chunk(type: string, data: Buffer): Buffer<ArrayBuffer> {
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);

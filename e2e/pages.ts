@@ -48,6 +48,14 @@ export async function ownMenu(page: Page, item: string): Promise<void> {
 }
 
 /** Waits until the client has its READY: the page of somebody who is logged in stands. */
-export async function untilReady(page: Page): Promise<void> {
-  await expect(page.getByRole("button", { name: /Presence and status/ })).toBeVisible();
+export async function untilReady(page: Page, own = /Presence and status/): Promise<void> {
+  await expect(page.getByRole("button", { name: own })).toBeVisible();
+}
+
+/** Chooses one of several by pressing what names it: the radio itself is drawn by the label around it. */
+export async function pick(page: Page, name: string | RegExp): Promise<void> {
+  await page
+    .locator("label")
+    .filter({ has: page.getByRole("radio", { name }) })
+    .click();
 }

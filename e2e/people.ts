@@ -42,8 +42,11 @@ export function restOf(url: string, token?: string): Rest {
   return createRest({ baseUrl: `${url}/api/v10`, token });
 }
 
+/** Makes friends of `one` and each of the others who is none yet. */
 export async function befriend(one: Person, ...others: readonly Person[]): Promise<void> {
+  const known = new Set((await one.api.relationships.list()).map((each) => each.user.id));
   for (const other of others) {
+    if (known.has(other.id)) continue;
     await one.api.relationships.request(other.username);
     await other.api.relationships.add(one.id);
   }

@@ -16,14 +16,15 @@ test("a phone shows one pane at a time, with a way back and places at the foot",
   await expect(page.getByRole("region", { name: "Friend requests" })).toContainText("Maud Leroy");
   await expect(page.getByRole("navigation", { name: "Conversations" })).toBeHidden();
   const places = page.getByRole("navigation", { name: "Main" });
-  await expect(places.getByRole("link", { name: /Inbox/ })).toContainText("1 thing needs you");
+  await expect(places.getByRole("link", { name: /Inbox/ })).toContainText("2 things need you");
   await page.getByRole("button", { name: "Accept" }).tap();
   await expect(page.getByRole("region", { name: "Friend requests" })).toHaveCount(0);
 
   await places.getByRole("link", { name: /Messages/ }).tap();
   const list = page.getByRole("navigation", { name: "Conversations" });
   await expect(list).toBeVisible();
-  await expect(page.getByRole("main")).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Conversations" })).toBeVisible();
+  await expect(page.getByRole("main")).toHaveCount(1);
   await list.getByRole("link", { name: /Grace Őry/ }).tap();
   await expect(message(page, "On the phone?")).toBeVisible();
   await expect(list).toBeHidden();
@@ -99,4 +100,5 @@ test("a swipe to the right leads back to the list", async ({ people, visit }) =>
   }
   await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await expect(page.getByRole("navigation", { name: "Conversations" })).toBeVisible();
+  await expect(page).toHaveURL(/\/channels\/@me$/);
 });

@@ -1,0 +1,241 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { picture } from "../images.ts";
+import { choose, composer, conversation, log, message } from "../pages.ts";
+import { expect, ownServer, test } from "../test.ts";
+import { settle } from "../village.ts";
+
+const THEMES = ["encre", "papier", "contraste"] as const;
+const WIDE = { viewport: { width: 1440, height: 900 } };
+const NARROW = { viewport: { width: 390, height: 844 } };
+const SIZES = [
+  ["wide", WIDE],
+  ["narrow", NARROW],
+] as const;
+
+/** Axe finds nothing on what is shown, in any theme. */
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  for (const theme of THEMES) {
+    await page.evaluate((name) => {
+      document.documentElement.dataset.switching = "";
+      document.documentElement.dataset.theme = name;
+    }, theme);
+    const { violations } = await new AxeBuilder({ page })
+      // Looks at this page alone, without opening another: what floats stays open.
+      .setLegacyMode(true)
+      // Where React Aria speaks to screen readers: what it said may name a button that is gone by now.
+      .exclude("[data-live-announcer]")
+      .analyze();
+    const found = violations.flatMap((one) =>
+      one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`),
+    );
+    expect.soft(found, `${where}, ${theme}`).toEqual([]);
+  }
+}
+
+for (const [size, options] of SIZES) {
+  const still = { ...options, reducedMotion: "reduce" } as const;
+
+  test(`axe finds nothing at the door, ${size}`, async ({ visit }) => {
+    const page = await visit(null, "/login", still);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, "login");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await expect(page.getByText("Type your password.")).toBeVisible();
+    await expectAccessible(page, "login with errors");
+    await page.goto("/register");
+    await page.getByLabel("Password", { exact: true }).fill("some words of mine");
+    await page.getByRole("button", { name: "Create my account" }).click();
+    await expect(page.getByText(/Type an e-mail address/)).toBeVisible();
+    await expectAccessible(page, "register with errors");
+    for (const path of [
+      "/register",
+      "/forgot",
+      "/reset",
+      "/reset#token=x",
+      "/verify#token=x",
+      "/about",
+      "/nowhere",
+    ]) {
+      await page.goto("about:blank");
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page, path);
+    }
+    await page.goto("/forgot");
+    await page.getByLabel("E-mail address").fill("nobody@example.org");
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { name: "Look at your mail" })).toBeVisible();
+    await expectAccessible(page, "forgot, sent");
+  });
+
+  test(`axe finds nothing in the inbox and among friends, ${size}`, async ({ people, visit, server }) => {
+    const [newcomer] = await people("Newcomer");
+    const empty = await visit(newcomer, "/", still);
+    await expect(empty.getByRole("heading", { name: "Nobody under the tree yet" })).toBeVisible();
+    await expectAccessible(empty, "empty inbox");
+
+    const { self } = await settle(server.url);
+    const page = await visit(self, "/", still);
+    await expect(page.getByRole("region", { name: "Friend requests" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Mentions" })).toBeVisible();
+    await expectAccessible(page, "inbox");
+    await page.goto("/channels/@me");
+    await expect(page.getByRole("link", { name: /compilers/ })).toBeVisible();
+    await expectAccessible(page, "list");
+    await page.goto("/friends/add");
+    await expect(page.getByRole("main").getByText("Kofi Mensah")).toBeVisible();
+    await page.getByLabel("User name", { exact: true }).fill("nobody.here");
+    await page.getByRole("button", { name: "Send request" }).click();
+    await expect(page.getByText(/Nobody here is called/)).toBeVisible();
+    await expectAccessible(page, "add friends");
+    await page.goto("/friends");
+    for (const tab of ["Online", "All", "Pending", "Blocked"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await expect(page.getByRole("tabpanel")).toBeVisible();
+      await expectAccessible(page, `friends, ${tab}`);
+    }
+    await page.getByRole("tab", { name: "All" }).click();
+    await page.getByRole("button", { name: "More actions" }).first().click();
+    await page.getByRole("menuitem", { name: "Remove friend" }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(page, "a question");
+  });
+
+  test(`axe finds nothing in a conversation, ${size}`, async ({ visit, server }) => {
+    const { self, friend, chat, room } = await settle(server.url);
+    const page = await visit(self, `/channels/@me/${chat}`, still);
+    await expect(log(page).getByText("shade")).not.toHaveCount(0);
+    await expectAccessible(page, "chat");
+    if (size === "wide") {
+      await message(page, "The picture").hover();
+      await expect(page.getByRole("toolbar")).toBeVisible();
+      await expectAccessible(page, "toolbar");
+    }
+    await choose(page, message(page, "The picture"), "Reply");
+    await composer(page).fill("a **bold** answer with `code` and ```js\nlet x = 1\n``` :tad");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await expectAccessible(page, "reply, highlighted, with completions");
+    await page.keyboard.press("Escape");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach files" }).click();
+    await (await choosing).setFiles({ name: "me.png", mimeType: "image/png", buffer: picture(40, 30) });
+    await expect(page.getByRole("list", { name: "1 file to send" })).toBeVisible();
+    await expectAccessible(page, "chosen files");
+    await choose(page, message(page, "The picture"), "Edit");
+    await expect(page.getByLabel("Edit the message")).toBeVisible();
+    await expectAccessible(page, "edit");
+    await page.keyboard.press("Escape");
+    await message(page, "The picture").click({ button: "right", position: { x: 200, y: 4 } });
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "message menu");
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(page, "delete question");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByRole("button", { name: "Open A tree" }).click();
+    await expect(page.getByRole("dialog", { name: "A tree" })).toBeVisible();
+    await expectAccessible(page, "image, large");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Emoji", exact: true }).click();
+    await expect(page.getByRole("gridcell", { name: /face/ }).first()).toBeVisible();
+    await expectAccessible(page, "emoji");
+    await page.keyboard.press("Escape");
+    await message(page, "Does the").getByRole("button", { name: friend.name, exact: true }).click();
+    await expect(page.getByRole("dialog", { name: `Profile of ${friend.name}` })).toContainText("compilers");
+    await expectAccessible(page, "profile");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Pinned messages" }).click();
+    await expect(
+      page.getByRole("complementary", { name: "Pinned messages" }).getByText("parser"),
+    ).toBeVisible();
+    await expectAccessible(page, "pins");
+
+    await page.goto(`/channels/@me/${room}`);
+    await expect(message(page, "A question for")).toBeVisible();
+    await expectAccessible(page, "room");
+    if (size === "narrow") await page.getByRole("button", { name: "Members" }).click();
+    await expect(page.getByRole("complementary", { name: /^Members/ })).toBeVisible();
+    await page.mouse.move(size === "wide" ? 700 : 200, 600);
+    await expect(page.getByRole("tooltip")).toHaveCount(0);
+    await expectAccessible(page, "members");
+    await page.getByRole("button", { name: "Room settings" }).click();
+    await expect(page.getByRole("dialog").getByLabel("Room name")).toBeVisible();
+    await expectAccessible(page, "room settings");
+  });
+
+  test(`axe finds nothing in what floats over every page, ${size}`, async ({ visit, server }) => {
+    const { self } = await settle(server.url);
+    const page = await visit(self, "/channels/@me", still);
+    await expect(conversation(page, /compilers/)).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await expectAccessible(page, "switcher");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+/");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    await expectAccessible(page, "shortcuts");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "New conversation" }).click();
+    await page.getByRole("dialog").getByRole("option").first().click();
+    await expectAccessible(page, "new conversation");
+    await page.keyboard.press("Escape");
+    if (size === "narrow")
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "You" }).click();
+    await page.getByRole("button", { name: /Presence and status/ }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "own menu");
+    await page.getByRole("menuitem", { name: "Set a custom status" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(page, "status");
+  });
+
+  ownServer(`axe finds nothing in settings and administration, ${size}`, async ({ visit, server }) => {
+    const { self } = await settle(server.url);
+    const page = await visit(self, "/settings/profile", still);
+    for (const section of [
+      "profile",
+      "account",
+      "sessions",
+      "privacy",
+      "appearance",
+      "notifications",
+      "keys",
+      "language",
+    ]) {
+      await page.goto(`/settings/${section}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      if (section === "sessions") await expect(page.getByText("This device")).toBeVisible();
+      await expectAccessible(page, section);
+    }
+    await page.goto("/settings/account");
+    await page.getByRole("button", { name: "Change", exact: true }).nth(2).click();
+    await page.getByRole("dialog").getByLabel("New password", { exact: true }).fill("short");
+    await expectAccessible(page, "password");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Delete account" }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(page, "delete account");
+    await page.goto("/settings/profile");
+    const choosing = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Change your picture" }).click();
+    await (await choosing).setFiles({ name: "me.png", mimeType: "image/png", buffer: picture(400, 300) });
+    await expect(page.getByRole("button", { name: "Use picture" })).toBeVisible();
+    await expectAccessible(page, "crop");
+
+    for (const [section, seen] of [
+      ["overview", "Memory"],
+      ["accounts", "Ada Nowak"],
+      ["registration", "No invitations."],
+      ["identity", "Contact"],
+    ] as const) {
+      await page.goto(`/admin/${section}`);
+      await expect(page.getByRole("main").getByText(seen).first()).toBeVisible();
+      if (section === "registration") {
+        await page.getByRole("button", { name: "Create invitation" }).click();
+        await expect(page.getByText(/used 0 of/)).toBeVisible();
+      }
+      await expectAccessible(page, section);
+    }
+  });
+}
