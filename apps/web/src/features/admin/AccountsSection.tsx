@@ -73,7 +73,7 @@ export function AccountsSection() {
       <h1 className="h-page">{m.admin_accounts()}</h1>
       <p className="secondary lead">{m.admin_accounts_lead()}</p>
       <div className="sec-h">
-        <span className="muted tnum">{data ? m.admin_count({ count: data.total }) : null}</span>
+        <span className="muted tnum admin-count">{data ? m.admin_count({ count: data.total }) : null}</span>
         <span className="grow" />
         <TextField
           className="admin-search"
@@ -100,7 +100,7 @@ export function AccountsSection() {
         )
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its card scrolls by keyboard too
-        <section className="card table scroll" tabIndex={0} aria-label={m.admin_accounts()}>
+        <section className="card table scroll admin-accounts" tabIndex={0} aria-label={m.admin_accounts()}>
           <table>
             <thead>
               <tr>
@@ -221,6 +221,7 @@ function Row({
   const self = useSelf();
   const isSelf = user.id === self.id;
   const name = nameOf(user);
+  const lastSeen = user.last_used_at ? formatRelative(user.last_used_at) : m.admin_never();
   const state = user.deleted ? "deleted" : user.disabled ? "disabled" : user.last_used_at ? "active" : "new";
   const states = {
     active: m.admin_state_active,
@@ -267,8 +268,12 @@ function Row({
         <span className="row">
           <Avatar user={user} size={32} />
           <span>
-            <b>{name}</b>
-            <small>{user.email ?? user.username}</small>
+            <b className="truncate">{name}</b>
+            <small className="truncate">{user.email ?? user.username}</small>
+            {/* On a phone two columns have no place of their own. */}
+            <small className="only-narrow">
+              {[user.admin && m.admin_role_admin(), lastSeen].filter(Boolean).join(" · ")}
+            </small>
           </span>
         </span>
       </td>
@@ -293,10 +298,10 @@ function Row({
       <td className="tnum secondary">
         {user.last_used_at ? (
           <time dateTime={user.last_used_at} title={formatDateTime(user.last_used_at)}>
-            {formatRelative(user.last_used_at)}
+            {lastSeen}
           </time>
         ) : (
-          m.admin_never()
+          lastSeen
         )}
       </td>
       <td className="r">
