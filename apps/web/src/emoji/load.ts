@@ -1,16 +1,17 @@
 import { currentLocale } from "../i18n/locale.ts";
-import { buildIndex, type EmojiIndex } from "./emoji.ts";
+import type { EmojiIndex } from "./emoji.ts";
 
 const made = new Map<string, EmojiIndex>();
-let data: Promise<Parameters<typeof buildIndex>> | undefined;
+let data: ReturnType<typeof fetchData> | undefined;
 
-async function fetchData(): Promise<Parameters<typeof buildIndex>> {
-  const [english, french, codes] = await Promise.all([
+async function fetchData() {
+  const [{ buildIndex }, english, french, codes] = await Promise.all([
+    import("./emoji.ts"),
     import("emojibase-data/en/compact.json"),
     import("emojibase-data/fr/compact.json"),
     import("emojibase-data/en/shortcodes/joypixels.json"),
   ]);
-  return [english.default, french.default, codes.default, "en"];
+  return (locale: "en" | "fr") => buildIndex(english.default, french.default, codes.default, locale);
 }
 
 /** Names and words of every emoji, fetched when first asked for. */
@@ -20,8 +21,7 @@ export async function loadEmoji(): Promise<EmojiIndex> {
   if (known) return known;
   data ??= fetchData();
   try {
-    const [english, french, codes] = await data;
-    const index = buildIndex(english, french, codes, locale);
+    const index = (await data)(locale);
     made.set(locale, index);
     return index;
   } catch (error) {

@@ -1,19 +1,8 @@
-import { lazy, Suspense } from "react";
+import { lazyOverlay } from "./lazyOverlay.tsx";
 import type { MenuSurfaceProps } from "./MenuSurface.tsx";
 
-const load = () => import("./MenuSurface.tsx").then(({ MenuSurface }) => ({ default: MenuSurface }));
-const Surface = lazy(load);
-
-/** Fetches the code of menus ahead: on hover or focus of what opens one. */
-export function preloadMenus(): void {
-  void load();
-}
-
 /** `MenuSurface`, fetched when the first menu opens. */
-export function LazyMenuSurface(props: MenuSurfaceProps) {
-  return (
-    <Suspense>
-      <Surface {...props} />
-    </Suspense>
-  );
-}
+export const LazyMenuSurface = lazyOverlay<MenuSurfaceProps>(
+  () => import("./MenuSurface.tsx").then(({ MenuSurface }) => MenuSurface),
+  ({ onClose }) => onClose(),
+);

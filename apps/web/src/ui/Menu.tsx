@@ -1,6 +1,6 @@
 import { cloneElement, type ReactElement, type Ref, useRef, useState } from "react";
 import type { ButtonProps } from "react-aria-components/Button";
-import { LazyMenuSurface, preloadMenus } from "./LazyMenuSurface.tsx";
+import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
 import type { MenuEntry } from "./MenuItems.tsx";
 import type { MenuPlacement } from "./MenuSurface.tsx";
 
@@ -18,12 +18,10 @@ export interface MenuProps {
 export function Menu({ label, trigger, items, placement = "bottom start" }: MenuProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const [wasOpen, setWasOpen] = useState(false);
   const [focus, setFocus] = useState<true | "first" | "last">(true);
 
   function show(where: true | "first" | "last") {
     setFocus(where);
-    setWasOpen(true);
     setOpen(true);
   }
 
@@ -33,8 +31,8 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
         ref: anchor,
         "aria-haspopup": "menu",
         "aria-expanded": isOpen,
-        onHoverStart: preloadMenus,
-        onFocus: preloadMenus,
+        onHoverStart: LazyMenuSurface.preload,
+        onFocus: LazyMenuSurface.preload,
         onPress: ({ pointerType }) =>
           show(pointerType === "keyboard" || pointerType === "virtual" ? "first" : true),
         onKeyDown: (event) => {
@@ -44,18 +42,15 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
           else event.continuePropagation();
         },
       })}
-      {/* Kept after the first time, so that it can leave with its motion. */}
-      {wasOpen ? (
-        <LazyMenuSurface
-          label={label}
-          items={items}
-          isOpen={isOpen}
-          onClose={() => setOpen(false)}
-          anchor={anchor}
-          placement={placement}
-          focus={focus}
-        />
-      ) : null}
+      <LazyMenuSurface
+        label={label}
+        items={items}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+        anchor={anchor}
+        placement={placement}
+        focus={focus}
+      />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { Popover } from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
 import { type MenuEntry, MenuItems } from "./MenuItems.tsx";
 import { Sheet } from "./Sheet.tsx";
 

@@ -1,29 +1,22 @@
-import type { ReactElement, ReactNode, RefObject } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Modal";
-import { Popover as AriaPopover } from "react-aria-components/Popover";
-import { classes } from "./classes.ts";
+import { cloneElement, type ReactElement, type Ref, type RefObject, useRef, useState } from "react";
+import type { ButtonProps } from "react-aria-components/Button";
+import { lazyOverlay } from "./lazyOverlay.tsx";
+import type { PopoverPlacement, PopoverSurfaceProps } from "./PopoverSurface.tsx";
 
-export interface PopoverProps {
+const PopoverSurface = lazyOverlay<PopoverSurfaceProps>(
+  () => import("./PopoverSurface.tsx").then((module) => module.PopoverSurface),
+  ({ onOpenChange }) => onOpenChange(false),
+);
+
+export interface PopoverProps extends Pick<PopoverSurfaceProps, "children" | "className"> {
   /** Its accessible name. */
   label: string;
   /** A Button or IconButton that opens it; or give `triggerRef`, `isOpen` and `onOpenChange`. */
-  trigger?: ReactElement;
+  trigger?: ReactElement<ButtonProps & { ref?: Ref<HTMLButtonElement> }>;
   triggerRef?: RefObject<Element | null>;
   isOpen?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
-  placement?:
-    | "top"
-    | "bottom"
-    | "left"
-    | "right"
-    | "top start"
-    | "top end"
-    | "bottom start"
-    | "bottom end"
-    | "right top"
-    | "left top";
-  children: ReactNode | ((close: () => void) => ReactNode);
-  className?: string;
+  placement?: PopoverPlacement;
 }
 
 /** A small surface tied to what opened it: profile cards, pickers. Escape or a press outside closes it. */
@@ -37,23 +30,35 @@ export function Popover({
   children,
   className,
 }: PopoverProps) {
-  const surface = (
-    <AriaPopover
-      className={classes("pop", className)}
-      placement={placement}
-      offset={6}
-      {...(trigger ? {} : { triggerRef, isOpen, onOpenChange })}
-    >
-      <Dialog aria-label={label} className="pop-in">
-        {({ close }) => (typeof children === "function" ? children(close) : children)}
-      </Dialog>
-    </AriaPopover>
-  );
-  if (!trigger) return surface;
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpenHere, setOpenHere] = useState(false);
+  const isShown = isOpen ?? isOpenHere;
+  const change = (open: boolean) => {
+    setOpenHere(open);
+    onOpenChange?.(open);
+  };
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      {trigger}
-      {surface}
-    </DialogTrigger>
+    <>
+      {trigger
+        ? cloneElement(trigger, {
+            ref: button,
+            "aria-haspopup": "dialog",
+            "aria-expanded": isShown,
+            onHoverStart: PopoverSurface.preload,
+            onFocus: PopoverSurface.preload,
+            onPress: () => change(!isShown),
+          })
+        : null}
+      <PopoverSurface
+        label={label}
+        anchor={trigger ? button : (triggerRef ?? button)}
+        isOpen={isShown}
+        onOpenChange={change}
+        placement={placement}
+        className={className}
+      >
+        {children}
+      </PopoverSurface>
+    </>
   );
 }

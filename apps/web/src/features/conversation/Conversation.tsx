@@ -5,7 +5,7 @@ import {
   RelationshipType,
   type Snowflake,
 } from "@palabre/protocol";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
@@ -52,9 +52,9 @@ import {
   useViewing,
 } from "../../state/store.ts";
 import type { MessageWindow } from "../../state/types.ts";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { Popover } from "../../ui/Popover.tsx";
-import { Sheet } from "../../ui/Sheet.tsx";
+import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
+import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { SidePanel } from "../../ui/SidePanel.tsx";
 import { toast } from "../../ui/toast.ts";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
@@ -67,19 +67,29 @@ import { ConversationContext, type ConversationValue, type Deeds } from "./conte
 import { DropZone } from "./DropZone.tsx";
 import { Intro } from "./Intro.tsx";
 import { PresentPill, UnreadPill } from "./JumpPill.tsx";
-import { Lightbox } from "./Lightbox.tsx";
 import { LogError, LogSkeleton } from "./LogStates.tsx";
-import { MembersPanel } from "./MembersPanel.tsx";
 import { MessageLog, type MessageLogHandle } from "./MessageLog.tsx";
 import { MessageRow, PendingRow } from "./MessageRow.tsx";
+import { membersTitle } from "./membersTitle.ts";
 import { linePreview, useMarkdownHost } from "./mentions.tsx";
 import { messageActions, messageKey } from "./messageActions.ts";
-import { PinsPanel } from "./PinsPanel.tsx";
+import { ReactionPicker } from "./ReactionPicker.tsx";
 import { type LogRow, rowsOf, unreadIn } from "./rows.ts";
 import { TypingLine } from "./TypingLine.tsx";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const Lightbox = lazyOverlay(
+  () => import("./Lightbox.tsx").then((module) => module.Lightbox),
+  ({ onClose }) => onClose(),
+);
+
+const MembersPanel = lazyOverlay(
+  () => import("./MembersPanel.tsx").then((module) => module.MembersPanel),
+  ({ onClose }) => onClose(),
+  MembersSkeleton,
+);
+const PinsPanel = lazyOverlay(
+  () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
+  ({ onClose }) => onClose(),
 );
 
 const FLASH_FOR = 1_200;
@@ -123,7 +133,6 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const [top, setTop] = useState<string | null>(null);
   const [seenUpTo, setSeenUpTo] = useState<Snowflake | null>(null);
   const [dismissedNew, setDismissedNew] = useState<Snowflake | null>(null);
-  const pickerAnchor = useRef<HTMLSpanElement>(null);
   const { props: menuProps, open: openMenu, menu } = useContextMenu();
 
   const newAfter =
@@ -458,29 +467,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         {image ? (
           <Lightbox message={image.message} startId={image.id} onClose={() => setImage(null)} />
         ) : null}
-        {picking && isNarrow ? (
-          <Sheet label={m.conversation_react()} isOpen onOpenChange={(isOpen) => !isOpen && setPicking(null)}>
-            <Suspense fallback={<div className="emoji-wait" />}>
-              <EmojiPicker onPick={(emoji) => pickFor(picking.message, emoji)} />
-            </Suspense>
-          </Sheet>
-        ) : picking ? (
-          <>
-            <span ref={pickerAnchor} className="menu-anchor" style={{ left: picking.x, top: picking.y }} />
-            <Popover
-              key={`${picking.x} ${picking.y}`}
-              label={m.conversation_react()}
-              className="emoji-pop"
-              triggerRef={pickerAnchor}
-              isOpen
-              onOpenChange={(isOpen) => !isOpen && setPicking(null)}
-              placement="left top"
-            >
-              <Suspense fallback={<div className="emoji-wait" />}>
-                <EmojiPicker onPick={(emoji) => pickFor(picking.message, emoji)} />
-              </Suspense>
-            </Popover>
-          </>
+        {picking ? (
+          <ReactionPicker
+            key={`${picking.x} ${picking.y}`}
+            at={picking}
+            isSheet={isNarrow}
+            onPick={(emoji) => pickFor(picking.message, emoji)}
+            onClose={() => setPicking(null)}
+          />
         ) : null}
         <ConfirmDialog
           question={m.conversation_delete_question()}
@@ -516,6 +510,15 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     const now = latest.current.window?.byId[message.id] ?? message;
     if (!now.reactions?.some((one) => one.emoji.name === emoji && one.me)) deeds.toggleReaction(now, emoji);
   }
+}
+
+/** Holds the place of the members, so that the log does not grow narrow under one's eyes. */
+function MembersSkeleton({ channel, onClose }: { channel: PrivateChannel; onClose: () => void }) {
+  return (
+    <SidePanel title={membersTitle(channel)} onClose={onClose}>
+      {null}
+    </SidePanel>
+  );
 }
 
 /** Whether the "New" line stands above the first row in sight. */

@@ -22,17 +22,18 @@ import {
   useSelf,
 } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
-import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { toast } from "../../ui/toast.ts";
 import { matchScore } from "./composer/completion.ts";
-import { roleName } from "./composer/useCompletions.tsx";
+import { membersTitle } from "./membersTitle.ts";
+import { roleName } from "./roleName.ts";
 
 const RANK: Record<RecipientRole, number> = { owner: 0, admin: 1, member: 2 };
 
@@ -143,7 +144,7 @@ export function MembersPanel({
 
   return (
     <SidePanel
-      title={isRoom ? `${m.conversation_members()} · ${people.length}` : m.conversation_people()}
+      title={membersTitle(channel)}
       onClose={onClose}
       actions={
         isRoom ? (

@@ -29,7 +29,7 @@ const ProfileCard = lazy(() =>
 export function Overlays() {
   const overlay = useOverlay();
   usePageKeys();
-  useEffect(preload, []);
+  useEffect(preloadWhenQuiet, []);
   if (!overlay) return null;
   return (
     <Guard>
@@ -38,20 +38,9 @@ export function Overlays() {
   );
 }
 
-/** Whoever presses Ctrl+K types on at once, and what opens must open offline too: all are fetched once it is quiet. */
-function preload(): () => void {
+function preloadWhenQuiet(): () => void {
   const timer = setTimeout(() => {
-    const chunks = [
-      import("./QuickSwitcher.tsx"),
-      import("./Shortcuts.tsx"),
-      import("../profile/ProfileCard.tsx"),
-      import("../profile/StatusDialog.tsx"),
-      import("../rooms/NewConversation.tsx"),
-      import("../rooms/RoomSettings.tsx"),
-      import("../conversation/ConversationPage.tsx"),
-    ];
-    // Offline: they are asked for again when they are opened.
-    Promise.all(chunks).catch(() => {});
+    import("./preload.ts").then(({ preload }) => preload()).catch(() => {});
   }, 1_500);
   return () => clearTimeout(timer);
 }

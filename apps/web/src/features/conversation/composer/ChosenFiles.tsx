@@ -2,14 +2,17 @@ import { Eye, EyeOff, FileIcon, Pencil, X } from "lucide-react";
 import { useState } from "react";
 import { formatBytes } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
-import { Button } from "../../../ui/Button.tsx";
 import { classes } from "../../../ui/classes.ts";
-import { Dialog } from "../../../ui/Dialog.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
-import { TextField } from "../../../ui/TextField.tsx";
+import { lazyOverlay } from "../../../ui/lazyOverlay.tsx";
 import { isSpoiler } from "../files.ts";
 import type { ChosenFile } from "./useFiles.ts";
+
+const DescribeDialog = lazyOverlay(
+  () => import("./DescribeDialog.tsx").then((module) => module.DescribeDialog),
+  ({ onClose }) => onClose(),
+);
 
 export interface ChosenFilesProps {
   files: readonly ChosenFile[];
@@ -71,54 +74,5 @@ export function ChosenFiles({ files, onRemove, onChange }: ChosenFilesProps) {
         />
       ) : null}
     </ul>
-  );
-}
-
-function DescribeDialog({
-  file,
-  onClose,
-  onSave,
-}: {
-  file: ChosenFile;
-  onClose: () => void;
-  onSave: (description: string) => void;
-}) {
-  const [text, setText] = useState(file.description ?? "");
-  const save = () => {
-    onSave(text.trim());
-    onClose();
-  };
-  return (
-    <Dialog
-      title={m.conversation_file_describe_title({ name: file.name })}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button variant="primary" onPress={save}>
-            {m.conversation_save()}
-          </Button>
-        </>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <TextField
-          label={m.conversation_file_description()}
-          hint={m.conversation_file_description_hint()}
-          value={text}
-          onChange={setText}
-          maxLength={1024}
-          autoFocus
-        />
-      </form>
-    </Dialog>
   );
 }

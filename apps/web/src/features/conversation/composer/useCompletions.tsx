@@ -1,31 +1,17 @@
-import { Hash, Slash, Users } from "lucide-react";
-import { type ReactNode, useEffect, useId, useMemo, useState } from "react";
-import { type EmojiIndex, searchEmoji, toned } from "../../../emoji/emoji.ts";
-import { noteUse, readTone } from "../../../emoji/habits.ts";
-import { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
+import { useEffect, useId, useMemo, useState } from "react";
 import * as m from "../../../paraglide/messages.js";
-import { nameOf, useChannels, usePresence } from "../../../state/store.ts";
-import { Avatar } from "../../../ui/Avatar.tsx";
-import { Icon } from "../../../ui/Icon.tsx";
+import { useChannels } from "../../../state/store.ts";
 import { Kbd } from "../../../ui/Kbd.tsx";
-import { presenceText } from "../../../ui/PresenceMark.tsx";
-import { conversationName } from "../../rooms/roomName.ts";
 import { useConversation } from "../context.ts";
-import { COMMANDS } from "./commands.ts";
-import { type CompletionQuery, completionAt, matchParts, matchScore } from "./completion.ts";
+import { type CompletionQuery, completionAt } from "./completion.ts";
+import type { Option } from "./completionOptions.tsx";
 import type { EditorHandle } from "./Editor.tsx";
 
-const MOST = 8;
-
-interface Option {
-  key: string;
-  icon: ReactNode;
-  label: ReactNode;
-  hint?: ReactNode;
-  end?: ReactNode;
-  insert: string;
-  onAccept?: () => void;
-}
+/** Fetched with the first sign that something may follow. */
+const loadOptions = () => import("./completionOptions.tsx");
+type Options = Awaited<ReturnType<typeof loadOptions>>;
+type EmojiIndex = NonNullable<ReturnType<Options["loadedEmoji"]>>;
+let known: Options | undefined;
 
 /** What may follow the sign at the caret, and the keys that choose. Spread `field` on the textarea, render `list` above it. */
 export function useCompletions(text: string, caret: number, editor: React.RefObject<EditorHandle | null>) {
@@ -125,145 +111,31 @@ function headOf(query: CompletionQuery): string {
   }
 }
 
-function Marked({ name, query }: { name: string; query: string }) {
-  const parts = matchParts(name, query);
-  if (!parts) return name;
-  return (
-    <>
-      {parts[0]}
-      <mark>{parts[1]}</mark>
-      {parts[2]}
-    </>
-  );
-}
-
-function useOptions(query: CompletionQuery | null): Option[] {
+function useOptions(query: CompletionQuery | null): readonly Option[] {
   const { channel } = useConversation();
   const rooms = useChannels();
-  const emoji = useEmojiIndex(query?.kind === "emoji");
-  return useMemo(() => {
-    if (!query) return [];
-    const wanted = query.query;
-    switch (query.kind) {
-      case "person": {
-        const people = channel.recipients
-          .map((user) => ({
-            user,
-            score: Math.max(matchScore(nameOf(user), wanted), matchScore(user.username, wanted)),
-          }))
-          .filter((each) => each.score > 0)
-          .sort((a, b) => b.score - a.score || nameOf(a.user).localeCompare(nameOf(b.user)))
-          .slice(0, MOST)
-          .map(({ user }): Option => {
-            const role = channel.recipient_roles?.[user.id];
-            return {
-              key: user.id,
-              icon: <PersonAvatar user={user} />,
-              label: <Marked name={nameOf(user)} query={wanted} />,
-              hint: `@${user.username}`,
-              end: role === "owner" || role === "admin" ? roleName(role) : <PresenceWord userId={user.id} />,
-              insert: `@${user.username}`,
-            };
-          });
-        const everyone: Option[] =
-          channel.type === 3 && matchScore("everyone", wanted) === 3 && people.length < MOST
-            ? [
-                {
-                  key: "everyone",
-                  icon: <Icon of={Users} size={18} />,
-                  label: <Marked name="@everyone" query={wanted} />,
-                  end: m.conversation_complete_everyone({ count: channel.recipients.length }),
-                  insert: "@everyone",
-                },
-              ]
-            : [];
-        return [...people, ...everyone];
-      }
-      case "room":
-        return rooms
-          .filter((room) => room.type === 3 && room.name)
-          .map((room) => ({ room, score: matchScore(conversationName(room), wanted) }))
-          .filter((each) => each.score > 0)
-          .sort((a, b) => b.score - a.score)
-          .slice(0, MOST)
-          .map(
-            ({ room }): Option => ({
-              key: room.id,
-              icon: <Icon of={Hash} size={16} />,
-              label: <Marked name={conversationName(room)} query={wanted} />,
-              end: m.conversation_members_count({ count: room.recipients.length + 1 }),
-              insert: `#${conversationName(room)}`,
-            }),
-          );
-      case "command":
-        return COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
-          (command): Option => ({
-            key: command.name,
-            icon: <Icon of={Slash} size={16} />,
-            label: (
-              <span className="mono">
-                /<Marked name={command.name} query={wanted} />
-              </span>
-            ),
-            hint: command.about(),
-            insert: `/${command.name}`,
-          }),
-        );
-      case "emoji": {
-        if (!emoji) return [];
-        const tone = readTone();
-        return searchEmoji(emoji, wanted, MOST).map((each): Option => {
-          const char = toned(each, tone);
-          const name = each.names.find((one) => one.includes(wanted.toLowerCase())) ?? each.names[0] ?? "";
-          return {
-            key: each.char,
-            icon: <span className="opt-emoji">{char}</span>,
-            label: (
-              <>
-                :<Marked name={name} query={wanted} />:
-              </>
-            ),
-            hint: each.label,
-            insert: char,
-            onAccept: () => noteUse(char),
-          };
-        });
-      }
-    }
-  }, [query, channel, rooms, emoji]);
-}
-
-function useEmojiIndex(isWanted: boolean): EmojiIndex | undefined {
-  const [index, setIndex] = useState<EmojiIndex | undefined>(loadedEmoji);
+  const [loaded, setLoaded] = useState(known);
+  const [emoji, setEmoji] = useState<EmojiIndex | undefined>(() => known?.loadedEmoji());
+  const isWanted = query !== null;
+  const isEmoji = query?.kind === "emoji";
   useEffect(() => {
-    if (!isWanted || index) return;
+    if (!isWanted || (loaded && (!isEmoji || emoji))) return;
     let isGone = false;
-    // Without the names nothing is offered, and ":" stays what it is.
-    loadEmoji().then(
-      (loaded) => !isGone && setIndex(loaded),
-      () => {},
-    );
+    const fetched = async () => {
+      known = await loadOptions();
+      if (!isGone) setLoaded(known);
+      if (!isEmoji) return;
+      const index = await known.loadEmoji();
+      if (!isGone) setEmoji(index);
+    };
+    // Without them nothing is offered, and ":" stays what it is.
+    fetched().catch(() => {});
     return () => {
       isGone = true;
     };
-  }, [isWanted, index]);
-  return index;
-}
-
-function PersonAvatar({
-  user,
-}: {
-  user: { id: string; username: string; global_name?: string | null; avatar?: string | null };
-}) {
-  const { status } = usePresence(user.id);
-  return <Avatar user={user} size={24} presence={status} />;
-}
-
-function PresenceWord({ userId }: { userId: string }) {
-  return presenceText(usePresence(userId).status);
-}
-
-export function roleName(role: "owner" | "admin" | "member"): string {
-  if (role === "owner") return m.conversation_role_owner();
-  return role === "admin" ? m.conversation_role_admin() : m.conversation_role_member();
+  }, [isWanted, isEmoji, loaded, emoji]);
+  return useMemo(
+    () => (query && loaded ? loaded.optionsFor(query, { channel, rooms, emoji }) : []),
+    [query, loaded, channel, rooms, emoji],
+  );
 }

@@ -1,7 +1,4 @@
 import { useMemo } from "react";
-import { replaceCodes } from "../../../emoji/emoji.ts";
-import { readTone } from "../../../emoji/habits.ts";
-import { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
 import { store, useSelf } from "../../../state/store.ts";
 import { useConversation } from "../context.ts";
 import { fromWire, toWire } from "./outgoing.ts";
@@ -22,11 +19,7 @@ export function useOutgoing() {
         known.has(name) || known.has(name.replace(/\.+$/, "")) || name === "everyone" || name === "here",
       /** Waits for the emoji's names only when one was typed and they are not here yet. */
       async encode(typed: string): Promise<string> {
-        const index = /:[\w+-]{2,}:/.test(typed)
-          ? (loadedEmoji() ?? (await loadEmoji().catch(() => undefined)))
-          : undefined;
-        const tone = readTone();
-        const emoji = index ? (text: string) => replaceCodes(text, index, tone) : undefined;
+        const emoji = /:[\w+-]{2,}:/.test(typed) ? await codeReplacer().catch(() => undefined) : undefined;
         return toWire(typed, { people, rooms: rooms(), emoji });
       },
       decode: (content: string) =>
@@ -36,4 +29,14 @@ export function useOutgoing() {
         }),
     };
   }, [channel, self]);
+}
+
+async function codeReplacer(): Promise<(text: string) => string> {
+  const [{ replaceCodes }, { readTone }, { loadEmoji }] = await Promise.all([
+    import("../../../emoji/emoji.ts"),
+    import("../../../emoji/habits.ts"),
+    import("../../../emoji/load.ts"),
+  ]);
+  const index = await loadEmoji();
+  return (text) => replaceCodes(text, index, readTone());
 }

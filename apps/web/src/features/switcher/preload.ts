@@ -1,0 +1,24 @@
+/**
+ * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet.
+ * Offline already: it is asked for again when it is opened.
+ */
+export function preload(): void {
+  const chunks = [
+    import("./QuickSwitcher.tsx"),
+    import("./Shortcuts.tsx"),
+    import("../profile/ProfileCard.tsx"),
+    import("../profile/StatusDialog.tsx"),
+    import("../rooms/NewConversation.tsx"),
+    import("../rooms/RoomSettings.tsx"),
+    import("../conversation/ConversationPage.tsx"),
+    import("../conversation/Lightbox.tsx"),
+    import("../conversation/MembersPanel.tsx"),
+    import("../conversation/PinsPanel.tsx"),
+    import("../conversation/composer/completionOptions.tsx"),
+    import("../conversation/composer/DescribeDialog.tsx"),
+    import("../../ui/ConfirmDialog.tsx"),
+    import("../../ui/MenuSurface.tsx"),
+    import("../../ui/PopoverSurface.tsx"),
+  ];
+  Promise.all(chunks).catch(() => {});
+}
