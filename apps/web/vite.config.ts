@@ -8,6 +8,10 @@ import { defineConfig, type Plugin } from "vite";
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
 const proxied = ["/api", "/attachments", "/avatars", "/channel-icons"];
 
+const BASE =
+  /rolldown\/runtime|\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client|protocol)\/src/;
+const APP = /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|SidePanel))\.tsx/;
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({
@@ -27,16 +31,32 @@ export default defineConfig({
     target: "es2023",
     // A font or an icon inlined as data: would need a hole in the server's CSP.
     assetsInlineLimit: 0,
+    // Every browser of `target` knows modulepreload.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Reading a property does nothing else, here and in what is used.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
+          // A few whole files rather than dozens of tiny ones, which compress badly and queue behind each other.
+          // A few whole files rather than dozens of tiny ones, which compress badly and queue behind each other. A group
+          // takes what it names with all that this imports, unless a group of higher priority has it.
           groups: [
-            // What every page needs, as one file: dozens of tiny ones compress badly and queue behind each other.
+            // What every page needs.
+            { name: "base", test: BASE, priority: 5 },
+            // Fields of forms, at the door and in dialogs.
+            { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
+            // Icons and words of several pages: what imports them must not import the page where they first stood.
+            { name: "shared", test: /\/lucide-react\/|\/src\/paraglide\//, minShareCount: 4, priority: 4 },
+            // What every signed-in page needs besides, and what a conversation needs besides that.
+            { name: "app", test: APP, priority: 2 },
             {
-              name: "base",
-              test: /node_modules\/(react|react-dom|scheduler|clsx|@tanstack|@internationalized)\/|\/lucide-react\/dist\/esm\/(?!icons)|\/src\/(i18n|paraglide\/(runtime|registry|messages\/(common|key|shell)_)|ui\/(Badge|Button|Icon|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip|classes|keys|toast|useMedia)\.)|\/packages\/(client|protocol)\/src/,
-              priority: 2,
+              name: "conversation",
+              test: /\/src\/features\/conversation\/ConversationPage\.tsx/,
+              priority: 1,
             },
+            // What floats: fetched when the first menu, popover or dialog opens.
+            { name: "floating", test: /\/src\/ui\/(MenuSurface|PopoverSurface|ConfirmDialog)\.tsx/ },
           ],
         },
       },
