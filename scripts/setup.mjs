@@ -46,6 +46,7 @@ const WEB_SOURCES = [
   "apps/web/public",
   "apps/web/index.html",
   "apps/web/vite.config.ts",
+  "apps/web/vite-first-load.ts",
   "apps/web/project.inlang/settings.json",
   "packages/protocol/src",
   "packages/client/src",

@@ -3,13 +3,14 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
 const proxied = ["/api", "/attachments", "/avatars", "/channel-icons"];
 
 const BASE =
-  /rolldown\/runtime|\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client|protocol)\/src/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client|protocol)\/src/;
 const APP = /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|SidePanel))\.tsx/;
 
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ["en-US", "fr-FR"] }), enforce: "pre" },
     react(),
     enumsAlone(),
+    firstLoad(),
   ],
   build: {
     outDir: "dist",
