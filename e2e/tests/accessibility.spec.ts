@@ -181,7 +181,10 @@ for (const [size, options] of SIZES) {
     await expectAccessible(page, "new conversation");
     await page.keyboard.press("Escape");
     if (size === "narrow")
-      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "You" }).click();
+      await page
+        .getByRole("navigation", { name: "Main" })
+        .getByRole("link", { name: "You", exact: true })
+        .click();
     await page.getByRole("button", { name: /Presence and status/ }).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await expectAccessible(page, "own menu");
