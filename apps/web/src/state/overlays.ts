@@ -11,8 +11,8 @@ export type Overlay =
   | { kind: "new-conversation" }
   /** The custom status. */
   | { kind: "status" }
-  /** Name, icon, members of a room. */
-  | { kind: "room"; channelId: Snowflake }
+  /** Name, icon, members of a room; or the question whether to leave it. */
+  | { kind: "room"; channelId: Snowflake; isLeaving?: boolean }
   /** A person's card, beside `anchor`. */
   | { kind: "profile"; user: APIUser; anchor: Element };
 

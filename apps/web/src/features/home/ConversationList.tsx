@@ -88,7 +88,7 @@ export function ConversationList({ isPage = false }: { isPage?: boolean }) {
             label: m.rooms_leave(),
             icon: LogOut,
             isDanger: true,
-            onAction: () => openOverlay({ kind: "room", channelId: channel.id }),
+            onAction: () => openOverlay({ kind: "room", channelId: channel.id, isLeaving: true }),
           }
         : { id: "hide", label: m.home_hide(), icon: EyeOff, onAction: () => void hide(channel.id) },
     ];

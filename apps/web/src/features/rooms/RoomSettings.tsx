@@ -38,7 +38,16 @@ import "./rooms.css";
 import { conversationName } from "./roomName.ts";
 
 /** A room's name, icon, people and roles; each may do what their role allows. */
-export function RoomSettings({ channelId, onClose }: { channelId: string; onClose: () => void }) {
+export function RoomSettings({
+  channelId,
+  isLeaving = false,
+  onClose,
+}: {
+  channelId: string;
+  /** Asks at once whether to leave it. */
+  isLeaving?: boolean;
+  onClose: () => void;
+}) {
   const channel = useChannel(channelId);
   const [adding, setAdding] = useState(false);
   // Put out of the room, or it is gone: nothing left to set.
@@ -46,16 +55,18 @@ export function RoomSettings({ channelId, onClose }: { channelId: string; onClos
   return adding ? (
     <AddMembers channel={channel} onClose={() => setAdding(false)} />
   ) : (
-    <Settings channel={channel} onClose={onClose} onAdd={() => setAdding(true)} />
+    <Settings channel={channel} isLeaving={isLeaving} onClose={onClose} onAdd={() => setAdding(true)} />
   );
 }
 
 function Settings({
   channel,
+  isLeaving,
   onClose,
   onAdd,
 }: {
   channel: PrivateChannel;
+  isLeaving: boolean;
   onClose: () => void;
   onAdd: () => void;
 }) {
@@ -65,7 +76,7 @@ function Settings({
   const manages = mine !== "member";
   const [name, setName] = useState(channel.name ?? "");
   const [failure, setFailure] = useState<string>();
-  const [asksLeave, setAsksLeave] = useState(false);
+  const [asksLeave, setAsksLeave] = useState(isLeaving);
   const navigate = useNavigate();
   const here = useParams({ strict: false, select: (params) => params.channelId });
   const title = conversationName(channel);
@@ -165,7 +176,7 @@ function Settings({
         confirmLabel={m.rooms_leave()}
         isDanger
         isOpen={asksLeave}
-        onOpenChange={setAsksLeave}
+        onOpenChange={(open) => (open || !isLeaving ? setAsksLeave(open) : onClose())}
         onConfirm={leave}
       >
         {mine === "owner" && people.length > 1 ? m.rooms_leave_owner_text() : m.rooms_leave_text()}

@@ -70,7 +70,9 @@ function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
     case "new-conversation":
       return <NewConversation onClose={closeOverlay} />;
     case "room":
-      return <RoomSettings channelId={overlay.channelId} onClose={closeOverlay} />;
+      return (
+        <RoomSettings channelId={overlay.channelId} isLeaving={overlay.isLeaving} onClose={closeOverlay} />
+      );
     case "status":
       return <StatusDialog onClose={closeOverlay} />;
     case "profile":
