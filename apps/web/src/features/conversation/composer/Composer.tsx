@@ -19,6 +19,7 @@ import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
 import { Popover } from "../../../ui/Popover.tsx";
+import { toast } from "../../../ui/toast.ts";
 import { useKeys } from "../../switcher/keys.ts";
 import { Rich, slot } from "../Rich.tsx";
 import { ChosenFiles } from "./ChosenFiles.tsx";
@@ -106,6 +107,7 @@ export function Composer(props: ComposerProps) {
   );
 
   async function send() {
+    if (isTooLong) toast({ tone: "danger", title: m.conversation_too_long({ max: LIMITS.messageLength }) });
     if (!canSend) return;
     const content = runCommand(text);
     if (content === null) return;
@@ -269,7 +271,7 @@ export function Composer(props: ComposerProps) {
             aria-label={props.placeholder}
             aria-describedby={isTooLong ? "composer-count" : undefined}
             aria-invalid={isTooLong || undefined}
-            enterKeyHint={sendWith === "enter" ? "send" : "enter"}
+            enterKeyHint={sendWith === "enter" && !isForThumbs() ? "send" : "enter"}
             autoComplete="off"
             {...completions.field}
           />
@@ -355,9 +357,13 @@ interface Pasted {
 
 function isSendKey(event: React.KeyboardEvent, sendWith: "enter" | "ctrl_enter"): boolean {
   if (matchesKeys(event, "mod+enter")) return true;
-  // A thumb has no Shift+Enter: on touch screens Enter breaks the line and the button sends.
-  if (matchMedia("(pointer: coarse) and (max-width: 720px)").matches) return false;
+  if (isForThumbs()) return false;
   return sendWith === "enter" && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+}
+
+/** A thumb has no Shift+Enter: on phones Enter breaks the line and the button sends. */
+function isForThumbs(): boolean {
+  return matchMedia("(pointer: coarse) and (max-width: 720px)").matches;
 }
 
 /** Inside an open fence Enter is a new line of code. */
