@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { errorText } from "../i18n/errors.ts";
 import * as m from "../paraglide/messages.js";
 import { Button } from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";
@@ -54,7 +55,7 @@ export function ConfirmDialog({
       setTyped("");
       onOpenChange(false);
     } catch (error) {
-      setFailure(error instanceof Error && error.message ? error.message : m.common_error_unknown());
+      setFailure(errorText(error));
     } finally {
       setPending(false);
     }
