@@ -38,12 +38,14 @@ test("accounts are searched by name, display name, address and id, a page at a t
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const bob = await server.user("bob_100");
-  await server.user("carol");
+  const carol = await server.user("carol");
   await bob.patch("/users/@me", { global_name: "Robert 100%" });
+  await carol.patch("/users/@me", { global_name: "Karolina Őry" });
   const search = async (query: string) => (await alice.get<Found>(`/admin/users?${query}`)).body;
   const names = async (query: string) => (await search(query)).users.map((user) => user.username);
   expect(await names("")).toEqual(["carol", "bob_100", "alice"]);
   expect(await names("query=ROB")).toEqual(["bob_100"]);
+  for (const typed of ["őry", "ŐRY", "karolina ő"]) expect(await names(`query=${typed}`)).toEqual(["carol"]);
   expect(await names("query=100%25")).toEqual(["bob_100"]);
   expect(await names("query=%25")).toEqual(["bob_100"]);
   expect(await names("query=_")).toEqual(["bob_100"]);

@@ -1,5 +1,5 @@
 import { type AdminUser, isSnowflake } from "@palabre/protocol";
-import { type RawBuilder, sql as raw } from "kysely";
+import { sql as raw } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -100,13 +100,14 @@ export async function makeResetLink(
 function matching(sql: Sql, query: string) {
   const all = sql.selectFrom("users as u");
   if (query === "") return all;
-  const pattern = `%${query.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
-  const holds = (column: RawBuilder<unknown>) => raw<boolean>`lower(${column}) like ${pattern} escape '\\'`;
+  const holds = (column: string, text: string) =>
+    raw<boolean>`lower(${raw.ref(column)}) like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
+  const small = query.toLowerCase();
   return all.where((eb) =>
     eb.or([
-      holds(raw.ref("u.username")),
-      holds(raw.ref("u.global_name")),
-      holds(raw.ref("u.email")),
+      holds("u.username", small),
+      holds("u.email", small),
+      ...spellings(small).map((text) => holds("u.global_name", text)),
       ...(isSnowflake(query) ? [eb("u.id", "=", query)] : []),
     ]),
   );
@@ -150,4 +151,11 @@ function toAdminUser(row: AdminUserRow): AdminUser {
     created_at: iso(row.created_at),
     last_used_at: isoOrNull(row.last_used_at),
   };
+}
+
+/** How `lower()` may leave a name: SQLite's knows the letters of ASCII alone, so "Őry" keeps its capital. */
+function spellings(small: string): string[] {
+  const smallAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const words = small.replace(/(^|\P{L})(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase());
+  return [...new Set([small, smallAscii(words), smallAscii(small.toUpperCase())])];
 }
