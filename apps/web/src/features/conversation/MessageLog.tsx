@@ -57,6 +57,9 @@ export interface MessageLogProps {
   ref?: Ref<MessageLogHandle>;
 }
 
+/** On what got the focus by a press rather than by the keyboard. */
+const POINTED = "data-pointed";
+
 /**
  * A virtual list that stays put: what is added above moves nothing, what is added below is followed only by who
  * looks at the end. The rows are a window of the history; whoever comes near an end asks for more.
@@ -226,6 +229,8 @@ export function MessageLog(props: MessageLogProps) {
   function onKeyDown(event: ReactKeyboardEvent) {
     const { target } = event;
     if (!(target instanceof HTMLElement) || target.tagName !== "ARTICLE") return;
+    // Whoever pressed a message with the mouse and types means the composer: no letter may pin or delete.
+    if (target.hasAttribute(POINTED) && !event.key.startsWith("Arrow")) return target.blur();
     const key = target.closest<HTMLElement>("[data-row]")?.dataset.row;
     const index = rows.findIndex((row) => row.key === key);
     const row = rows[index];
@@ -263,6 +268,7 @@ export function MessageLog(props: MessageLogProps) {
       onPointerDown={touched}
       onPointerMove={(event) => event.buttons !== 0 && touched()}
       onFocus={(event) => {
+        event.target.toggleAttribute(POINTED, !event.target.matches(":focus-visible"));
         const key = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
         if (key) setCurrent(key);
       }}
