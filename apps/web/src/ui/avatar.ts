@@ -15,6 +15,8 @@ const graphemes =
   typeof Intl.Segmenter === "function" ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : null;
 
 function firstLetter(word: string): string {
+  // Nearly every name: nothing combines with its first letter. The segmenter costs more than the rest of an avatar.
+  if (word.charCodeAt(0) < 0x300 && !(word.charCodeAt(1) >= 0x300)) return word[0] ?? "";
   const first = graphemes ? graphemes.segment(word)[Symbol.iterator]().next().value?.segment : [...word][0];
   return first ?? "";
 }

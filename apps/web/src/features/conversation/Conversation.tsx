@@ -31,19 +31,11 @@ import {
   unpin,
   unreact,
 } from "../../state/actions/messages.ts";
-import {
-  ack,
-  markUnread,
-  setDraft,
-  setViewing,
-  startTyping,
-  stopTyping,
-} from "../../state/actions/reading.ts";
+import { ack, markUnread, setViewing, startTyping, stopTyping } from "../../state/actions/reading.ts";
 import { openProfile } from "../../state/overlays.ts";
 import {
   nameOf,
   store,
-  useDraft,
   useMessages,
   usePending,
   useRelationship,
@@ -113,7 +105,6 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const window = useMessages(channelId);
   const pending = usePending(channelId);
   const viewing = useViewing();
-  const draft = useDraft(channelId);
   const chosen = useFiles(channelId);
   const isNarrow = useMedia(narrow);
   const floats = useMedia(middle);
@@ -187,8 +178,8 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     void jump(jumpId).then(onJumped);
   }, [jumpId, jump]);
 
-  const latest = useRef({ window, replyTo, messages });
-  latest.current = { window, replyTo, messages };
+  const latest = useRef({ window, replyTo, pingReply, panel, messages });
+  latest.current = { window, replyTo, pingReply, panel, messages };
 
   const deeds = useMemo((): Deeds => {
     const told = (text: string) => (isDone: boolean) => {
@@ -289,12 +280,17 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const rowsNow = useRef(rows);
   rowsNow.current = rows;
 
-  function send(content: string) {
-    sendMessage(channelId, { content, files: chosen.take(), reply_to: replyTo?.id ?? null, pingReply });
-    stopTyping(channelId);
-    setReplyTo(null);
-    void toPresent();
-  }
+  const { take } = chosen;
+  const send = useCallback(
+    (content: string) => {
+      const { replyTo, pingReply } = latest.current;
+      sendMessage(channelId, { content, files: take(), reply_to: replyTo?.id ?? null, pingReply });
+      stopTyping(channelId);
+      setReplyTo(null);
+      void toPresent();
+    },
+    [channelId, take, toPresent],
+  );
 
   const editLast = useCallback(() => {
     const last = latest.current.messages.findLast(
@@ -362,7 +358,13 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
       row.kind === "message" && messageKey(event, row.message, valueRef.current, element),
     [],
   );
-  const onDraft = useCallback((text: string) => setDraft(channelId, text), [channelId]);
+  const onCancelReply = useCallback(() => setReplyTo(null), []);
+  const onPanel = useCallback(
+    (wanted: Panel) => setPanel(latest.current.panel === wanted ? null : wanted),
+    [setPanel],
+  );
+  const onClosePanel = useCallback(() => setPanel(null), [setPanel]);
+  const onLeave = useCallback(() => setLeaving(true), []);
   const onTyping = useCallback(() => startTyping(channelId), [channelId]);
   const onFiles = useCallback((files: readonly File[]) => void chosen.add(files), [chosen.add]);
 
@@ -385,12 +387,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     <ConversationContext value={value}>
       <MarkdownHostProvider value={host}>
         <main className="main conversation">
-          <ConversationHeader
-            channel={channel}
-            panel={panel}
-            onPanel={(wanted) => setPanel(panel === wanted ? null : wanted)}
-            onBack={onBack}
-          />
+          <ConversationHeader channel={channel} panel={panel} onPanel={onPanel} onBack={onBack} />
           <div className="log-wrap">
             {hasRows ? (
               <MessageLog
@@ -437,13 +434,12 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               ref={composer}
               placeholder={m.conversation_placeholder({ name })}
               refusal={refusal}
-              draft={draft}
-              onDraft={onDraft}
+              channelId={channelId}
               sendWith={settings.send_with}
               replyTo={replyTo}
               pingReply={pingReply}
               onPingReply={setPingReply}
-              onCancelReply={() => setReplyTo(null)}
+              onCancelReply={onCancelReply}
               files={chosen.files}
               onFiles={onFiles}
               onRemoveFile={chosen.remove}
@@ -460,9 +456,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
           {menu}
         </main>
         {panel === "members" ? (
-          <MembersPanel channel={channel} onClose={() => setPanel(null)} onLeave={() => setLeaving(true)} />
+          <MembersPanel channel={channel} onClose={onClosePanel} onLeave={onLeave} />
         ) : panel === "pins" ? (
-          <PinsPanel channel={channel} onClose={() => setPanel(null)} />
+          <PinsPanel channel={channel} onClose={onClosePanel} />
         ) : null}
         {image ? (
           <Lightbox message={image.message} startId={image.id} onClose={() => setImage(null)} />

@@ -1,5 +1,6 @@
 import type { PrivateChannel } from "@palabre/protocol";
 import { Pin, Users } from "lucide-react";
+import { memo } from "react";
 import * as m from "../../paraglide/messages.js";
 import { customStatusOf, usePresence } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -14,7 +15,7 @@ import { useKeys } from "../switcher/keys.ts";
 export type Panel = "members" | "pins";
 
 /** Who this is with, and the doors to the side panels. */
-export function ConversationHeader({
+export const ConversationHeader = memo(function ConversationHeader({
   channel,
   panel,
   onPanel,
@@ -68,4 +69,4 @@ export function ConversationHeader({
       />
     </PaneHeader>
   );
-}
+});

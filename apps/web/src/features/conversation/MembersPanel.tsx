@@ -9,7 +9,7 @@ import {
   UserMinus,
   UserPlus,
 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import * as m from "../../paraglide/messages.js";
 import { addMember, handOver, removeMember, setRole } from "../../state/actions/channels.ts";
 import { openOverlay, openProfile } from "../../state/overlays.ts";
@@ -46,7 +46,7 @@ interface Question {
 }
 
 /** Who is in the room, by role and presence, and what its owner and admins may do about it. */
-export function MembersPanel({
+export const MembersPanel = memo(function MembersPanel({
   channel,
   onClose,
   onLeave,
@@ -210,7 +210,7 @@ export function MembersPanel({
       ) : null}
     </SidePanel>
   );
-}
+});
 
 function MemberRow({
   user,

@@ -1,5 +1,6 @@
 import type { Snowflake } from "@palabre/protocol";
 import {
+  memo,
   type ReactElement,
   type KeyboardEvent as ReactKeyboardEvent,
   type Ref,
@@ -64,7 +65,7 @@ const POINTED = "data-pointed";
  * A virtual list that stays put: what is added above moves nothing, what is added below is followed only by who
  * looks at the end. The rows are a window of the history; whoever comes near an end asks for more.
  */
-export function MessageLog(props: MessageLogProps) {
+export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const {
     rows: wanted,
     hasBefore,
@@ -309,7 +310,7 @@ export function MessageLog(props: MessageLogProps) {
       </div>
     </div>
   );
-}
+});
 
 function lastMessage(rows: readonly LogRow[]): number {
   return rows.findLastIndex((row) => row.kind === "message");

@@ -1,7 +1,8 @@
-import { type APIMessage, LIMITS } from "@palabre/protocol";
+import { type APIMessage, LIMITS, type Snowflake } from "@palabre/protocol";
 import { ArrowUp, CodeXml, Plus, Smile, X } from "lucide-react";
 import {
   lazy,
+  memo,
   type Ref,
   Suspense,
   useCallback,
@@ -13,7 +14,8 @@ import {
 import { findLanguage } from "../../../code/languages.ts";
 import { formatNumber } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
-import { nameOf } from "../../../state/store.ts";
+import { setDraft } from "../../../state/actions/reading.ts";
+import { nameOf, useDraft } from "../../../state/store.ts";
 import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
@@ -44,8 +46,8 @@ export interface ComposerProps {
   placeholder: string;
   /** Why nothing can be written; in place of the placeholder. */
   refusal: string | null;
-  draft: string;
-  onDraft: (text: string) => void;
+  /** Whose draft this is. */
+  channelId: Snowflake;
   sendWith: "enter" | "ctrl_enter";
   replyTo: APIMessage | null;
   pingReply: boolean;
@@ -64,9 +66,10 @@ export interface ComposerProps {
   ref?: Ref<ComposerHandle>;
 }
 
-/** Where messages are written. */
-export function Composer(props: ComposerProps) {
-  const { draft, onDraft, sendWith, replyTo, files, refusal, onSend } = props;
+/** Where messages are written. A letter typed draws this anew, and nothing around it. */
+export const Composer = memo(function Composer(props: ComposerProps) {
+  const { channelId, sendWith, replyTo, files, refusal, onSend } = props;
+  const draft = useDraft(channelId);
   const [text, setText] = useState(draft);
   const [caret, setCaret] = useState(draft.length);
   const [isPicking, setPicking] = useState(false);
@@ -100,10 +103,10 @@ export function Composer(props: ComposerProps) {
       setPasted((before) =>
         before && value.slice(before.from, before.from + before.text.length) === before.text ? before : null,
       );
-      onDraft(value);
+      setDraft(channelId, value);
       if (value.trim() !== "") props.onTyping();
     },
-    [onDraft, props.onTyping],
+    [channelId, props.onTyping],
   );
 
   async function send() {
@@ -347,7 +350,7 @@ export function Composer(props: ComposerProps) {
     editor.current?.replace(from, from + words.length, "");
     setPasted(null);
   }
-}
+});
 
 interface Pasted {
   from: number;
