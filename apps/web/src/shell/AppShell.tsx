@@ -1,4 +1,5 @@
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { ConversationList } from "../features/home/ConversationList.tsx";
 import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
@@ -8,6 +9,7 @@ import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
 import { narrow, useMedia } from "../ui/useMedia.ts";
+import { keepPlace } from "./lastPlace.ts";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
@@ -18,6 +20,8 @@ export function AppShell() {
   const connection = useConnection();
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
+
+  useEffect(() => keepPlace(path), [path]);
 
   const isList = path === "/channels/@me";
   const isInside = path.startsWith("/channels/@me/") || path === "/friends/add";

@@ -8,6 +8,7 @@ import { store, useConnection, useSelfOrNull, useSettings, useTotals } from "../
 import { setAppearance } from "../styles/appearance.ts";
 import { AppSkeleton } from "./AppSkeleton.tsx";
 import { setFavicon } from "./favicon.ts";
+import { keepPlace } from "./lastPlace.ts";
 import { isLeaving } from "./logOut.ts";
 import { setTitleCount } from "./useTitle.ts";
 
@@ -25,6 +26,7 @@ export function SignedIn() {
     // Asked of the store: `isOut` may be of before `startSession` above, when somebody has just logged in again.
     if (!isOut || store.get().connection.state !== "out") return;
     setLoggedIn(false);
+    keepPlace("/");
     const next = here === "/" || isLeaving() ? undefined : here;
     void navigate({ to: "/login", search: { next }, replace: true });
   }, [isOut, here, navigate]);

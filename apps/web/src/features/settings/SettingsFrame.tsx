@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, type LucideIcon } from "lucide-react";
 import { Fragment, type ReactNode, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
+import { lastPlace } from "../../shell/lastPlace.ts";
 import { OwnBar } from "../../shell/OwnBar.tsx";
 import { useTitle } from "../../shell/useTitle.ts";
 import { ChannelRow } from "../../ui/ChannelRow.tsx";
@@ -42,7 +43,7 @@ export function SettingsFrame<Id extends string>({
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]")) return;
-      void navigate({ to: "/" });
+      void navigate({ to: lastPlace() });
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
@@ -52,7 +53,7 @@ export function SettingsFrame<Id extends string>({
     <div className="settings">
       <div className="list">
         <header className="pane-head">
-          <Link to="/" className="icon-btn icon-btn-sm" aria-label={m.settings_close()}>
+          <Link to={lastPlace()} className="icon-btn icon-btn-sm" aria-label={m.settings_close()}>
             <Icon of={ArrowLeft} />
           </Link>
           <p className="pane-title grow">{title}</p>
@@ -74,7 +75,7 @@ export function SettingsFrame<Id extends string>({
             icon={ArrowLeft}
             label={m.settings_close()}
             size="lg"
-            onPress={() => void navigate({ to: "/" })}
+            onPress={() => void navigate({ to: lastPlace() })}
           />
           <Select
             className="settings-choice"
