@@ -5,6 +5,7 @@ import { AtSign, Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorText, fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { removeRelationship, requestFriend } from "../../state/actions/people.ts";
 import { nameOf, store, useRelationships } from "../../state/store.ts";
@@ -23,6 +24,7 @@ import { useLoadedSuggestions } from "./useSuggestions.ts";
 /** Friends by user name, and the people one may know with the reason for each. */
 export function AddFriendPage() {
   useTitle(m.home_add_friends());
+  const keptFocus = useKeptFocus();
   const suggestions = useLoadedSuggestions();
   const outgoing = useRelationships(RelationshipType.OutgoingRequest);
   const navigate = useNavigate();
@@ -30,7 +32,7 @@ export function AddFriendPage() {
     <main className="main home" id="main">
       <PaneHeader title={m.home_add_friends()} onBack={() => void navigate({ to: "/friends" })} />
       <div className="scroll page-scroll">
-        <div className="col add-friend">
+        <div className="col add-friend" {...keptFocus}>
           <h2 className="h-page">{m.friends_add_heading()}</h2>
           <p className="secondary lead">{m.friends_add_lead()}</p>
           <RequestForm />

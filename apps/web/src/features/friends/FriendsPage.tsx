@@ -14,6 +14,7 @@ import {
 import { useState } from "react";
 import { formatDate } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { removeRelationship } from "../../state/actions/people.ts";
@@ -46,6 +47,7 @@ type View = "online" | "all" | "pending" | "blocked";
 /** Everybody one has to do with, by how. */
 export function FriendsPage() {
   useTitle(m.shell_friends());
+  const keptFocus = useKeptFocus();
   const online = useOnlineFriends();
   const all = useRelationships(RelationshipType.Friend);
   const incoming = useRelationships(RelationshipType.IncomingRequest);
@@ -63,7 +65,7 @@ export function FriendsPage() {
         </LinkButton>
       </PaneHeader>
       <div className="scroll page-scroll">
-        <div className="col friends">
+        <div className="col friends" {...keptFocus}>
           <TextField
             className="friends-search"
             label={m.friends_search()}

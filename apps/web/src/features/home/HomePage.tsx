@@ -7,9 +7,10 @@ import {
 } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Check, UserPlus, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { ackAll, dismissMention, loadMentions } from "../../state/actions/reading.ts";
@@ -55,6 +56,8 @@ export function HomePage() {
   useTitle(m.shell_inbox());
   const self = useSelf();
   const totals = useTotals();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const keptFocus = useKeptFocus(heading);
   const [view, setView] = useState<View>("needs");
   const [declined, setDeclined] = useState<ReadonlySet<string>>(new Set());
   const requests = useRelationships(RelationshipType.IncomingRequest).filter((one) => !declined.has(one.id));
@@ -97,8 +100,10 @@ export function HomePage() {
           </LinkButton>
         </PaneHeader>
         <div className="scroll page-scroll">
-          <div className="col">
-            <h2 className="h-page">{greeting(new Date().getHours(), first ?? nameOf(self))}</h2>
+          <div className="col" {...keptFocus}>
+            <h2 className="h-page" tabIndex={-1} ref={heading}>
+              {greeting(new Date().getHours(), first ?? nameOf(self))}
+            </h2>
             <p className="secondary lead">
               {summary(requests.length, mentionCount(totals, mentions), totals.unread)}
             </p>
