@@ -37,6 +37,7 @@ test("display name and picture change in front of a friend's eyes", async ({ peo
   await say(ada, channel, "How do I look?");
   const mine = await visit(ada, "/settings/profile");
   const hers = await visit(grace, `/channels/@me/${channel}`);
+  await expect(message(hers, "How do I look?")).toBeVisible();
   await mine.getByLabel("Display name").fill("Ada of the Tree");
   await mine.getByLabel("About you").fill("I plant trees.");
   await mine.getByRole("button", { name: "Save changes" }).click();
