@@ -1,18 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
-import { SearchX } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { errorText } from "../../i18n/errors.ts";
+import { lazy, Suspense, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useConversationParams } from "../../shell/conversation-params.ts";
 import { useTitle } from "../../shell/useTitle.ts";
-import { reopenChat } from "../../state/actions/channels.ts";
 import { useChannel, useConnection } from "../../state/store.ts";
-import { EmptyState } from "../../ui/EmptyState.tsx";
-import { LinkButton } from "../../ui/LinkButton.tsx";
-import { toast } from "../../ui/toast.ts";
 import { conversationName } from "../rooms/roomName.ts";
 import { Conversation } from "./Conversation.tsx";
 import "./conversation.css";
+
+const MissingConversation = lazy(() =>
+  import("./MissingConversation.tsx").then((module) => ({ default: module.MissingConversation })),
+);
 
 /** `/channels/@me/ID` and `/channels/@me/ID/MESSAGE`. */
 export function ConversationPage() {
@@ -26,7 +24,11 @@ export function ConversationPage() {
   if (channel) seen.current = channelId;
   if (!channel) {
     if (connection.state === "starting") return <main className="main" aria-busy />;
-    return <Missing key={channelId} channelId={channelId} mayReopen={seen.current !== channelId} />;
+    return (
+      <Suspense fallback={<main className="main" aria-busy />}>
+        <MissingConversation key={channelId} channelId={channelId} mayReopen={seen.current !== channelId} />
+      </Suspense>
+    );
   }
   return (
     <Conversation
@@ -42,39 +44,5 @@ export function ConversationPage() {
       }
       onBack={() => void navigate({ to: "/channels/@me" })}
     />
-  );
-}
-
-/** A conversation that is not in the list: a hidden chat comes back, of anything else there is nothing to show. */
-function Missing({ channelId, mayReopen }: { channelId: string; mayReopen: boolean }) {
-  const [isLooking, setLooking] = useState(mayReopen);
-  useEffect(() => {
-    if (!isLooking) return;
-    let isGone = false;
-    void reopenChat(channelId)
-      .catch((error) => {
-        toast({ tone: "danger", title: errorText(error) });
-        return false;
-      })
-      .then((isBack) => {
-        if (!isGone && !isBack) setLooking(false);
-      });
-    return () => {
-      isGone = true;
-    };
-  }, [channelId, isLooking]);
-  if (isLooking) return <main className="main" aria-busy />;
-  return (
-    <main className="main page-center">
-      <EmptyState
-        icon={SearchX}
-        tone="muted"
-        level={1}
-        title={m.conversation_gone()}
-        actions={<LinkButton to="/">{m.conversation_gone_home()}</LinkButton>}
-      >
-        {m.conversation_gone_about()}
-      </EmptyState>
-    </main>
   );
 }

@@ -1,4 +1,3 @@
-import { ApiError } from "@palabre/client";
 import type { PrivateChannel, RecipientRole, Snowflake } from "@palabre/protocol";
 import { api } from "../api.ts";
 import { store } from "../store.ts";
@@ -10,20 +9,6 @@ export async function openDm(userId: Snowflake): Promise<Snowflake> {
   );
   if (known) return known.id;
   return told(await api.channels.openDm(userId));
-}
-
-/** Shows a 1:1 chat again that was hidden, by its id alone. False when there is none that one may see. */
-export async function reopenChat(id: Snowflake): Promise<boolean> {
-  try {
-    const { type, recipients } = await api.channels.get(id);
-    const [other] = recipients;
-    if (type !== 1 || !other) return false;
-    told(await api.channels.openDm(other.id));
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError) return false;
-    throw error;
-  }
 }
 
 export interface NewRoom {
@@ -38,7 +23,7 @@ export async function createRoom(room: NewRoom): Promise<Snowflake> {
 }
 
 /** The answer may come before the dispatch; the page that opens next needs the channel. */
-function told(channel: PrivateChannel): Snowflake {
+export function told(channel: PrivateChannel): Snowflake {
   if (!(channel.id in store.get().channels)) {
     store.send({ type: "dispatch", t: "CHANNEL_CREATE", d: channel, at: Date.now() });
   }

@@ -1,0 +1,42 @@
+import { SearchX } from "lucide-react";
+import { useEffect, useState } from "react";
+import { errorText } from "../../i18n/errors.ts";
+import * as m from "../../paraglide/messages.js";
+import { reopenChat } from "../../state/actions/reopen-chat.ts";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
+import { toast } from "../../ui/toast.ts";
+
+/** A conversation that is not in the list: a hidden chat comes back, of anything else there is nothing to show. */
+export function MissingConversation({ channelId, mayReopen }: { channelId: string; mayReopen: boolean }) {
+  const [isLooking, setLooking] = useState(mayReopen);
+  useEffect(() => {
+    if (!isLooking) return;
+    let isGone = false;
+    void reopenChat(channelId)
+      .catch((error) => {
+        toast({ tone: "danger", title: errorText(error) });
+        return false;
+      })
+      .then((isBack) => {
+        if (!isGone && !isBack) setLooking(false);
+      });
+    return () => {
+      isGone = true;
+    };
+  }, [channelId, isLooking]);
+  if (isLooking) return <main className="main" aria-busy />;
+  return (
+    <main className="main page-center">
+      <EmptyState
+        icon={SearchX}
+        tone="muted"
+        level={1}
+        title={m.conversation_gone()}
+        actions={<LinkButton to="/">{m.conversation_gone_home()}</LinkButton>}
+      >
+        {m.conversation_gone_about()}
+      </EmptyState>
+    </main>
+  );
+}
