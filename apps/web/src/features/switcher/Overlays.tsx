@@ -1,7 +1,6 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
-import { ack } from "../../state/actions/reading.ts";
 import { onOpenNotification } from "../../state/notify.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedChannels, store } from "../../state/store.ts";
@@ -101,10 +100,6 @@ function usePageKeys(): void {
   useKey("next", () => void step(1, false));
   useKey("previousUnread", () => void step(-1, true));
   useKey("nextUnread", () => void step(1, true));
-  useKey("markRead", () => {
-    if (!here) return false;
-    ack(here);
-  });
   useEffect(() => onOpenNotification((channelId, messageId) => void go(channelId, messageId)));
 
   /** To the neighbour in the list, around its ends. */
