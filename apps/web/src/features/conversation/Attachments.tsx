@@ -62,9 +62,8 @@ function ImageFile({
     2,
     Math.max(1, typeof devicePixelRatio === "number" ? Math.ceil(devicePixelRatio) : 1),
   );
-  const wanted = isAlone ? place : covering(width, height, place);
+  const wanted = covering(width, height, place);
   const small = wanted.width * density >= width || isMoving;
-  // An image narrower than its own edge would be unreadable as a button: the place has a least size.
   const style = isAlone
     ? { width: place.width, aspectRatio: `${place.width} / ${place.height}` }
     : { aspectRatio: "4 / 3" };

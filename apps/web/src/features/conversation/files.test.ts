@@ -3,10 +3,15 @@ import { kindOf, ownAddress, placeWithin, thumbnail, withSpoiler } from "./files
 
 test("an image keeps its shape within 440 × 330 and is never blown up", () => {
   expect(placeWithin(4000, 3000)).toEqual({ width: 440, height: 330 });
-  expect(placeWithin(4000, 400)).toEqual({ width: 440, height: 44 });
-  expect(placeWithin(300, 3300)).toEqual({ width: 30, height: 330 });
+  expect(placeWithin(4000, 1000)).toEqual({ width: 440, height: 110 });
   expect(placeWithin(100, 50)).toEqual({ width: 100, height: 50 });
   expect(placeWithin(10_000, 1)).toEqual({ width: 440, height: 1 });
+});
+
+test("an image that would be a sliver keeps a side that can be seen and pressed", () => {
+  expect(placeWithin(300, 3300)).toEqual({ width: 96, height: 330 });
+  expect(placeWithin(4000, 400)).toEqual({ width: 440, height: 96 });
+  expect(placeWithin(20, 3300)).toEqual({ width: 20, height: 330 });
 });
 
 test("a thumbnail's address keeps its signature", () => {

@@ -22,10 +22,14 @@ export function kindOf(
   return "other";
 }
 
-/** The place an image takes: its own shape within 440 × 330. Never larger than itself. */
+/** A place narrower than this could be neither read nor pressed: what is longer still is cropped to it. */
+const MEDIA_LEAST = 96;
+
+/** The place an image takes: its own shape within 440 × 330, cropped where that is a sliver. Never larger than itself. */
 export function placeWithin(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, MEDIA_WIDTH / width, MEDIA_HEIGHT / height);
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const side = (whole: number) => Math.max(Math.min(whole, MEDIA_LEAST), Math.round(whole * scale));
+  return { width: side(width), height: side(height) };
 }
 
 /**
