@@ -8,14 +8,13 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createGateway, type Gateway } from "@palabre/client";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { befriend, type Person, restOf, say } from "./people.ts";
+import { befriend, PASSWORD, type Person, restOf, say } from "./people.ts";
 import playwright from "./playwright.config.ts";
 import { startPalabre } from "./server.ts";
 
 const FOLDER = join(import.meta.dirname, "../docs/screenshots");
 /** A README that loads more than this for one picture is a burden. */
 const MOST_BYTES = 200 * 1024;
-const PASSWORD = "sous l’arbre à midi";
 
 const CAST = {
   maud: "Maud Lefèvre",

@@ -73,7 +73,7 @@ export const ownServer = test.extend({
 });
 
 /** One device of `person`: a context with the cookie of a log-in of its own. */
-export async function openContext(
+async function openContext(
   browser: Browser,
   url: string,
   person: Person | null,

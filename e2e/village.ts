@@ -2,7 +2,7 @@
 import { picture } from "./images.ts";
 import { befriend, openChat, openRoom, type Person, say, signUp } from "./people.ts";
 
-export interface Village {
+interface Village {
   /** Whose pages are looked at. Administers the server when it was empty before. */
   self: Person;
   friend: Person;
