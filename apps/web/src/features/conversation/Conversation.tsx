@@ -309,10 +309,12 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
 
   useKey("pins", () => setPanel(panel === "pins" ? null : "pins"));
   useKey("members", () => setPanel(panel === "members" ? null : "members"));
-  useKey("markRead", () => {
-    if (floats && panel) setPanel(null);
+  // What floats over the conversation goes first, wherever the focus is.
+  const onEscape = useCallback(() => {
+    if (floats && latest.current.panel) setPanel(null);
     else markRead();
-  });
+  }, [floats, setPanel, markRead]);
+  useKey("markRead", onEscape);
   useKey("emoji", () => document.querySelector<HTMLButtonElement>(".composer-emoji")?.click());
   useTypeAnywhere(composer);
   // On a phone the keyboard would cover what one came to read.
@@ -447,7 +449,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               onSend={send}
               onTyping={onTyping}
               onEditLast={editLast}
-              onEscape={markRead}
+              onEscape={onEscape}
             />
             <TypingLine channelId={channelId} sendWith={settings.send_with} />
           </div>
