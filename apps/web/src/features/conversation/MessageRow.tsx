@@ -8,9 +8,9 @@ import type { Failure, PendingMessage } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { Attachments } from "./Attachments.tsx";
-import { EditBox } from "./composer/EditBox.tsx";
 import { useConversation } from "./context.ts";
 import { MessageText } from "./MessageText.tsx";
 import { MessageToolbar } from "./MessageToolbar.tsx";
@@ -18,6 +18,13 @@ import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
 import { isPlainType } from "./rows.ts";
 import { SystemMessage } from "./SystemMessage.tsx";
+
+/** The words stand until the field is there. */
+const EditBox = lazyOverlay(
+  () => import("./composer/EditBox.tsx").then((module) => module.EditBox),
+  ({ onClose }) => onClose(),
+  ({ message }) => <MessageText content={message.content} editedAt={message.edited_timestamp} />,
+);
 
 function Separators({ day, isNew }: { day: number | null; isNew: boolean }) {
   return (
@@ -112,7 +119,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             )}
             <div className="body">
               {isEditing ? (
-                <EditBox message={message} />
+                <EditBox message={message} onClose={() => deeds.edit(null)} />
               ) : (
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}

@@ -14,6 +14,7 @@ export function preload(): void {
     import("../conversation/Lightbox.tsx"),
     import("../conversation/MembersPanel.tsx"),
     import("../conversation/PinsPanel.tsx"),
+    import("../conversation/composer/EditBox.tsx"),
     import("../conversation/composer/completionOptions.tsx"),
     import("../conversation/composer/DescribeDialog.tsx"),
     import("../../ui/ConfirmDialog.tsx"),

@@ -12,7 +12,7 @@ import { useCompletions } from "./useCompletions.tsx";
 import { useOutgoing } from "./useOutgoing.ts";
 
 /** A message being changed, in its own place. Emptied, it asks to be deleted. */
-export function EditBox({ message }: { message: APIMessage }) {
+export function EditBox({ message, onClose }: { message: APIMessage; onClose: () => void }) {
   const { deeds } = useConversation();
   const { send_with } = useSettings();
   const outgoing = useOutgoing();
@@ -27,12 +27,12 @@ export function EditBox({ message }: { message: APIMessage }) {
   async function save() {
     const content = (await outgoing.encode(text)).trim();
     if (content === "" && message.attachments.length === 0) {
-      deeds.edit(null);
+      onClose();
       deeds.remove(message, false);
       return;
     }
     if (content === message.content) {
-      deeds.edit(null);
+      onClose();
       return;
     }
     if ([...content].length > LIMITS.messageLength) {
@@ -43,7 +43,7 @@ export function EditBox({ message }: { message: APIMessage }) {
     setError(null);
     try {
       await deeds.saveEdit(message, content);
-      deeds.edit(null);
+      onClose();
     } catch (failure) {
       setError(m.conversation_edit_failed({ reason: failure instanceof Error ? failure.message : "" }));
       setSaving(false);
@@ -56,7 +56,7 @@ export function EditBox({ message }: { message: APIMessage }) {
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      deeds.edit(null);
+      onClose();
       return;
     }
     const isSave =
@@ -95,7 +95,7 @@ export function EditBox({ message }: { message: APIMessage }) {
             <Rich
               text={m.conversation_edit_hint({ cancel: slot(0), save: slot(1) })}
               parts={[
-                <button key="cancel" type="button" className="link-btn" onClick={() => deeds.edit(null)}>
+                <button key="cancel" type="button" className="link-btn" onClick={onClose}>
                   {m.common_cancel()}
                 </button>,
                 <button key="save" type="button" className="link-btn" onClick={() => void save()}>
