@@ -4,7 +4,7 @@ import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
 import type { MenuEntry } from "./MenuItems.tsx";
 import type { MenuPlacement } from "./MenuSurface.tsx";
 
-export type { MenuAction, MenuEntry } from "./MenuItems.tsx";
+export type { MenuEntry } from "./MenuItems.tsx";
 
 export interface MenuProps {
   label: string;
