@@ -3,7 +3,7 @@ import { CircleAlert, Clock } from "lucide-react";
 import { memo, type ReactNode, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, useConnection, useSelf } from "../../state/store.ts";
+import { nameOf, useConnection, useSelf, useUser } from "../../state/store.ts";
 import type { Failure, PendingMessage } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -60,8 +60,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const reference = message.message_reference;
   const isReply = isPlain && reference !== undefined && message.type === 19;
   const time = message.timestamp;
-  const name = nameOf(message.author);
-  const openProfile = (event: React.MouseEvent) => deeds.openProfile(message.author, event.currentTarget);
+  // A message knows its author as they were when it was fetched.
+  const author = useUser(message.author.id) ?? message.author;
+  const name = nameOf(author);
+  const openProfile = (event: React.MouseEvent) => deeds.openProfile(author, event.currentTarget);
   return (
     <>
       <Separators day={day} isNew={isNew} />
@@ -100,7 +102,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   tabIndex={-1}
                   onClick={openProfile}
                 >
-                  <Avatar user={message.author} size={36} />
+                  <Avatar user={author} size={36} />
                 </button>
                 <div className="meta">
                   <button type="button" className="name" onClick={openProfile}>
