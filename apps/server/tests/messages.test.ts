@@ -31,7 +31,13 @@ test("[SEND3] text has its limits, and nothing is no message", async () => {
   const post = (body: unknown) => alice.post<ApiErrorBody & APIMessage>(`/channels/${dm}/messages`, body);
   expect((await post({ content: "🙂".repeat(2_000) })).status).toBe(200);
   expect((await post({ content: "🙂".repeat(2_001) })).body.errors).toHaveProperty("content");
-  for (const body of [{}, { content: "" }, { content: " \n\0 " }, { content: null, embeds: [] }]) {
+  for (const body of [
+    {},
+    { content: "" },
+    { content: " \n\0 " },
+    { content: "\u200b\u2060 \u00ad" },
+    { content: null, embeds: [] },
+  ]) {
     const { status, body: answer } = await post(body);
     expect([status, answer.code]).toEqual([400, 50006]);
   }

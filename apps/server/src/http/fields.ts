@@ -29,9 +29,12 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/gu;
 export function name(min: number, max: number) {
   return bounded(min, max, (value) => {
     const shown = value.toWellFormed().replace(HIDDEN, "").trim();
-    return shown.replace(INVISIBLE, "") === "" ? "" : shown;
+    return showsNothing(shown) ? "" : shown;
   });
 }
+
+/** Whether a reader would see nothing of it. */
+export const showsNothing = (value: string): boolean => value.replace(INVISIBLE, "") === "";
 
 function bounded(min: number, max: number, clean: (value: string) => string) {
   return z

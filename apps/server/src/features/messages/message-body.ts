@@ -1,13 +1,15 @@
 import { LIMITS } from "@palabre/protocol";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { codePoints, snowflake, text } from "../../http/fields.ts";
+import { codePoints, showsNothing, snowflake, text } from "../../http/fields.ts";
 import { embeds } from "./embeds.ts";
 
 /** What one may set oneself; the other bits are the server's to say, and are passed over. */
 const SETTABLE_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
 
-const content = text(0, LIMITS.messageLength, { lines: true });
+const content = text(0, LIMITS.messageLength, { lines: true }).transform((value) =>
+  showsNothing(value) ? "" : value,
+);
 
 const flags = z
   .number()
