@@ -36,7 +36,8 @@ test("the keyboard alone: log in, find a conversation, send, react, edit, read, 
   await expect(composer(page)).toBeFocused();
   await keys.type("Typed without a mouse");
   await keys.press("Enter");
-  await expect(message(page, "Typed without a mouse")).toBeVisible();
+  // Once it is confirmed: what is on its way cannot be edited yet.
+  await expect(message(page, "Typed without a mouse").and(page.locator("[data-message]"))).toBeVisible();
 
   await keys.press("ArrowUp");
   await expect(page.getByLabel("Edit the message")).toBeFocused();
@@ -66,7 +67,8 @@ test("the keyboard alone: log in, find a conversation, send, react, edit, read, 
   await keys.press("Control+,");
   await expect(page.getByRole("heading", { level: 1, name: "Profile" })).toBeVisible();
   await keys.press("Escape");
-  await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
+  // Back where one was.
+  await expect(message(page, "Edited without a mouse")).toBeVisible();
 
   function inLog(): Promise<boolean> {
     return log(page).evaluate(
