@@ -32,7 +32,9 @@ export async function startPalabre(env: Record<string, string> = {}): Promise<Pa
       cwd: ROOT,
       stdio: ["ignore", "ignore", "inherit"],
       env: {
-        ...process.env,
+        // Not the tester's own settings: only what the program needs to run.
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
         PORT: String(port),
         HOST: "127.0.0.1",
         PALABRE_DATA: dataDir,
@@ -80,9 +82,9 @@ async function untilReady(url: string): Promise<void> {
   }
 }
 
-/** The runtime that npm installed, or the one that PALABRE_BUN names. */
+/** The runtime that npm installed, or the one that BUN names. */
 export function bunPath(): string {
-  if (process.env.PALABRE_BUN) return process.env.PALABRE_BUN;
+  if (process.env.BUN) return process.env.BUN;
   const found = ["@oven/bun-linux-x64/bin/bun", "@oven/bun-linux-aarch64/bin/bun", "bun/bin/bun.exe"]
     .map((path) => join(ROOT, "node_modules", path))
     .find((path) => existsSync(path));

@@ -36,7 +36,7 @@ if (wanted("browser")) {
   ensureWebClient();
   test("browser", "npx", ["--no-install", "playwright", "test", "--config", "e2e/playwright.config.ts"], {
     CHROMIUM: ensureChromium(),
-    PALABRE_BUN: bun,
+    BUN: bun,
   });
 }
 

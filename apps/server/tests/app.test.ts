@@ -56,6 +56,19 @@ test("a path that points outside the web client's folder gets its page, never a 
   expect((await server.request("GET", `${server.url}/assets/gone.js`)).status).toBe(404);
 });
 
+test("below the addresses of files there are files or nothing, never the web client's page", async () => {
+  await using server = await startTestServer({}, { webRoot: `${import.meta.dirname}/fixtures/web` });
+  for (const path of [
+    "/avatars//",
+    "/avatars/x",
+    "/attachments/1",
+    "/attachments/1/2/3/4",
+    "/channel-icons/a/b/c",
+  ]) {
+    expect((await server.request("GET", `${server.url}${path}`)).status).toBe(404);
+  }
+});
+
 test("libraries learn where the gateway is, and can connect there", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
