@@ -111,14 +111,14 @@ test("a reply jumps to a message far above, and back to the present", async ({ p
   await message(page, "Under the tree")
     .getByRole("button", { name: /^In reply to/ })
     .click();
-  await expect(log(page).getByText("Where do we meet?")).toBeInViewport();
+  await expect(log(page).getByRole("paragraph").filter({ hasText: "Where do we meet?" })).toBeInViewport();
   await expect(message(page, "Under the tree")).not.toBeInViewport();
   await page.getByRole("button", { name: /present/ }).click();
   await expect(message(page, "Under the tree")).toBeInViewport();
 
   // A link to the message opens the conversation there.
   const other = await visit(grace, `/channels/@me/${channel}/${first}`);
-  await expect(log(other).getByText("Where do we meet?")).toBeInViewport();
+  await expect(log(other).getByRole("paragraph").filter({ hasText: "Where do we meet?" })).toBeInViewport();
   await expect(other).toHaveURL(new RegExp(`/channels/@me/${channel}$`));
 });
 
