@@ -6,8 +6,8 @@ const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export default defineConfig({
   testDir: "./tests",
   outputDir: "./test-results",
-  // Each test starts a server of its own: two at a time is what two cores bear.
-  workers: 2,
+  // One at a time: a browser, a server and two or three pages are what two cores bear without distorting each other.
+  workers: 1,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

@@ -94,8 +94,13 @@ test("keys lead through conversations, panels and emoji, and Escape marks as rea
   const title = page.getByRole("heading", { level: 1 });
   await keys.press("Alt+ArrowDown");
   await expect(title).toContainText("compilers");
+  // Seen is read once the server knows: only then is the next unread another one.
+  const read = page.waitForResponse(
+    (answer) => answer.url().includes(`/channels/${second}/`) && answer.url().endsWith("/ack"),
+  );
   await keys.press("Alt+ArrowDown");
   await expect(title).toContainText("Maud Leroy");
+  await read;
   await keys.press("Alt+ArrowUp");
   await expect(title).toContainText("compilers");
   await keys.press("Alt+Shift+ArrowDown");

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, type LucideIcon } from "lucide-react";
-import { Fragment, type ReactNode, useEffect } from "react";
+import { Fragment, type ReactNode, useLayoutEffect } from "react";
 import * as m from "../../paraglide/messages.js";
 import { lastPlace } from "../../shell/lastPlace.ts";
 import { OwnBar } from "../../shell/OwnBar.tsx";
@@ -40,9 +40,10 @@ export function SettingsFrame<Id extends string>({
   const section = sections.find((one) => one.id === current);
   useTitle(`${section?.name ?? title} · ${title}`);
 
-  useEffect(() => {
+  // Before the page is painted: whoever sees it can leave it.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]")) return;
+      if (event.key !== "Escape" || event.defaultPrevented || isDialogOpen()) return;
       void navigate({ to: lastPlace() });
     };
     window.addEventListener("keydown", onKeyDown);
@@ -107,4 +108,9 @@ export function SectionHead({ title, lead }: { title: string; lead: string }) {
       <p className="secondary lead">{lead}</p>
     </>
   );
+}
+
+/** One that is on its way out, fading, no longer takes keys. */
+function isDialogOpen(): boolean {
+  return Array.from(document.querySelectorAll("[role=dialog]")).some((one) => !one.closest("[data-exiting]"));
 }
