@@ -264,7 +264,11 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
         touched();
         onKeyDown(event);
       }}
-      onWheel={touched}
+      onWheel={(event) => {
+        touched();
+        // Whoever turns the wheel up lets go of the end at once, even while rows are still being measured.
+        if (event.deltaY < 0 && event.currentTarget.scrollTop > 0) stuck.current = false;
+      }}
       onTouchMove={touched}
       onPointerDown={touched}
       onPointerMove={(event) => event.buttons !== 0 && touched()}
