@@ -98,9 +98,18 @@ test("a message that arrives while one reads further up moves nothing and is cou
   await talk(ada, grace, channel, 40);
   const page = await visit(ada, `/channels/@me/${channel}`);
   await expect(message(page, "line 40 of")).toBeVisible();
+  // The log begins at its end; only from there does one read further up.
+  await expect
+    .poll(() =>
+      log(page).evaluate((e) => e.scrollTop > 0 && e.scrollHeight - e.scrollTop - e.clientHeight < 2),
+    )
+    .toBe(true);
   await log(page).hover();
-  await page.mouse.wheel(0, -700);
-  await expect(page.getByRole("button", { name: "Jump to present" })).toBeVisible();
+  await expect(async () => {
+    await page.mouse.wheel(0, -350);
+    await expect(message(page, "line 40 of")).not.toBeInViewport({ timeout: 1_000 });
+    await expect(page.getByRole("button", { name: "Jump to present" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   const seen = message(page, "line 25 of");
   const before = await seen.boundingBox();
   await say(grace, channel, "News from below");
