@@ -88,35 +88,3 @@ test("a draft waits on the other device, and is gone once it is sent", async ({ 
   await expect(message(laptop, "I was about to say something")).toBeVisible();
   await expect(composer(laptop)).toHaveValue("");
 });
-
-test("a message that arrives while one reads further up moves nothing and is counted", async ({
-  people,
-  visit,
-}) => {
-  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const channel = await openChat(ada, grace);
-  await talk(ada, grace, channel, 40);
-  const page = await visit(ada, `/channels/@me/${channel}`);
-  await expect(message(page, "line 40 of")).toBeVisible();
-  // The log begins at its end; only from there does one read further up.
-  await expect
-    .poll(() =>
-      log(page).evaluate((e) => e.scrollTop > 0 && e.scrollHeight - e.scrollTop - e.clientHeight < 2),
-    )
-    .toBe(true);
-  await log(page).hover();
-  await expect(async () => {
-    await page.mouse.wheel(0, -350);
-    await expect(message(page, "line 40 of")).not.toBeInViewport({ timeout: 1_000 });
-    await expect(page.getByRole("button", { name: "Jump to present" })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  const seen = message(page, "line 25 of");
-  const before = await seen.boundingBox();
-  await say(grace, channel, "News from below");
-  await expect(page.getByRole("button", { name: "1 new, jump to present" })).toBeVisible();
-  expect(await seen.boundingBox()).toEqual(before);
-  await page.getByRole("button", { name: "1 new, jump to present" }).click();
-  await expect(message(page, "News from below")).toBeInViewport();
-  await write(page, "Answered");
-  await expect(message(page, "Answered")).toBeInViewport();
-});
