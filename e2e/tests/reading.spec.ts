@@ -1,4 +1,4 @@
-import { choose, composer, conversation, log, message, newLine, untilReady, write } from "../pages.ts";
+import { choose, composer, conversation, message, newLine, untilReady } from "../pages.ts";
 import { openChat, openRoom, say, talk } from "../people.ts";
 import { expect, test } from "../test.ts";
 
