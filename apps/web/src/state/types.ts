@@ -1,9 +1,11 @@
 import type {
   APIMessage,
   APIUser,
+  Channel,
   Draft,
   FriendSuggestion,
   GatewaySession,
+  GuildChannel,
   MessageAck,
   Presence,
   PrivateChannel,
@@ -12,6 +14,7 @@ import type {
   Relationship,
   SelfUser,
   Snowflake,
+  ThreadChannel,
   UserReady,
   UserSettings,
 } from "@palabre/protocol";
@@ -104,7 +107,12 @@ export interface State {
   readonly self: SelfUser | null;
   readonly users: Table<APIUser>;
   readonly relationships: Table<Relationship>;
-  readonly channels: Table<PrivateChannel>;
+  /** 1:1 chats and rooms. */
+  readonly privateChannels: Table<PrivateChannel>;
+  /** Server → channel → what one may see there: channels, categories, threads. */
+  readonly guildChannels: Table<Table<GuildChannel | ThreadChannel>>;
+  /** Channel → its server. */
+  readonly guildOf: Table<Snowflake>;
   readonly readStates: Table<ReadState>;
   /**
    * The channel's last message in READY. A dispatch of a message up to it only repeats what READY told, so it
@@ -145,8 +153,8 @@ export interface Dispatches {
   RELATIONSHIP_REMOVE: { id: Snowflake };
   SUGGESTION_REMOVE: { user_id: Snowflake };
   PRESENCE_UPDATE: Presence;
-  CHANNEL_CREATE: PrivateChannel;
-  CHANNEL_UPDATE: Partial<PrivateChannel> & { id: Snowflake };
+  CHANNEL_CREATE: Channel;
+  CHANNEL_UPDATE: Partial<Channel> & { id: Snowflake };
   CHANNEL_DELETE: { id: Snowflake };
   CHANNEL_RECIPIENT_ADD: { channel_id: Snowflake; user: APIUser; role?: RecipientRole };
   CHANNEL_RECIPIENT_REMOVE: { channel_id: Snowflake; user: { id: Snowflake } };

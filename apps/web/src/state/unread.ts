@@ -1,9 +1,10 @@
 import { compareSnowflakes, RelationshipType, type Snowflake } from "@palabre/protocol";
+import { channelOf } from "./channel.ts";
 import type { State } from "./types.ts";
 
 /** Whether something in the channel was not read, and how much of it calls for oneself. */
 export function unreadOf(state: State, channelId: Snowflake): { unread: boolean; mentions: number } {
-  const last = state.channels[channelId]?.last_message_id;
+  const last = channelOf(state, channelId)?.last_message_id;
   const read = state.readStates[channelId];
   const unread =
     last != null && (read?.last_message_id == null || compareSnowflakes(last, read.last_message_id) > 0);
@@ -22,7 +23,7 @@ export interface Totals {
 export function totals(state: State): Totals {
   let mentions = 0;
   let unread = 0;
-  for (const id of Object.keys(state.channels)) {
+  for (const id of Object.keys(state.privateChannels)) {
     const one = unreadOf(state, id);
     mentions += one.mentions;
     if (one.unread) unread++;

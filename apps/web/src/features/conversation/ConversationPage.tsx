@@ -3,7 +3,7 @@ import { lazy, Suspense, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useConversationParams } from "../../shell/conversation-params.ts";
 import { useTitle } from "../../shell/useTitle.ts";
-import { useChannel, useConnection } from "../../state/store.ts";
+import { useConnection, usePrivateChannel } from "../../state/store.ts";
 import { conversationName } from "../rooms/roomName.ts";
 import { Conversation } from "./Conversation.tsx";
 import "./conversation.css";
@@ -15,7 +15,7 @@ const MissingConversation = lazy(() =>
 /** `/channels/@me/ID` and `/channels/@me/ID/MESSAGE`. */
 export function ConversationPage() {
   const { channelId, messageId } = useConversationParams();
-  const channel = useChannel(channelId);
+  const channel = usePrivateChannel(channelId);
   const connection = useConnection();
   const navigate = useNavigate();
   useTitle(channel ? conversationName(channel) : m.conversation_gone());

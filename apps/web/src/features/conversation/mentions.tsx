@@ -71,7 +71,7 @@ export function linePreview(content: string): string {
       return user && nameOf(user);
     },
     channel(id) {
-      const channel = store.get().channels[id];
+      const channel = store.get().privateChannels[id];
       return channel && conversationName(channel);
     },
   });

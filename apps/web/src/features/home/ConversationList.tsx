@@ -11,9 +11,9 @@ import { openOverlay } from "../../state/overlays.ts";
 import {
   customStatusOf,
   store,
-  useChannel,
-  useChannels,
   usePresence,
+  usePrivateChannel,
+  usePrivateChannels,
   useRelationships,
   useSelector,
   useSelf,
@@ -39,7 +39,7 @@ import { lastWords } from "./previews.tsx";
 
 /** The list pane of home: inbox, friends, and every conversation with its last line. On a phone it is a page. */
 export function ConversationList({ isPage = false }: { isPage?: boolean }) {
-  const channels = useChannels();
+  const channels = usePrivateChannels();
   const totals = useTotals();
   const friends = useRelationships(RelationshipType.Friend);
   const switcherKeys = useKeys("switcher");
@@ -155,7 +155,7 @@ export function ConversationList({ isPage = false }: { isPage?: boolean }) {
 
 /** Memoised: a message moves rows, and renders anew only the one it belongs to. */
 const Row = memo(function Row({ id }: { id: string }) {
-  const channel = useChannel(id);
+  const channel = usePrivateChannel(id);
   const { unread, mentions } = useUnread(id);
   const self = useSelf();
   if (!channel) return null;

@@ -16,8 +16,8 @@ import { openDm } from "../../state/actions/channels.ts";
 import { ackAll, dismissMention, loadMentions } from "../../state/actions/reading.ts";
 import {
   nameOf,
-  useChannels,
   useMentions,
+  usePrivateChannels,
   useRelationships,
   useSelector,
   useSelf,
@@ -63,7 +63,7 @@ export function HomePage() {
   const requests = useRelationships(RelationshipType.IncomingRequest).filter((one) => !declined.has(one.id));
   const suggestions = useLoadedSuggestions();
   const mentions = useInboxMentions(view);
-  const channels = useChannels();
+  const channels = usePrivateChannels();
   const unread = useSelector(
     (state) => channels.filter((channel) => unreadOf(state, channel.id).unread),
     (a, b) => a.length === b.length && a.every((one, n) => one === b[n]),
@@ -255,7 +255,7 @@ function useInboxMentions(view: View): InboxMention[] | null {
     });
   }, [isMissing]);
   const readStates = useSelector((state) => state.readStates);
-  const channels = useSelector((state) => state.channels);
+  const channels = useSelector((state) => state.privateChannels);
   if (!mentions) return failed ? [] : null;
   return mentions
     .filter((message) => channels[message.channel_id])
@@ -300,7 +300,7 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
 }
 
 function MentionItem({ message }: { message: APIMessage }) {
-  const channel = useSelector((state) => state.channels[message.channel_id]);
+  const channel = useSelector((state) => state.privateChannels[message.channel_id]);
   return (
     <>
       <InboxItem
@@ -327,7 +327,7 @@ function MentionItem({ message }: { message: APIMessage }) {
 }
 
 function ConversationItem({ id }: { id: string }) {
-  const channel = useSelector((state) => state.channels[id]);
+  const channel = useSelector((state) => state.privateChannels[id]);
   const { mentions, unread } = useSelector(
     (state) => unreadOf(state, id),
     (a, b) => a.unread === b.unread && a.mentions === b.mentions,

@@ -18,7 +18,7 @@ function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
           : (state.users[id] ?? message?.mentions.find((mentioned) => mentioned.id === id));
       return user && nameOf(user);
     },
-    channel: (id: string) => state.channels[id]?.name ?? undefined,
+    channel: (id: string) => state.privateChannels[id]?.name ?? undefined,
   };
 }
 

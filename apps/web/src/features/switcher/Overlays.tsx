@@ -3,7 +3,7 @@ import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
 import { onOpenNotification } from "../../state/notify.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
-import { sortedChannels, store } from "../../state/store.ts";
+import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import { toast } from "../../ui/toast.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
@@ -105,7 +105,7 @@ function usePageKeys(): void {
   /** To the neighbour in the list, around its ends. */
   function step(by: 1 | -1, unreadOnly: boolean) {
     const state = store.get();
-    const channels = sortedChannels(state);
+    const channels = sortedPrivateChannels(state);
     const from = channels.findIndex((channel) => channel.id === here);
     for (let n = 1; n <= channels.length; n++) {
       const start = from < 0 && by < 0 ? 0 : from;

@@ -117,7 +117,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
 }
 
 function Row({ result }: { result: Result }) {
-  const channel = useSelector((state) => (result.kind === "channel" ? state.channels[result.id] : undefined));
+  const channel = useSelector((state) =>
+    result.kind === "channel" ? state.privateChannels[result.id] : undefined,
+  );
   const { unread, mentions } = useUnread(result.id);
   return (
     <>

@@ -1,4 +1,11 @@
-import { type APIMessage, compareSnowflakes, type LastMessage, type Snowflake } from "@palabre/protocol";
+import {
+  type APIMessage,
+  type Channel,
+  compareSnowflakes,
+  type LastMessage,
+  type Snowflake,
+} from "@palabre/protocol";
+import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
 import { type LocalEvents, type MessageWindow, type ReactionEvent, type State, WINDOWS } from "../types.ts";
 import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } from "../window.ts";
@@ -10,7 +17,7 @@ export const onDispatch: OnDispatch = {
   MESSAGE_CREATE: (state, message) => received(state, message),
   MESSAGE_UPDATE(state, change) {
     const channelId = change.channel_id;
-    const channel = state.channels[channelId];
+    const channel = state.privateChannels[channelId];
     const old = state.windows[channelId]?.byId[change.id];
     // An edit that the page already showed may come again, after a later one even.
     if (old && isOlder(change.edited_timestamp, old.edited_timestamp)) return state;
@@ -19,7 +26,7 @@ export const onDispatch: OnDispatch = {
       : state;
     if (channel?.last_message?.id === change.id && change.content !== undefined) {
       const last_message = { ...channel.last_message, content: preview(change.content) };
-      next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+      next = withChannel(next, { ...channel, last_message });
     }
     if (next.mentions?.some((one) => one.id === change.id)) {
       next = {
@@ -81,13 +88,12 @@ export function received(state: State, message: APIMessage): State {
 /** What a message changes outside its window: the list's second line, what is unread, mentions. */
 function arrived(state: State, message: APIMessage): State {
   const channelId = message.channel_id;
-  const channel = state.channels[channelId];
+  const channel = channelOf(state, channelId);
   if (!channel) return state;
   const mine = message.author.id === state.self?.id;
   let next = state;
   if (isNewer(message.id, channel.last_message_id)) {
-    const changed = { ...channel, last_message_id: message.id, last_message: lastMessageOf(message) };
-    next = { ...next, channels: put(next.channels, channelId, changed) };
+    next = withChannel(next, withLast(channel, message));
   }
   const told = isNewer(message.id, state.toldUpTo[channelId] ?? null);
   const counted = state.counted[channelId] ?? [];
@@ -121,12 +127,20 @@ function arrived(state: State, message: APIMessage): State {
 
 /** Whether the message counts in the badge: it mentions me, or is written to me alone. */
 function calls(state: State, message: APIMessage): boolean {
-  return state.channels[message.channel_id]?.type === 1 || mentionsMe(state, message);
+  return state.privateChannels[message.channel_id]?.type === 1 || mentionsMe(state, message);
 }
 
 function mentionsMe(state: State, message: APIMessage): boolean {
   const id = state.self?.id;
   return message.mention_everyone || message.mentions.some((user) => user.id === id);
+}
+
+/** The channel after its newest message. */
+function withLast(channel: Channel, message: APIMessage): Channel {
+  const last_message_id = message.id;
+  if (isPrivate(channel)) return { ...channel, last_message_id, last_message: lastMessageOf(message) };
+  if (isThread(channel)) return { ...channel, last_message_id, message_count: channel.message_count + 1 };
+  return { ...channel, last_message_id };
 }
 
 function lastMessageOf(message: APIMessage): LastMessage {
@@ -145,13 +159,13 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
   let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
   const before = next.windows[channelId];
   next = withWindow(next, channelId, (window) => removeMessages(window, ids));
-  const channel = next.channels[channelId];
+  const channel = next.privateChannels[channelId];
   if (channel?.last_message && ids.includes(channel.last_message.id)) {
     // The list's second line falls back to the message before, when it is known.
     const window = next.windows[channelId];
     const last = window && !window.hasAfter ? window.byId[window.ids.at(-1) ?? ""] : undefined;
     const last_message = last ? lastMessageOf(last) : null;
-    next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+    next = withChannel(next, { ...channel, last_message });
   }
   const read = next.readStates[channelId];
   if (read && read.mention_count > 0) {
@@ -228,7 +242,7 @@ function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
   const { channelId } = event;
   if (!state.windows[channelId]) return state;
   const messages = event.messages.filter((message) => !state.deleted.includes(message.id));
-  const lastKnown = state.channels[channelId]?.last_message_id ?? null;
+  const lastKnown = channelOf(state, channelId)?.last_message_id ?? null;
   return withWindow(state, channelId, (window) =>
     mergePage(window, {
       ...event,

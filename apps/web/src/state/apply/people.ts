@@ -60,7 +60,7 @@ function withUser(state: State, user: APIUser): State {
     relationships: relationship
       ? put(state.relationships, user.id, { ...relationship, user })
       : state.relationships,
-    channels: mapChannels(state.channels, (channel) =>
+    privateChannels: mapChannels(state.privateChannels, (channel) =>
       channel.recipients.some((one) => one.id === user.id)
         ? { ...channel, recipients: channel.recipients.map((one) => (one.id === user.id ? user : one)) }
         : channel,
@@ -69,9 +69,9 @@ function withUser(state: State, user: APIUser): State {
 }
 
 function mapChannels(
-  channels: State["channels"],
+  channels: State["privateChannels"],
   change: (channel: PrivateChannel) => PrivateChannel,
-): State["channels"] {
+): State["privateChannels"] {
   let next = channels;
   for (const channel of Object.values(channels)) next = put(next, channel.id, change(channel));
   return next;
@@ -98,7 +98,7 @@ export function seesPresence(state: State, userId: Snowflake): boolean {
   if (type === RelationshipType.Blocked) return false;
   return (
     type === RelationshipType.Friend ||
-    Object.values(state.channels).some(
+    Object.values(state.privateChannels).some(
       (channel) => channel.type === 3 && channel.recipients.some((one) => one.id === userId),
     )
   );

@@ -1,4 +1,5 @@
 import type { MessageAck, Snowflake } from "@palabre/protocol";
+import { channelOf } from "../channel.ts";
 import { drop, put } from "../table.ts";
 import type { State, Table } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
@@ -10,7 +11,7 @@ const TYPING_LASTS = 10_000;
 export const onDispatch: OnDispatch = {
   MESSAGE_ACK: (state, ack) => acked(state, ack),
   TYPING_START(state, { channel_id, user_id }, at) {
-    if (user_id === state.self?.id || !state.channels[channel_id]) return state;
+    if (user_id === state.self?.id || !channelOf(state, channel_id)) return state;
     const typists = put(state.typing[channel_id] ?? {}, user_id, at + TYPING_LASTS);
     return { ...state, typing: put(state.typing, channel_id, typists) };
   },
@@ -71,7 +72,7 @@ export const onLocal: OnLocal = {
 };
 
 function newAfterOf(state: State, channelId: Snowflake): Snowflake | null {
-  const last = state.channels[channelId]?.last_message_id;
+  const last = channelOf(state, channelId)?.last_message_id;
   const read = state.readStates[channelId]?.last_message_id;
   return last != null && isNewer(last, read) ? (read ?? "0") : null;
 }

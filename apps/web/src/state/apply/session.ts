@@ -21,7 +21,7 @@ export const onDispatch: OnDispatch = {
       self: ready.user,
       users: tableOf(users, (user) => user.id),
       relationships: tableOf(ready.relationships, (relationship) => relationship.id),
-      channels: tableOf(ready.private_channels, (channel) => channel.id),
+      privateChannels: tableOf(ready.private_channels, (channel) => channel.id),
       readStates: tableOf(ready.read_state, (read) => read.id),
       toldUpTo: Object.fromEntries(
         ready.private_channels.map((channel) => [channel.id, channel.last_message_id]),

@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useState } from "react";
 import * as m from "../../../paraglide/messages.js";
-import { useChannels } from "../../../state/store.ts";
+import { usePrivateChannels } from "../../../state/store.ts";
 import { Kbd } from "../../../ui/Kbd.tsx";
 import { useConversation } from "../context.ts";
 import { type CompletionQuery, completionAt } from "./completion.ts";
@@ -113,7 +113,7 @@ function headOf(query: CompletionQuery): string {
 
 function useOptions(query: CompletionQuery | null): readonly Option[] {
   const { channel } = useConversation();
-  const rooms = useChannels();
+  const rooms = usePrivateChannels();
   const [loaded, setLoaded] = useState(known);
   const [emoji, setEmoji] = useState<EmojiIndex | undefined>(() => known?.loadedEmoji());
   const isWanted = query !== null;

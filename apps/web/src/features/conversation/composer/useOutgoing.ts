@@ -11,7 +11,7 @@ export function useOutgoing() {
     const people = [self, ...channel.recipients].map((user) => ({ id: user.id, name: user.username }));
     const known = new Set(people.map((person) => person.name.toLowerCase()));
     const rooms = () =>
-      Object.values(store.get().channels).flatMap((room) =>
+      Object.values(store.get().privateChannels).flatMap((room) =>
         room.name ? [{ id: room.id, name: room.name }] : [],
       );
     return {
@@ -25,7 +25,7 @@ export function useOutgoing() {
       decode: (content: string) =>
         fromWire(content, {
           person: (id) => people.find((person) => person.id === id)?.name,
-          room: (id) => store.get().channels[id]?.name ?? undefined,
+          room: (id) => store.get().privateChannels[id]?.name ?? undefined,
         }),
     };
   }, [channel, self]);
