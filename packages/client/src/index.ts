@@ -7,6 +7,8 @@ export {
   type GatewayOptions,
   type GatewayPresence,
   type GatewayStatus,
+  type MemberRanges,
+  type MembersRequest,
 } from "./gateway.ts";
 export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest } from "./http.ts";
 export {

@@ -21,6 +21,8 @@
  * | `useSuggestions()`, `useMentions()` | null until loaded |
  * | `useSelector(select, equal?)` | anything else |
  *
+ * Servers: `state/guilds.ts`, `state/permissions.ts`, `state/guild-settings.ts`.
+ *
  * What floats over the page (profile card, switcher, room settings) is opened through `state/overlays.ts`; keys are
  * answered with `useKey` of `features/switcher/keys.ts`.
  */

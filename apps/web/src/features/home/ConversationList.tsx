@@ -5,6 +5,7 @@ import { memo } from "react";
 import { Button } from "react-aria-components/Button";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { closeChannel } from "../../state/actions/channels.ts";
 import { ack } from "../../state/actions/reading.ts";
 import { openOverlay } from "../../state/overlays.ts";
@@ -161,8 +162,7 @@ const Row = memo(function Row({ id }: { id: string }) {
   if (!channel) return null;
   return (
     <ConversationRow
-      to="/channels/@me/$channelId/{-$messageId}"
-      params={{ channelId: id }}
+      {...placeOf(id)}
       activeOptions={{ includeSearch: false }}
       avatar={<ConversationAvatar channel={channel} size={32} />}
       name={conversationName(channel)}

@@ -10,6 +10,7 @@ import { Check, UserPlus, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { pathOf, placeOf } from "../../shell/place.ts";
 import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
@@ -273,7 +274,7 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
   const open = () =>
     void attempt(async () => {
       const channelId = await openDm(user.id);
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     });
   return (
     <InboxItem
@@ -304,7 +305,7 @@ function MentionItem({ message }: { message: APIMessage }) {
   return (
     <>
       <InboxItem
-        to={`/channels/@me/${message.channel_id}/${message.id}`}
+        to={pathOf(message.channel_id, message.id)}
         avatar={<Avatar user={message.author} size={40} />}
         name={nameOf(message.author)}
         where={
@@ -341,7 +342,7 @@ function ConversationItem({ id }: { id: string }) {
   const at = channel.last_message_id ? snowflakeTime(channel.last_message_id) : undefined;
   return (
     <InboxItem
-      to={`/channels/@me/${id}`}
+      to={pathOf(id)}
       avatar={<ConversationAvatar channel={channel} size={40} />}
       name={conversationName(channel)}
       where={channel.type === 3 ? m.rooms_people({ count: channel.recipients.length + 1 }) : undefined}

@@ -1,7 +1,13 @@
-import type { APIUser } from "@palabre/protocol";
+import type { APIUser, Channel } from "@palabre/protocol";
 import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { nameOf, store } from "../../state/store.ts";
+
+/** The same as it stands in a sentence: `#general`. */
+export function conversationLabel(channel: Channel): string {
+  const isText = channel.type === 0 || channel.type === 5;
+  return isText ? `#${channel.name}` : conversationName(channel);
+}
 
 /** What to call a conversation: its own name, else its people. */
 export function conversationName(channel: { name: string | null; recipients?: readonly APIUser[] }): string {

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { onOpenNotification } from "../../state/notify.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedPrivateChannels, store } from "../../state/store.ts";
@@ -89,8 +90,7 @@ function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
 function usePageKeys(): void {
   const navigate = useNavigate();
   const here = useParams({ strict: false, select: (params) => params.channelId });
-  const go = (channelId: string, messageId?: string) =>
-    navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId, messageId } });
+  const go = (channelId: string, messageId?: string) => navigate(placeOf(channelId, messageId));
 
   useKeyBindings();
   useKey("switcher", () => openOverlay({ kind: "switcher" }));

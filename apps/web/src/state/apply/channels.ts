@@ -1,13 +1,18 @@
-import type { PrivateChannel, Snowflake } from "@palabre/protocol";
-import { channelOf, isPrivate, withChannel, withoutChannels } from "../channel.ts";
+import type { Channel, PrivateChannel, Snowflake } from "@palabre/protocol";
+import { channelOf, isPrivate, isThread, withChannel, withoutChannels } from "../channel.ts";
 import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch } from "./apply.ts";
+import { newest } from "./messages.ts";
 import { forgetUnseen } from "./people.ts";
 
 export const onDispatch: OnDispatch = {
   CHANNEL_CREATE(state, channel) {
-    if (!isPrivate(channel)) return withChannel(state, channel);
+    if (!isPrivate(channel)) {
+      // Of a server that one has left since, a late dispatch brings nothing back.
+      if (!state.guilds[channel.guild_id]) return state;
+      return withChannel(state, { ...channel, ...newest(channelOf(state, channel.id), channel) });
+    }
     const users = channel.recipients.reduce((table, user) => put(table, user.id, user), state.users);
     return withChannel({ ...state, users }, channel);
   },
@@ -16,13 +21,14 @@ export const onDispatch: OnDispatch = {
     if (!channel) return state;
     // The kind of a channel never changes between private and not: what comes has the fields of what is there.
     const changed = { ...channel, ...change } as typeof channel;
-    return isPrivate(changed) ? updatePrivate(state, changed) : withChannel(state, changed);
+    if (isPrivate(changed)) return updatePrivate(state, changed);
+    return withChannel(state, { ...changed, ...newest(channel, change) });
   },
   CHANNEL_DELETE(state, { id }) {
     const channel = channelOf(state, id);
     if (!channel) return state;
+    if (!isPrivate(channel)) return withoutChannels(state, [id, ...threadsOf(state, channel)]);
     const gone = withoutChannels(state, [id]);
-    if (!isPrivate(channel)) return gone;
     return forgetUnseen(
       gone,
       channel.recipients.map((user) => user.id),
@@ -62,6 +68,12 @@ export const onDispatch: OnDispatch = {
       : state;
   },
 };
+
+/** Threads go with their channel. */
+function threadsOf(state: State, { id, guild_id }: Exclude<Channel, PrivateChannel>): Snowflake[] {
+  const all = Object.values(state.guildChannels[guild_id] ?? {});
+  return all.flatMap((one) => (isThread(one) && one.parent_id === id ? one.id : []));
+}
 
 const privateOf = (state: State, id: Snowflake): PrivateChannel | undefined => state.privateChannels[id];
 

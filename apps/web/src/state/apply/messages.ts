@@ -5,11 +5,21 @@ import {
   type LastMessage,
   type Snowflake,
 } from "@palabre/protocol";
+import { calls, mentionsMe } from "../calls.ts";
 import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
-import { type LocalEvents, type MessageWindow, type ReactionEvent, type State, WINDOWS } from "../types.ts";
+import {
+  type LocalEvents,
+  type MessageWindow,
+  type ReactionEvent,
+  type ReceivedMessage,
+  type State,
+  WINDOWS,
+} from "../types.ts";
+import { readUpTo } from "../unread.ts";
 import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } from "../window.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { knownFrom } from "./members.ts";
 
 const DELETED_KEPT = 200;
 
@@ -69,9 +79,11 @@ export const onLocal: OnLocal = {
 };
 
 /** A message came, live or as the answer to a send. */
-export function received(state: State, message: APIMessage): State {
+export function received(state: State, message: ReceivedMessage): State {
   const channelId = message.channel_id;
   let next = arrived(state, message);
+  const guildId = next.guildOf[channelId];
+  if (guildId !== undefined) next = knownFrom(next, guildId, [message]);
   if (message.nonce !== undefined && message.author.id === state.self?.id) {
     const nonce = String(message.nonce);
     const outbox = next.outbox.filter((pending) => pending.nonce !== nonce);
@@ -108,7 +120,7 @@ function arrived(state: State, message: APIMessage): State {
         counted: drop(next.counted, channelId),
       };
     }
-  } else if (told && isNewer(message.id, read.last_message_id) && calls(state, message)) {
+  } else if (told && isNewer(message.id, readUpTo(state, channelId)) && calls(state, message)) {
     if (!counted.includes(message.id)) {
       const after = { ...read, mention_count: read.mention_count + 1 };
       next = {
@@ -123,16 +135,6 @@ function arrived(state: State, message: APIMessage): State {
     next = { ...next, mentions: [message, ...mentions].slice(0, 100) };
   }
   return next;
-}
-
-/** Whether the message counts in the badge: it mentions me, or is written to me alone. */
-function calls(state: State, message: APIMessage): boolean {
-  return state.privateChannels[message.channel_id]?.type === 1 || mentionsMe(state, message);
-}
-
-function mentionsMe(state: State, message: APIMessage): boolean {
-  const id = state.self?.id;
-  return message.mention_everyone || message.mentions.some((user) => user.id === id);
 }
 
 /** The channel after its newest message. */
@@ -174,7 +176,7 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
       const mine = message?.author.id === state.self?.id;
       return (
         state.counted[channelId]?.includes(id) ||
-        (message && !mine && isNewer(id, read.last_message_id) && calls(state, message))
+        (message && !mine && isNewer(id, readUpTo(state, channelId)) && calls(state, message))
       );
     }).length;
     if (unreadCalls > 0) {
@@ -242,8 +244,10 @@ function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
   const { channelId } = event;
   if (!state.windows[channelId]) return state;
   const messages = event.messages.filter((message) => !state.deleted.includes(message.id));
+  const guildId = state.guildOf[channelId];
+  const named = guildId === undefined ? state : knownFrom(state, guildId, messages);
   const lastKnown = channelOf(state, channelId)?.last_message_id ?? null;
-  return withWindow(state, channelId, (window) =>
+  return withWindow(named, channelId, (window) =>
     mergePage(window, {
       ...event,
       messages,
@@ -288,6 +292,15 @@ function withMessage(
   return changed === message
     ? state
     : withWindow(state, channelId, (window) => replaceMessage(window, changed));
+}
+
+/** `last_message_id` after a change of a channel: what came live meanwhile is newer than what the change was made from. */
+export function newest(
+  known: { last_message_id?: Snowflake | null } | undefined,
+  change: { last_message_id?: Snowflake | null },
+): { last_message_id?: Snowflake } {
+  const last = known?.last_message_id;
+  return last != null && isNewer(last, change.last_message_id) ? { last_message_id: last } : {};
 }
 
 export function isNewer(id: Snowflake, than: Snowflake | null | undefined): boolean {

@@ -8,6 +8,7 @@ import {
 import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { renamed } from "./members.ts";
 
 export const onDispatch: OnDispatch = {
   RELATIONSHIP_ADD: (state, relationship) => withRelationship(state, relationship),
@@ -55,7 +56,7 @@ function withoutSuggestion(state: State, userId: Snowflake): State {
 function withUser(state: State, user: APIUser): State {
   const relationship = state.relationships[user.id];
   return {
-    ...state,
+    ...renamed(state, user),
     users: put(state.users, user.id, user),
     relationships: relationship
       ? put(state.relationships, user.id, { ...relationship, user })
