@@ -1,4 +1,5 @@
 import type { RecipientRole, RelationshipType } from "@palabre/protocol";
+import type { OverwriteType } from "discord-api-types/v10";
 import type { ColumnType, Generated } from "kysely";
 
 /**
@@ -302,7 +303,7 @@ interface ChannelOverwritesTable {
   channel_id: Id;
   target_id: Id;
   /** 0 a role, 1 a member. */
-  type: 0 | 1;
+  type: OverwriteType;
   /** Bits as decimal numbers. */
   allow: string;
   deny: string;

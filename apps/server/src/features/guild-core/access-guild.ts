@@ -1,12 +1,15 @@
 import {
+  compareRoles,
   computeBasePermissions,
   computeChannelPermissions,
   computeThreadPermissions,
+  highestRole,
   type PermissionGuild,
   type PermissionMember,
   type PermissionOverwrite,
+  type RankedRole,
 } from "@palabre/protocol";
-import { ChannelType } from "discord-api-types/v10";
+import { ChannelType, type OverwriteType } from "discord-api-types/v10";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -20,7 +23,7 @@ export interface GuildActor {
   isOwner: boolean;
   /** Without @everyone's. */
   roleIds: string[];
-  /** Position of the highest role; what is not strictly below is out of reach. */
+  /** The highest role, @everyone's without another; what is not strictly below is out of reach. */
   top: RankedRole;
   /** In the server as a whole. */
   permissions: bigint;
@@ -31,12 +34,6 @@ export interface GuildActor {
   /** For the channels of the server. */
   permissionGuild: PermissionGuild;
   permissionMember: PermissionMember;
-}
-
-/** Where a role stands: by position, the older one above where two share it. */
-export interface RankedRole {
-  id: string;
-  position: number;
 }
 
 const selectMembership = compileOnce<
@@ -83,11 +80,7 @@ const selectOwnRoles = compileOnce<
 );
 
 /** The member, or undefined for whoever is none. */
-export async function findMember(
-  sql: Sql,
-  guildId: string,
-  userId: string,
-): Promise<GuildActor | undefined> {
+export async function findMember(sql: Sql, guildId: string, userId: string): Promise<GuildActor | undefined> {
   const [membership, roles] = await Promise.all([
     selectMembership(sql, { guildId, userId }),
     selectOwnRoles(sql, { guildId, userId }),
@@ -114,7 +107,7 @@ export async function findMember(
     ownerId: row.owner_id,
     isOwner: row.owner_id === userId,
     roleIds,
-    top: highest(roles.rows, guildId),
+    top: highestRole(roles.rows.filter(({ id }) => id !== guildId)) ?? { id: guildId, position: 0 },
     permissions: computeBasePermissions(permissionGuild, permissionMember),
     pending: row.pending === 1,
     timedOutUntil: row.timed_out_until,
@@ -163,32 +156,19 @@ export async function accessMember(
 
 /** @throws ApiError missing_permissions unless the actor stands above that member */
 export function requireAbove(actor: GuildActor, member: GuildActor): void {
-  if (member.isOwner || (!actor.isOwner && !isHigher(actor.top, member.top))) {
+  if (member.isOwner || (!actor.isOwner && compareRoles(actor.top, member.top) <= 0)) {
     throw new ApiError("missing_permissions");
   }
 }
 
 /** @throws ApiError missing_permissions unless the actor's highest role stands above that role */
 export function requireAboveRole(actor: GuildActor, role: RankedRole): void {
-  if (!actor.isOwner && !isHigher(actor.top, role)) throw new ApiError("missing_permissions");
+  if (!actor.isOwner && compareRoles(actor.top, role) <= 0) throw new ApiError("missing_permissions");
 }
 
 /** @throws ApiError missing_permissions unless the actor holds all that they would grant */
 export function requireHolds(actor: GuildActor, granted: bigint): void {
   if ((actor.permissions & granted) !== granted) throw new ApiError("missing_permissions");
-}
-
-/** Whether `a` stands strictly above `b`. */
-export function isHigher(a: RankedRole, b: RankedRole): boolean {
-  if (a.position !== b.position) return a.position > b.position;
-  return BigInt(a.id) < BigInt(b.id);
-}
-
-function highest(roles: readonly RankedRole[], guildId: string): RankedRole {
-  return roles.reduce((top, role) => (role.id !== guildId && (top.id === guildId || isHigher(role, top)) ? role : top), {
-    id: guildId,
-    position: 0,
-  } as RankedRole);
 }
 
 /** What decides who sees a channel of a server. */
@@ -202,7 +182,7 @@ export interface GuildChannelKey {
 
 const selectOverwrites = compileOnce<
   { channelId: string },
-  { target_id: string; type: 0 | 1; allow: string; deny: string }
+  { target_id: string; type: OverwriteType; allow: string; deny: string }
 >((sql, { channelId }) =>
   sql
     .selectFrom("channel_overwrites")
@@ -229,7 +209,8 @@ export const isThread = (type: number): boolean =>
 export async function permissionsIn(sql: Sql, member: GuildActor, channel: GuildChannelKey): Promise<bigint> {
   const { permissionGuild, permissionMember } = member;
   if (!isThread(channel.type)) {
-    return computeChannelPermissions(permissionGuild, permissionMember, await readOverwrites(sql, channel.id));
+    const overwrites = await readOverwrites(sql, channel.id);
+    return computeChannelPermissions(permissionGuild, permissionMember, overwrites, channel.type);
   }
   const overwrites = await readOverwrites(sql, channel.parent_id ?? channel.id);
   const isPrivate = channel.type === ChannelType.PrivateThread;

@@ -1,5 +1,5 @@
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { APIAuditLogChange, APIAuditLogOptions, AuditLogEvent } from "discord-api-types/v10";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 

@@ -1,12 +1,11 @@
-import type { APIUser } from "@palabre/protocol";
+import type { APIUser, GuildChannel, ThreadChannel } from "@palabre/protocol";
 import type {
-  APIChannel,
   APIGuild,
   APIGuildMember,
   APIOverwrite,
   APIRole,
-  APIThreadChannel,
   GuildFeature,
+  RoleFlags,
 } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import type { Schema } from "../../db/schema.ts";
@@ -90,21 +89,20 @@ export function toRole(row: RoleRow): APIRole {
     permissions: row.permissions,
     managed: row.managed === 1,
     mentionable: row.mentionable === 1,
-    flags: 0,
+    flags: 0 as RoleFlags,
     ...(row.tags !== null && { tags: JSON.parse(row.tags) }),
   };
 }
 
-export function toMember(
-  row: MemberRow,
-  roleIds: readonly string[],
-  user: APIUser,
-): APIGuildMember {
+export function toMember(row: MemberRow, roleIds: readonly string[], user: APIUser): APIGuildMember {
   return { ...toMemberWithoutUser(row, roleIds), user };
 }
 
 /** As a message carries it beside its author. */
-export function toMemberWithoutUser(row: MemberRow, roleIds: readonly string[]): Omit<APIGuildMember, "user"> {
+export function toMemberWithoutUser(
+  row: MemberRow,
+  roleIds: readonly string[],
+): Omit<APIGuildMember, "user"> {
   const until = row.timed_out_until;
   return {
     avatar: row.avatar,
@@ -129,7 +127,13 @@ export interface ChannelExtra {
   video_quality_mode?: number;
   default_auto_archive_duration?: number;
   default_thread_rate_limit_per_user?: number;
-  available_tags?: { id: string; name: string; moderated: boolean; emoji_id: null; emoji_name: string | null }[];
+  available_tags?: {
+    id: string;
+    name: string;
+    moderated: boolean;
+    emoji_id: null;
+    emoji_name: string | null;
+  }[];
   default_reaction_emoji?: { emoji_id: null; emoji_name: string | null } | null;
   default_sort_order?: number | null;
   default_forum_layout?: number;
@@ -151,7 +155,7 @@ export const toOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): API
 });
 
 /** A channel of a server, the same for everybody who sees it. Threads have {@link toThread}. */
-export function toGuildChannel(row: GuildChannelRow, overwrites: readonly OverwriteRow[]): APIChannel {
+export function toGuildChannel(row: GuildChannelRow, overwrites: readonly OverwriteRow[]): GuildChannel {
   const { bitrate, user_limit, rtc_region, video_quality_mode, ...forum } = extraOf(row);
   const base = {
     id: row.id,
@@ -164,7 +168,7 @@ export function toGuildChannel(row: GuildChannelRow, overwrites: readonly Overwr
     permission_overwrites: overwrites.map(toOverwrite),
   };
   // A category holds channels and nothing else.
-  if (row.type === 4) return base as unknown as APIChannel;
+  if (row.type === 4) return base as unknown as GuildChannel;
   const text = {
     last_message_id: row.last_message_id,
     last_pin_timestamp: isoOrNull(row.last_pin_at),
@@ -183,8 +187,8 @@ export function toGuildChannel(row: GuildChannelRow, overwrites: readonly Overwr
     default_auto_archive_duration: default_auto_archive_duration ?? 4_320,
     default_thread_rate_limit_per_user: default_thread_rate_limit_per_user ?? 0,
   };
-  if (row.type === 2) return { ...base, ...text, ...voice } as unknown as APIChannel;
-  if (row.type !== 15) return { ...base, ...text, ...threads } as unknown as APIChannel;
+  if (row.type === 2) return { ...base, ...text, ...voice } as unknown as GuildChannel;
+  if (row.type !== 15) return { ...base, ...text, ...threads } as unknown as GuildChannel;
   const { available_tags, default_reaction_emoji, default_sort_order, default_forum_layout } = tags;
   return {
     ...base,
@@ -194,11 +198,11 @@ export function toGuildChannel(row: GuildChannelRow, overwrites: readonly Overwr
     default_reaction_emoji: default_reaction_emoji ?? null,
     default_sort_order: default_sort_order ?? null,
     default_forum_layout: default_forum_layout ?? 0,
-  } as unknown as APIChannel;
+  } as unknown as GuildChannel;
 }
 
 /** A thread, the same for everybody who sees it. */
-export function toThread(row: GuildChannelRow): APIThreadChannel {
+export function toThread(row: GuildChannelRow): ThreadChannel {
   const extra = extraOf(row);
   return {
     id: row.id,
@@ -223,9 +227,11 @@ export function toThread(row: GuildChannelRow): APIThreadChannel {
       ...(row.type === 12 && { invitable: extra.invitable ?? true }),
     },
     ...(extra.applied_tags && { applied_tags: extra.applied_tags }),
-  } as unknown as APIThreadChannel;
+  } as unknown as ThreadChannel;
 }
 
 /** The wire form of whatever kind of channel it is. */
-export const toAnyGuildChannel = (row: GuildChannelRow, overwrites: readonly OverwriteRow[]): APIChannel =>
-  isThread(row.type) ? (toThread(row) as APIChannel) : toGuildChannel(row, overwrites);
+export const toAnyGuildChannel = (
+  row: GuildChannelRow,
+  overwrites: readonly OverwriteRow[],
+): GuildChannel | ThreadChannel => (isThread(row.type) ? toThread(row) : toGuildChannel(row, overwrites));

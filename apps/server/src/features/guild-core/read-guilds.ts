@@ -1,16 +1,13 @@
 import {
   computeChannelPermissions,
+  type GuildChannel,
   type PermissionGuild,
   type PermissionMember,
   type PermissionOverwrite,
+  type ReadyGuild,
+  type ThreadChannel,
 } from "@palabre/protocol";
-import {
-  type APIChannel,
-  type APIGuild,
-  type APIGuildMember,
-  type APIThreadChannel,
-  PermissionFlagsBits as P,
-} from "discord-api-types/v10";
+import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Expression, ExpressionBuilder } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
@@ -30,21 +27,11 @@ import {
 } from "./present-guild.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
-export interface GuildSnapshot extends APIGuild {
-  joined_at: string;
-  large: boolean;
+export interface GuildSnapshot extends ReadyGuild {
   unavailable: false;
-  member_count: number;
-  /** Oneself alone: nobody is sent a list of everybody. */
-  members: APIGuildMember[];
-  /** Those one sees, in no order. */
-  channels: APIChannel[];
-  /** Those that are not archived and that one sees. */
-  threads: APIThreadChannel[];
   voice_states: never[];
   presences: never[];
   stage_instances: never[];
-  guild_scheduled_events: unknown[];
   soundboard_sounds: never[];
 }
 
@@ -227,7 +214,7 @@ function assemble(parts: Parts): GuildSnapshot {
   for (const channel of channels) {
     if (isThread(channel.type)) continue;
     const overwrites = (overwritesOf.get(channel.id) ?? []).map(toPermissionOverwrite);
-    permissionsOf.set(channel.id, computeChannelPermissions(guild, viewer, overwrites));
+    permissionsOf.set(channel.id, computeChannelPermissions(guild, viewer, overwrites, channel.type));
   }
   const sees = (id: string) => ((permissionsOf.get(id) ?? 0n) & P.ViewChannel) !== 0n;
   const visible = channels.filter((channel) => {
@@ -268,15 +255,19 @@ export interface GuildState {
   ownerId: string;
   roles: RoleRow[];
   /** As CHANNEL_CREATE carries them. */
-  channels: APIChannel[];
+  channels: GuildChannel[];
   /** Those that are not archived. */
-  threads: APIThreadChannel[];
+  threads: ThreadChannel[];
   privateThreadMembers: Record<string, string[]>;
 }
 
 /** A server as the hub needs it; null when there is none. */
 export async function readGuildState(sql: Sql, guildId: string): Promise<GuildState | null> {
-  const guild = await sql.selectFrom("guilds").select("owner_id").where("id", "=", guildId).executeTakeFirst();
+  const guild = await sql
+    .selectFrom("guilds")
+    .select("owner_id")
+    .where("id", "=", guildId)
+    .executeTakeFirst();
   if (!guild) return null;
   const roles = await sql.selectFrom("roles").selectAll().where("guild_id", "=", guildId).execute();
   const { channels, overwritesOf } = await readOpenChannels(sql, guildId);
@@ -315,7 +306,10 @@ export interface Membership {
 
 /** The servers of one person, and who they are there. */
 export async function readMemberships(sql: Sql, userId: string): Promise<Membership[]> {
-  const [members, roles] = await Promise.all([selectMembers(sql, { userId }), selectOwnRoles(sql, { userId })]);
+  const [members, roles] = await Promise.all([
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+  ]);
   const rolesOf = Map.groupBy(roles.rows, (row) => row.guild_id);
   return members.rows.map((row) => ({
     guildId: row.guild_id,

@@ -126,7 +126,11 @@ function checkPlan({ roles, channels }: GuildPlan): void {
   channels.forEach(({ overwrites }, n) => {
     overwrites?.forEach((overwrite, k) => {
       if (overwrite.type !== 0 || !known.has(overwrite.id)) {
-        throw fieldError(`channels.${n}.permission_overwrites.${k}.id`, "INVALID_ROLE", "Not a role of this server.");
+        throw fieldError(
+          `channels.${n}.permission_overwrites.${k}.id`,
+          "INVALID_ROLE",
+          "Not a role of this server.",
+        );
       }
     });
   });
@@ -211,6 +215,9 @@ async function insertGuild(tx: Tx, newId: () => string, ownerId: string, plan: G
     })),
   );
   for (let from = 0; from < overwrites.length; from += 1_000) {
-    await sql.insertInto("channel_overwrites").values(overwrites.slice(from, from + 1_000)).execute();
+    await sql
+      .insertInto("channel_overwrites")
+      .values(overwrites.slice(from, from + 1_000))
+      .execute();
   }
 }

@@ -1,5 +1,5 @@
-import { MessageType } from "discord-api-types/v10";
 import { LIMITS } from "@palabre/protocol";
+import { MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";

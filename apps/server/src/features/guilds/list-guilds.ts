@@ -1,5 +1,5 @@
-import type { RESTAPIPartialCurrentUserGuild } from "discord-api-types/v10";
 import { computeBasePermissions } from "@palabre/protocol";
+import type { RESTAPIPartialCurrentUserGuild } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import { toGuild } from "../guild-core/present-guild.ts";
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../../db/database.ts";
-import { purgeMessages, type PurgedFile } from "../channels/purge-rooms.ts";
+import { type PurgedFile, purgeMessages } from "../channels/purge-rooms.ts";
 
 interface PurgeParts {
   db: Database;

@@ -20,13 +20,11 @@ import { listGuilds } from "./list-guilds.ts";
 import { type GuildChange, updateGuild } from "./update-guild.ts";
 
 /** Bits on the wire: a decimal string, or a number. */
-const permissions = z
-  .union([z.string().max(40), z.number()])
-  .transform((value, context) => {
-    const bits = parsePermissions(value);
-    if (bits === null) context.addIssue({ code: "custom", message: "Must be permission bits." });
-    return bits ?? 0n;
-  });
+const permissions = z.union([z.string().max(40), z.number()]).transform((value, context) => {
+  const bits = parsePermissions(value);
+  if (bits === null) context.addIssue({ code: "custom", message: "Must be permission bits." });
+  return bits ?? 0n;
+});
 const planId = z.union([z.string().min(1).max(32), z.number().int()]).transform(String);
 const color = z.number().int().min(0).max(0xffffff);
 const slowMode = z.number().int().min(0).max(LIMITS.slowMode);
@@ -106,7 +104,10 @@ const updateBody = z.object({
   system_channel_flags: z.number().int().min(0).max(63).optional(),
   rules_channel_id: snowflake.nullable().optional(),
   public_updates_channel_id: snowflake.nullable().optional(),
-  preferred_locale: z.string().regex(/^[a-z]{2}(-[A-Z0-9]{2,3})?$/).nullish(),
+  preferred_locale: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z0-9]{2,3})?$/)
+    .nullish(),
   features: z.array(z.string().max(50)).max(50).optional(),
   premium_progress_bar_enabled: z.boolean().nullish(),
 });
@@ -225,10 +226,12 @@ export function guildRoutes({ context }: Pick<AppParts, "context">, channelsDele
           change[field] = image ? await storeImage(blobs, folder, guildId, image, field) : null;
         }
       }
-      const after = await updateGuild(context, actor, guildId, change, auditReason(c)).catch(async (error) => {
-        await forget(change, before);
-        throw error;
-      });
+      const after = await updateGuild(context, actor, guildId, change, auditReason(c)).catch(
+        async (error) => {
+          await forget(change, before);
+          throw error;
+        },
+      );
       await forget(before, { icon: after.icon, banner: after.banner });
       return c.json(after);
 
