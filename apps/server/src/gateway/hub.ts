@@ -3,50 +3,15 @@ import { Dispatch } from "./dispatch.ts";
 import type { SavedPresence } from "./hooks.ts";
 import type { Announced } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { SmallSet } from "./small-set.ts";
 
-/** So many people are kept as a list. */
-const FEW = 32;
-
-/**
- * Who sees a topic. Most topics are somebody's presence, which a handful see, and a Set of twenty takes 2.6 KB where a
- * list takes 200 bytes; many become a Set. One may add and delete while walking through them.
- */
+/** Who sees a topic. */
 class TopicNode {
   readonly topic: Topic;
-  #users: UserNode[] | Set<UserNode> = [];
+  readonly users = new SmallSet<UserNode>();
 
   constructor(topic: Topic) {
     this.topic = topic;
-  }
-
-  get users(): Iterable<UserNode> {
-    return this.#users;
-  }
-
-  get isEmpty(): boolean {
-    return (Array.isArray(this.#users) ? this.#users.length : this.#users.size) === 0;
-  }
-
-  /** False when they are there already. */
-  add(user: UserNode): boolean {
-    if (!Array.isArray(this.#users)) {
-      if (this.#users.has(user)) return false;
-      this.#users.add(user);
-      return true;
-    }
-    if (this.#users.includes(user)) return false;
-    if (this.#users.length < FEW) this.#users.push(user);
-    else this.#users = new Set(this.#users).add(user);
-    return true;
-  }
-
-  /** False when they are not there. */
-  delete(user: UserNode): boolean {
-    if (!Array.isArray(this.#users)) return this.#users.delete(user);
-    const others = this.#users.filter((other) => other !== user);
-    const wasThere = others.length < this.#users.length;
-    this.#users = others;
-    return wasThere;
   }
 }
 
@@ -191,24 +156,24 @@ export class Hub {
       node = new TopicNode(topic);
       this.#topics.set(topic, node);
     }
-    if (!node.add(user)) return false;
+    if (!node.users.add(user)) return false;
     user.topics.push(node);
     return true;
   }
 
   #close(user: UserNode, topic: Topic): boolean {
     const node = this.#topics.get(topic);
-    if (node === undefined || !node.delete(user)) return false;
+    if (node === undefined || !node.users.delete(user)) return false;
     user.topics = user.topics.filter((other) => other !== node);
-    if (node.isEmpty) this.#topics.delete(topic);
+    if (node.users.size === 0) this.#topics.delete(topic);
     return true;
   }
 
   #forgetUnused(user: UserNode): void {
     if (user.holds > 0 || user.sessions.length > 0 || this.#users.get(user.id) !== user) return;
     for (const node of user.topics) {
-      node.delete(user);
-      if (node.isEmpty) this.#topics.delete(node.topic);
+      node.users.delete(user);
+      if (node.users.size === 0) this.#topics.delete(node.topic);
     }
     user.topics = [];
     this.#users.delete(user.id);
