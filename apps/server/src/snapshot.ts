@@ -40,6 +40,7 @@ export async function readSnapshot(
       relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
       private_channels,
       guilds: [],
+      user_guild_settings: [],
       read_state,
       user_settings,
       drafts,

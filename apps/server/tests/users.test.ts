@@ -184,6 +184,10 @@ test("settings keep what was chosen, reach every device, and name a bad field", 
     locale: "fr",
     keys: { "search.open": "ctrl+k" },
     notifications: { desktop: true },
+    guild_folders: [
+      { id: "1", name: "Work", color: 0xff8800, guild_ids: ["20", "30"] },
+      { id: null, name: null, color: null, guild_ids: ["40"] },
+    ],
     unknown: "ignored",
   };
   const answer = await alice.patch<UserSettings>("/users/@me/settings", change);
@@ -193,6 +197,7 @@ test("settings keep what was chosen, reach every device, and name a bad field", 
     density: "cosy",
     keys: { "search.open": "ctrl+k" },
     notifications: { desktop: true, sounds: true },
+    guild_folders: change.guild_folders,
   });
   expect(answer.body).not.toHaveProperty("unknown");
   expect(await socket.next<UserSettings>("USER_SETTINGS_UPDATE")).toEqual(answer.body);
@@ -209,6 +214,10 @@ test("settings keep what was chosen, reach every device, and name a bad field", 
     { custom_status: { text: "x", expires_at: "tomorrow" } },
     { notifications: [] },
     { density: null },
+    { guild_folders: [{ id: null, name: null, color: null, guild_ids: ["general"] }] },
+    { guild_folders: [{ id: null, name: null, color: 0x1000000, guild_ids: ["20"] }] },
+    { guild_folders: [{ id: null, name: null, color: null, guild_ids: Array(201).fill("20") }] },
+    { guild_folders: Array(2).fill({ id: "1", name: null, color: null, guild_ids: Array(101).fill("20") }) },
   ]) {
     const refused = await alice.patch("/users/@me/settings", bad);
     expect([refused.status, bad]).toEqual([400, bad]);

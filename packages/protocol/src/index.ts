@@ -8,6 +8,45 @@ export {
 } from "./errors.ts";
 export { LIMITS, USERNAME_PATTERN } from "./limits.ts";
 export {
+  canView,
+  computeBasePermissions,
+  computeChannelPermissions,
+  computeThreadPermissions,
+  explainBasePermissions,
+  explainPermission,
+  explainPermissions,
+  type PermissionGuild,
+  type PermissionMember,
+  type PermissionOverwrite,
+  type PermissionPlace,
+  type PermissionRole,
+  type PermissionStep,
+  type PermissionThread,
+} from "./permissions.ts";
+export {
+  ALL_PERMISSIONS,
+  CHANNEL_BITS,
+  DEFAULT_PERMISSIONS,
+  GUILD_ONLY_BITS,
+  PERMISSION_GROUPS,
+  PERMISSION_NAMES,
+  type PermissionGroup,
+  type PermissionName,
+  parsePermissions,
+  permissionNames,
+  STAGE_BITS,
+  TEXT_BITS,
+  VOICE_BITS,
+} from "./permissions-bits.ts";
+export {
+  compareRoles,
+  highestRole,
+  isAboveMember,
+  isAboveRole,
+  type RankedGuild,
+  type RankedRole,
+} from "./permissions-hierarchy.ts";
+export {
   compareSnowflakes,
   createSnowflakes,
   isSnowflake,

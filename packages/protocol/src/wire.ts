@@ -1,7 +1,14 @@
 import type {
   APIAttachment,
   APIChannel,
+  APIGuild,
+  APIGuildForumChannel,
+  APIGuildMember,
+  APIGuildScheduledEvent,
   APIMessage,
+  APIOverwrite,
+  APIRole,
+  APIThreadMember,
   APIUser,
   GatewayActivity,
   Snowflake,
@@ -88,6 +95,17 @@ export interface UserSettings {
   notifications: { desktop: boolean; sounds: boolean };
   code_line_numbers: boolean;
   reduce_motion: "system" | "on";
+  /** Order and folders of the servers in the rail. One that stands in none follows behind. */
+  guild_folders: GuildFolder[];
+}
+
+/** Several servers in one place of the rail; `id` null: a single server, in no folder. */
+export interface GuildFolder {
+  id: string | null;
+  name: string | null;
+  /** 0xRRGGBB. */
+  color: number | null;
+  guild_ids: Snowflake[];
 }
 
 export const DEFAULT_SETTINGS: UserSettings = {
@@ -102,6 +120,7 @@ export const DEFAULT_SETTINGS: UserSettings = {
   notifications: { desktop: false, sounds: true },
   code_line_numbers: true,
   reduce_motion: "system",
+  guild_folders: [],
 };
 
 export interface Presence {
@@ -144,7 +163,8 @@ export interface UserReady {
   users: APIUser[];
   relationships: Relationship[];
   private_channels: PrivateChannel[];
-  guilds: unknown[];
+  guilds: ReadyGuild[];
+  user_guild_settings: UserGuildSettings[];
   read_state: ReadState[];
   presences: Presence[];
   user_settings: UserSettings;
@@ -231,4 +251,155 @@ export interface AdminStats {
   database: "sqlite" | "postgres";
 }
 
-export type { APIAttachment, APIChannel, APIMessage, APIUser, GatewayActivity, Snowflake };
+// Servers, as a person's client gets them.
+
+/** The fields of a server itself, as READY, GUILD_CREATE and GUILD_UPDATE carry them. */
+export type GuildFields = Pick<APIGuild, "id" | "name" | "icon" | "owner_id"> &
+  Partial<Omit<APIGuild, "id" | "name" | "icon" | "owner_id" | "roles">>;
+
+/**
+ * A server in READY, and in GUILD_CREATE: as its member sees it. `channels` and `threads` are those that this member
+ * may see, threads the active ones only, with `member` where they joined.
+ */
+export interface ReadyGuild extends GuildFields {
+  joined_at: string;
+  large: boolean;
+  member_count: number;
+  /** Oneself, and nobody else: a server may have 100,000 members. */
+  members: APIGuildMember[];
+  channels: GuildChannel[];
+  threads: ThreadChannel[];
+  roles: APIRole[];
+  guild_scheduled_events: APIGuildScheduledEvent[];
+}
+
+/**
+ * A channel or category of a server. 0 text, 2 voice, 4 category, 5 announcement, 13 stage, 15 forum, 16 media.
+ * What one kind has and another has not is optional.
+ */
+export interface GuildChannel {
+  id: Snowflake;
+  type: 0 | 2 | 4 | 5 | 13 | 15 | 16;
+  guild_id: Snowflake;
+  name: string;
+  position: number;
+  /** The category. One that is hidden is named all the same. */
+  parent_id: Snowflake | null;
+  permission_overwrites: APIOverwrite[];
+  flags?: number;
+  topic?: string | null;
+  nsfw?: boolean;
+  /** Seconds of slow mode. */
+  rate_limit_per_user?: number;
+  last_message_id?: Snowflake | null;
+  last_pin_timestamp?: string | null;
+  default_auto_archive_duration?: number;
+  default_thread_rate_limit_per_user?: number;
+  bitrate?: number;
+  user_limit?: number;
+  rtc_region?: string | null;
+  video_quality_mode?: number;
+  available_tags?: APIGuildForumChannel["available_tags"];
+  default_reaction_emoji?: APIGuildForumChannel["default_reaction_emoji"];
+  default_sort_order?: 0 | 1 | null;
+  default_forum_layout?: 0 | 1 | 2;
+}
+
+/** A thread or a forum's post. 10 of an announcement channel, 11 public, 12 private. */
+export interface ThreadChannel {
+  id: Snowflake;
+  type: 10 | 11 | 12;
+  guild_id: Snowflake;
+  parent_id: Snowflake;
+  owner_id: Snowflake;
+  name: string;
+  last_message_id?: Snowflake | null;
+  last_pin_timestamp?: string | null;
+  rate_limit_per_user?: number;
+  message_count: number;
+  member_count: number;
+  total_message_sent?: number;
+  applied_tags?: Snowflake[];
+  flags?: number;
+  thread_metadata: {
+    archived: boolean;
+    auto_archive_duration: number;
+    archive_timestamp: string;
+    locked: boolean;
+    invitable?: boolean;
+    create_timestamp?: string | null;
+  };
+  /** Oneself; absent when one has not joined. */
+  member?: Partial<APIThreadMember>;
+}
+
+/** What one can be in to write and read: a private chat or room, a channel of a server, a thread. */
+export type Channel = PrivateChannel | GuildChannel | ThreadChannel;
+
+/** 0 every message, 1 what calls for me, 2 nothing, 3 as the level above says (category, server, server's default). */
+export type NotificationLevel = 0 | 1 | 2 | 3;
+
+/** `end_time` in ISO 8601, null: until one ends it. */
+export interface MuteConfig {
+  end_time: string | null;
+}
+
+export interface ChannelOverride {
+  channel_id: Snowflake;
+  message_notifications: NotificationLevel;
+  muted: boolean;
+  mute_config: MuteConfig | null;
+  /** A category that one closed in the list. */
+  collapsed: boolean;
+}
+
+/** What one wants to hear of a server. `PATCH /users/@me/guilds/{id}/settings`, USER_GUILD_SETTINGS_UPDATE. */
+export interface UserGuildSettings {
+  guild_id: Snowflake;
+  message_notifications: NotificationLevel;
+  muted: boolean;
+  mute_config: MuteConfig | null;
+  suppress_everyone: boolean;
+  suppress_roles: boolean;
+  hide_muted_channels: boolean;
+  channel_overrides: ChannelOverride[];
+  /** Words that call for me as a mention does. */
+  highlight_words: string[];
+}
+
+/** A row of the members panel: a group's head, or a member with presence. */
+export type MemberListItem =
+  | { group: { id: string; count: number } }
+  | { member: APIGuildMember & { presence?: Presence } };
+
+/** `groups` from the top: ids of hoisted roles, "online", "offline". Rows count heads and members alike. */
+export interface MemberListUpdate {
+  guild_id: Snowflake;
+  /** Which list: channels that the same people see share one. */
+  id: string;
+  member_count: number;
+  online_count: number;
+  groups: { id: string; count: number }[];
+  ops: { op: "SYNC"; range: [first: number, last: number]; items: MemberListItem[] }[];
+}
+
+/** `member_count` after it, so that what comes twice counts once; absent from what others than this server send. */
+export type MemberAdd = APIGuildMember & { guild_id: Snowflake; member_count?: number };
+export interface MemberRemove {
+  guild_id: Snowflake;
+  user: APIUser;
+  member_count?: number;
+}
+
+export type {
+  APIAttachment,
+  APIChannel,
+  APIGuildMember,
+  APIGuildScheduledEvent,
+  APIMessage,
+  APIOverwrite,
+  APIRole,
+  APIUser,
+  GatewayActivity,
+  Snowflake,
+};

@@ -71,6 +71,7 @@ export function readyOf(change: Partial<UserReady> = {}): UserReady {
     relationships: [],
     private_channels: [],
     guilds: [],
+    user_guild_settings: [],
     read_state: [],
     presences: [],
     user_settings: DEFAULT_SETTINGS,

@@ -11,7 +11,7 @@ import type { Bus } from "../../bus/bus.ts";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Database, Sql, Tx } from "../../db/database.ts";
 import type { SavedPresence } from "../../gateway/hooks.ts";
-import { text } from "../../http/fields.ts";
+import { snowflake, text } from "../../http/fields.ts";
 
 /** Settings as they are kept: only what was chosen, so that a new default reaches those who chose nothing. */
 interface Stored extends Partial<UserSettings> {
@@ -20,6 +20,8 @@ interface Stored extends Partial<UserSettings> {
 }
 
 const KEYS_MAX = 100;
+/** Servers in the rail, and folders too: as many as one may be in. */
+const FOLDERS_MAX = 200;
 
 const customStatus = z
   .object({
@@ -42,6 +44,14 @@ const customStatus = z
   // Neither words nor a picture: that is no status.
   .transform((status): CustomStatus | null => (status.text || status.emoji_name ? status : null));
 
+/** Whether these servers exist, and one is in them, is not asked: the client shows those that it has. */
+const guildFolder = z.object({
+  id: text(1, 32).nullable(),
+  name: text(1, 32).nullable(),
+  color: z.int().min(0).max(0xffffff).nullable(),
+  guild_ids: z.array(snowflake).min(1).max(FOLDERS_MAX),
+});
+
 /** The body of PATCH /users/@me/settings: any of them. */
 export const settingsPatch = z
   .object({
@@ -63,6 +73,13 @@ export const settingsPatch = z
     notifications: z.object({ desktop: z.boolean(), sounds: z.boolean() }).partial(),
     code_line_numbers: z.boolean(),
     reduce_motion: z.enum(["system", "on"]),
+    guild_folders: z
+      .array(guildFolder)
+      .max(FOLDERS_MAX)
+      .refine((folders) => folders.reduce((sum, one) => sum + one.guild_ids.length, 0) <= FOLDERS_MAX, {
+        message: `Must name ${FOLDERS_MAX} or fewer servers.`,
+        params: { code: "BASE_TYPE_MAX_LENGTH" },
+      }),
   })
   .partial();
 
