@@ -14,9 +14,11 @@ export class Dispatch {
   #intent: number | undefined | null = null;
   #mentioned: ReadonlySet<string> | undefined;
 
-  constructor(t: string, d: unknown) {
+  /** `guildId` when it is known to be of that server, whether or not `d` says so. */
+  constructor(t: string, d: unknown, guildId?: string) {
     this.t = t;
     this.#d = d;
+    if (guildId !== undefined) this.#guild = guildId;
   }
 
   /** What this session gets of it; undefined when it gets nothing. */

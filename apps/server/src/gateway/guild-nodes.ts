@@ -1,7 +1,7 @@
 import { computeChannelPermissions, type PermissionGuild, type PermissionOverwrite } from "@palabre/protocol";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildView } from "./guild-view.ts";
-import type { GuildChannelWire, GuildThreadWire } from "./hooks.ts";
+import type { GuildChannelWire, GuildThreadWire, Membership } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { SmallSet } from "./small-set.ts";
 
@@ -67,6 +67,28 @@ export class MemberNode {
     this.roles = roles;
     this.class = of;
   }
+
+  get membership(): Membership {
+    const { nick, avatar, joinedAt, pending } = this;
+    return {
+      guildId: this.view.id,
+      roleIds: this.roles.ids,
+      joinedAt,
+      nick,
+      avatar,
+      pending,
+      timedOutUntil: this.timedOutUntil || null,
+    };
+  }
+
+  /** All but the roles, which decide on the class, too. */
+  set membership({ nick, avatar, joinedAt, pending, timedOutUntil }: Membership) {
+    this.nick = nick;
+    this.avatar = avatar;
+    this.joinedAt = joinedAt;
+    this.pending = pending;
+    this.timedOutUntil = timedOutUntil ?? 0;
+  }
 }
 
 /** Members who see the same, whatever the channel. It never changes: a member takes another one. */
@@ -80,8 +102,8 @@ export class MemberClass {
   readonly #roleIds: readonly string[];
   readonly #userId: string;
 
-  /** `roleIds` are those of their roles that an overwrite names, `userId` is given when one names the member. */
-  constructor(key: string, guildId: string, base: bigint, roleIds: readonly string[], userId = "") {
+  /** `roleIds` are those of their roles that an overwrite names, `userId` is empty unless one names the member. */
+  constructor(key: string, guildId: string, base: bigint, roleIds: readonly string[], userId: string) {
     this.key = key;
     this.base = base;
     this.#roleIds = roleIds;
@@ -202,19 +224,23 @@ export class ThreadNode {
     this.parent = parent;
     this.id = wire.id;
     // What is neither public nor of an announcement channel is taken for private.
-    this.isPrivate =
-      wire.type !== ChannelType.PublicThread && wire.type !== ChannelType.AnnouncementThread;
+    this.isPrivate = wire.type !== ChannelType.PublicThread && wire.type !== ChannelType.AnnouncementThread;
     this.#wire = wire;
     this.wire = wire;
   }
 
-  /** As THREAD_CREATE carries it now. */
+  /** As THREAD_CREATE carries it now, to those for whom it is not new. */
   get wire(): GuildThreadWire {
     return { ...this.#wire, last_message_id: this.#lastMessageId };
   }
 
   set wire(wire: GuildThreadWire) {
-    this.#wire = wire;
+    const {
+      newly_created: _new,
+      member: _member,
+      ...rest
+    } = wire as GuildThreadWire & Record<string, unknown>;
+    this.#wire = rest;
     this.sawMessage(wire.last_message_id);
   }
 
