@@ -108,9 +108,13 @@ export class MemberClass {
     this.base = base;
     this.#roleIds = roleIds;
     this.#userId = userId;
-    // What the roles give is in `base` already.
+    // What the roles give is in `base` already, and the owner's class is another one.
     const roles = new Map(roleIds.map((id) => [id, { id, permissions: 0n }]));
-    this.#guild = { id: guildId, ownerId: "", roles: roles.set(guildId, { id: guildId, permissions: base }) };
+    this.#guild = {
+      id: guildId,
+      ownerId: "nobody",
+      roles: roles.set(guildId, { id: guildId, permissions: base }),
+    };
   }
 
   get isAdmin(): boolean {

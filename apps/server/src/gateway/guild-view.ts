@@ -109,6 +109,11 @@ export class GuildView {
     for (const channel of this.#channels.values()) this.#hidePlaces(channel);
   }
 
+  /** Delivers that somebody came who has left already. */
+  tellOfMember(t: string, d: unknown): void {
+    this.#deliver(new Dispatch(t, d, this.id));
+  }
+
   /** Delivers what was published on the topic of a channel or thread. */
   hearIn(place: Place, t: string, d: unknown): void {
     if (t === "MESSAGE_CREATE") place.sawMessage(text(fields(d).id));

@@ -18,6 +18,8 @@ interface Kept {
   t: string;
   d: unknown;
   needs: string | undefined;
+  /** Of a GUILD_MEMBER_ADD: they left again before the view was read. */
+  left?: true;
 }
 
 /** A view that is being read, and what was published for it meanwhile. */
@@ -214,11 +216,12 @@ export class GuildViews {
   }
 
   #replay(guildId: string, kept: readonly Kept[]): void {
-    for (const { topic, t, d, needs } of kept) {
+    for (const { topic, t, d, needs, left } of kept) {
       const view = this.#views.get(guildId);
       if (view === undefined) return;
       try {
-        if (topic.startsWith("guild:")) view.hear(t, d, needs);
+        if (left === true) view.tellOfMember(t, d);
+        else if (topic.startsWith("guild:")) view.hear(t, d, needs);
         else this.hearIn(topic.slice("channel:".length), t, d);
       } catch (err) {
         this.#init.failed(err, "what was kept for a server could not be delivered");
@@ -265,9 +268,8 @@ function keep({ kept }: Loading, one: Kept): void {
   const leaves = one.t === "GUILD_MEMBER_REMOVE" ? memberIn(one.d) : undefined;
   if (leaves !== undefined) {
     // They were told that it is over: nothing that came before may follow that.
-    for (let i = kept.length - 1; i >= 0; i--) {
-      const earlier = kept[i];
-      if (earlier?.t === "GUILD_MEMBER_ADD" && memberIn(earlier.d) === leaves) kept.splice(i, 1);
+    for (const earlier of kept) {
+      if (earlier.t === "GUILD_MEMBER_ADD" && memberIn(earlier.d) === leaves) earlier.left = true;
     }
   }
   if (kept.length < MAX_KEPT) kept.push(one);
