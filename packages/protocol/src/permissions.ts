@@ -193,9 +193,11 @@ export function canView(
 
 /** Whether `bits` has `flag`, one of the lowest 31. An `&` of bigints would allocate its result. */
 function holds(bits: bigint, flag: number): boolean {
-  // Beyond 53 bits a number would round the low ones away.
-  if (bits > 0x1f_ffff_ffff_ffffn) return (bits & BigInt(flag)) !== 0n;
-  return (Number(bits) & flag) !== 0;
+  if (bits === 0n) return false;
+  const low = Number(bits);
+  // Beyond 53 bits a number rounds the low ones away.
+  if (low > Number.MAX_SAFE_INTEGER) return (bits & BigInt(flag)) !== 0n;
+  return (low & flag) !== 0;
 }
 
 type Steps = PermissionStep[] | null;
@@ -203,14 +205,15 @@ type Steps = PermissionStep[] | null;
 function basePermissions(guild: PermissionGuild, member: PermissionMember, steps: Steps): bigint {
   if (member.userId === guild.ownerId) return change(steps, "owner", undefined, 0n, ALL_PERMISSIONS, 0n);
   const everyone = guild.roles.get(guild.id)?.permissions ?? 0n;
-  let permissions = change(steps, "everyone", guild.id, 0n, everyone & ALL_PERMISSIONS, 0n);
-  let administrator = (everyone & P.Administrator) === 0n ? undefined : guild.id;
+  let permissions = change(steps, "everyone", guild.id, 0n, everyone, 0n);
+  let administrator = holds(everyone, ADMINISTRATOR) ? guild.id : undefined;
   for (const id of member.roleIds) {
     const role = id === guild.id ? undefined : guild.roles.get(id);
     if (role === undefined) continue;
-    permissions = change(steps, "role", id, permissions, role.permissions & ALL_PERMISSIONS, 0n);
-    if ((role.permissions & P.Administrator) !== 0n) administrator ??= id;
+    permissions = change(steps, "role", id, permissions, role.permissions, 0n);
+    if (holds(role.permissions, ADMINISTRATOR)) administrator ??= id;
   }
+  permissions &= ALL_PERMISSIONS;
   if (administrator === undefined) return permissions;
   return change(steps, "administrator", administrator, permissions, ALL_PERMISSIONS, 0n);
 }
@@ -319,9 +322,11 @@ function change(
   allowed: bigint,
   denied: bigint,
 ): bigint {
-  const after = (before & ~denied) | allowed;
+  let after = before;
+  if (denied !== 0n) after &= ~denied;
+  if (allowed !== 0n) after |= allowed;
   if (steps !== null && (kind === "everyone" || (allowed | denied) !== 0n)) {
-    steps.push({ kind, id, allowed, denied, after });
+    steps.push({ kind, id, allowed: allowed & ALL_PERMISSIONS, denied, after: after & ALL_PERMISSIONS });
   }
   return after;
 }
