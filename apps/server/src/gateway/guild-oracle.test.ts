@@ -231,7 +231,10 @@ class World {
     for (const { received, expected, userId } of this.listeners) {
       let at = 0;
       const told: Expected[] = expected.map(({ losses, event, gains }) => {
-        const next = (count: number) => received.slice(at, (at += count));
+        const next = (count: number) => {
+          at += count;
+          return received.slice(at - count, at);
+        };
         return {
           losses: next(losses.length).sort(),
           event: event === undefined ? undefined : next(1)[0],

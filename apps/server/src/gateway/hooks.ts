@@ -28,7 +28,7 @@ export interface Membership {
   timedOutUntil: number | null;
 }
 
-export interface GuildRoleState {
+interface GuildRoleState {
   id: string;
   /** Decimal. */
   permissions: string;
