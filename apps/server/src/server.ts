@@ -56,6 +56,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     hooks: {
       authenticate,
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
+      memberships: async () => [],
+      guild: async () => null,
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),

@@ -4,7 +4,10 @@ import type { GatewayActivity, Status } from "@palabre/protocol";
 export type Topic = `user:${string}` | `channel:${string}` | `presence:${string}` | `guild:${string}`;
 
 export type BusMessage =
-  /** A durable change, told to all who may see `topic`. `d` must not be changed once published. */
+  /**
+   * A durable change, told to all who may see `topic`. `d` must not be changed once published. With `needs`, decimal
+   * permission bits, a dispatch on `guild:ID` reaches only members who hold all of them in the whole server.
+   */
   | { kind: "dispatch"; topic: Topic; t: string; d: unknown; needs?: string }
   /** Who sees what changed. */
   | { kind: "tap"; userId: string; topic: Topic; open: boolean }
