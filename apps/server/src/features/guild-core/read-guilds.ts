@@ -253,7 +253,7 @@ const toPermissionOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): 
 /** What the hub keeps of a server: see docs/servers.md. */
 export interface GuildState {
   ownerId: string;
-  roles: RoleRow[];
+  roles: { id: string; permissions: string; position: number; hoist: boolean }[];
   /** As CHANNEL_CREATE carries them. */
   channels: GuildChannel[];
   /** Those that are not archived. */
@@ -285,7 +285,12 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
   }
   return {
     ownerId: guild.owner_id,
-    roles,
+    roles: roles.map(({ id, permissions, position, hoist }) => ({
+      id,
+      permissions,
+      position,
+      hoist: hoist === 1,
+    })),
     channels: channels
       .filter((channel) => !isThread(channel.type))
       .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
