@@ -14,7 +14,6 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use(async (c, next) => {
     const began = performance.now();
     c.set("requestId", c.env.requestId);
-    c.set("address", c.env.address);
     c.header("X-Request-Id", c.env.requestId);
     await next();
     const seconds = (performance.now() - began) / 1000;
@@ -44,7 +43,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   for (const base of ["/api/v10", "/api/v9", "/api"]) app.route(base, api);
 
   // Below the addresses of files there is no page: what is no file is nothing.
-  for (const base of ["/attachments", "/avatars", "/channel-icons"]) {
+  for (const base of ["/attachments", "/avatars", "/channel-icons", "/icons", "/banners"]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");
     });

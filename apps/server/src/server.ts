@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
@@ -56,6 +57,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     hooks: {
       authenticate,
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
+      memberships: (userId) => readMemberships(context.db.read, userId),
+      guild: (guildId) => readGuildState(context.db.read, guildId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
@@ -87,8 +90,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const path = URL.parse(request.url)?.pathname;
       if (path === undefined) return new Response("The Host header is not one.", { status: 400 });
       if (path === "/gateway" || path === "/gateway/") return gateway.upgrade(request, server);
-      const address = clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
-      return app.fetch(request, { requestId: randomUUID(), address });
+      return app.fetch(request, {
+        requestId: randomUUID(),
+        // Asked for by few requests, and slow to find out.
+        get address() {
+          return clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
+        },
+      });
     },
     error(error) {
       log.error({ err: error }, "request failed");

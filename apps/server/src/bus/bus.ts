@@ -1,11 +1,14 @@
 import type { GatewayActivity, Status } from "@palabre/protocol";
 
 /** What a gateway session can be told about. `user:` topics reach all sessions of that user and need no tap. */
-export type Topic = `user:${string}` | `channel:${string}` | `presence:${string}`;
+export type Topic = `user:${string}` | `channel:${string}` | `presence:${string}` | `guild:${string}`;
 
 export type BusMessage =
-  /** A durable change, told to all who may see `topic`. `d` must not be changed once published. */
-  | { kind: "dispatch"; topic: Topic; t: string; d: unknown }
+  /**
+   * A durable change, told to all who may see `topic`. `d` must not be changed once published. With `needs`, decimal
+   * permission bits, a dispatch on `guild:ID` reaches only members who hold all of them in the whole server.
+   */
+  | { kind: "dispatch"; topic: Topic; t: string; d: unknown; needs?: string }
   /** Who sees what changed. */
   | { kind: "tap"; userId: string; topic: Topic; open: boolean }
   /** The account-wide status of a user changed in the settings. */

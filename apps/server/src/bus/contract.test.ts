@@ -29,6 +29,8 @@ function busContract(name: string, open: () => Promise<Subject>): void {
       const sent: BusMessage[] = [
         { kind: "tap", userId: "1", topic: "channel:2", open: true },
         { kind: "dispatch", topic: "user:1", t: "CHANNEL_CREATE", d: { id: "2", name: "é 🙂" } },
+        { kind: "dispatch", topic: "guild:3", t: "GUILD_ROLE_CREATE", d: { guild_id: "3" } },
+        { kind: "dispatch", topic: "guild:3", t: "GUILD_BAN_ADD", d: { guild_id: "3" }, needs: "4" },
         { kind: "presence", userId: "1", status: "dnd", activities: [] },
         { kind: "end", userId: "1", authSessionIds: ["a"], code: 4004 },
       ];

@@ -1,14 +1,8 @@
 import { GatewayDispatchEvents, GatewayIntentBits } from "discord-api-types/v10";
+import { type Fields, fields, text } from "./fields.ts";
 import { intentFor } from "./intents.ts";
 import { Payload } from "./payload.ts";
 import type { Session } from "./session.ts";
-
-type Fields = Record<string, unknown>;
-
-const fields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** One event on its way to the sessions of a topic. Everything it works out is worked out once, when first asked for. */
 export class Dispatch {
@@ -20,9 +14,11 @@ export class Dispatch {
   #intent: number | undefined | null = null;
   #mentioned: ReadonlySet<string> | undefined;
 
-  constructor(t: string, d: unknown) {
+  /** `guildId` when it is known to be of that server, whether or not `d` says so. */
+  constructor(t: string, d: unknown, guildId?: string) {
     this.t = t;
     this.#d = d;
+    if (guildId !== undefined) this.#guild = guildId;
   }
 
   /** What this session gets of it; undefined when it gets nothing. */

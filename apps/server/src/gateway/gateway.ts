@@ -8,7 +8,7 @@ import type { Dispatch } from "./dispatch.ts";
 import { EndWatch, endConcerns } from "./ends.ts";
 import { type DevicePresence, type Frame, FrameError, parseFrame } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
-import { Hub } from "./hub.ts";
+import { Hub, type UserNode } from "./hub.ts";
 import { DEFAULT_GATEWAY_OPTIONS, type GatewayOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import type { Payload } from "./payload.ts";
@@ -71,7 +71,12 @@ export function createGateway(init: GatewayInit): Gateway {
   const { bus, hooks, log } = init;
   const options: GatewayOptions = { ...DEFAULT_GATEWAY_OPTIONS, ...init.options };
   const clock = init.clock ?? systemClock;
-  const hub = new Hub(deliver);
+  const hub = new Hub({
+    deliver,
+    hooks,
+    lost: startAnew,
+    failed: (err, message) => log.error({ err }, message),
+  });
   const sessions = new SessionStore(hub, options);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);
@@ -174,11 +179,23 @@ export function createGateway(init: GatewayInit): Gateway {
     closeSocket(socket, code, "the log-in was ended");
   }
 
+  /** Ends the user's sessions so that their clients identify again and read everything. */
+  function startAnew(user: UserNode): void {
+    for (const session of user.sessions) {
+      const { socket } = session;
+      presence.left(user);
+      sessions.remove(session);
+      if (socket === undefined) continue;
+      socket.session = undefined;
+      closeSocket(socket, GatewayCloseCodes.UnknownError, "something went wrong, reconnect");
+    }
+  }
+
   function hear(message: BusMessage): void {
     switch (message.kind) {
       case "dispatch":
         counts.events++;
-        hub.dispatch(message.topic, message.t, message.d);
+        hub.dispatch(message.topic, message.t, message.d, message.needs);
         return;
       case "tap":
         if (hub.tap(message.userId, message.topic, message.open)) tellPresence(message);

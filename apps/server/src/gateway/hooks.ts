@@ -14,12 +14,69 @@ export interface SavedPresence {
   activities: GatewayActivity[];
 }
 
+/** One's membership of one server. */
+export interface Membership {
+  guildId: string;
+  /** Without @everyone's. */
+  roleIds: readonly string[];
+  /** Milliseconds since 1970, as all times here. */
+  joinedAt: number;
+  nick: string | null;
+  /** Hash of the avatar in this server. */
+  avatar: string | null;
+  pending: boolean;
+  timedOutUntil: number | null;
+}
+
+interface GuildRoleState {
+  id: string;
+  /** Decimal. */
+  permissions: string;
+  position: number;
+  hoist: boolean;
+}
+
+/** A channel as CHANNEL_CREATE carries it: whoever begins to see it is told this. */
+export interface GuildChannelWire {
+  id: string;
+  type: number;
+  parent_id?: string | null | undefined;
+  last_message_id?: string | null | undefined;
+  permission_overwrites?: readonly { id: string; type: number; allow: string; deny: string }[] | undefined;
+}
+
+/** A thread as THREAD_CREATE carries it. */
+export interface GuildThreadWire {
+  id: string;
+  type: number;
+  parent_id?: string | null | undefined;
+  owner_id?: string | undefined;
+  last_message_id?: string | null | undefined;
+}
+
+/** What decides who sees what of a server, and what those are told who begin to see it. */
+export interface GuildState {
+  ownerId: string;
+  /** All of them, @everyone included. */
+  roles: readonly GuildRoleState[];
+  /** All of them, categories included. */
+  channels: readonly GuildChannelWire[];
+  /** Those that are not archived. */
+  threads: readonly GuildThreadWire[];
+  /** Who is in each private one of them. */
+  privateThreadMembers: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What the gateway asks of the application. Read while a session starts, never while events fan out. */
 export interface GatewayHooks {
   /** Whose token it is; null when it is nobody's (any more). */
   authenticate(token: string): Promise<Identity | null>;
-  /** Everything this user may be told about, `user:ID` aside. */
+  /** Everything this user may be told about, `user:ID` and what is of servers aside. */
   visibleTopics(userId: string): Promise<Topic[]>;
+  /** The servers this user is in. */
+  memberships(userId: string): Promise<readonly Membership[]>;
+  /** Read when the first of a server's members connects; null when there is no such server. */
+  guild(guildId: string): Promise<GuildState | null>;
   /** READY without v, session_id, resume_gateway_url, presences, sessions and shard; plus the saved presence. */
   snapshot(userId: string): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }>;
   /** The privileged intents that this bot's application may use, as bits. Absent: all of them. */

@@ -1,64 +1,42 @@
 import type { Topic } from "../bus/bus.ts";
 import { Dispatch } from "./dispatch.ts";
+import { fields } from "./fields.ts";
+import type { MemberNode } from "./guild-nodes.ts";
+import { GuildViews, type GuildViewsInit, type Joining } from "./guild-views.ts";
 import type { SavedPresence } from "./hooks.ts";
 import type { Announced } from "./presence.ts";
 import type { Session } from "./session.ts";
+import { SmallSet } from "./small-set.ts";
 
-/** So many people are kept as a list. */
-const FEW = 32;
+export interface HubInit extends Pick<GuildViewsInit, "hooks" | "lost" | "failed" | "today"> {
+  /** Gets each event once for each session that may see it. */
+  deliver(session: Session, event: Dispatch): void;
+}
 
-/**
- * Who sees a topic. Most topics are somebody's presence, which a handful see, and a Set of twenty takes 2.6 KB where a
- * list takes 200 bytes; many become a Set. One may add and delete while walking through them.
- */
+/** Who sees a topic. */
 class TopicNode {
   readonly topic: Topic;
-  #users: UserNode[] | Set<UserNode> = [];
+  readonly users = new SmallSet<UserNode>();
 
   constructor(topic: Topic) {
     this.topic = topic;
-  }
-
-  get users(): Iterable<UserNode> {
-    return this.#users;
-  }
-
-  get isEmpty(): boolean {
-    return (Array.isArray(this.#users) ? this.#users.length : this.#users.size) === 0;
-  }
-
-  /** False when they are there already. */
-  add(user: UserNode): boolean {
-    if (!Array.isArray(this.#users)) {
-      if (this.#users.has(user)) return false;
-      this.#users.add(user);
-      return true;
-    }
-    if (this.#users.includes(user)) return false;
-    if (this.#users.length < FEW) this.#users.push(user);
-    else this.#users = new Set(this.#users).add(user);
-    return true;
-  }
-
-  /** False when they are not there. */
-  delete(user: UserNode): boolean {
-    if (!Array.isArray(this.#users)) return this.#users.delete(user);
-    const others = this.#users.filter((other) => other !== user);
-    const wasThere = others.length < this.#users.length;
-    this.#users = others;
-    return wasThere;
   }
 }
 
 /** A user who has a session here, or had one a moment ago. */
 export class UserNode {
   readonly id: string;
+  readonly isBot: boolean;
   sessions: Session[] = [];
   /** What it may see. A list: most people see few topics, and a Set would cost each of them a kilobyte. */
   topics: TopicNode[] = [];
+  /** The servers it is in, as far as views of them have been read. */
+  memberships: MemberNode[] = [];
   /** Why the node stays although it has no session: starts under way, and the presence that is about to be told. */
   holds = 0;
   loading: { done: Promise<void>; changes: { topic: Topic; open: boolean }[] } | undefined;
+  /** Its memberships are being read. */
+  joining: Joining | undefined;
   saved: SavedPresence | undefined;
   /** Counts changes of {@link saved}, so that a slow read cannot undo a newer one. */
   savedVersion = 0;
@@ -72,22 +50,28 @@ export class UserNode {
   /** Cancels the list of devices that is waiting to be told. */
   cancelDevices: (() => void) | undefined;
 
-  constructor(id: string) {
+  constructor(id: string, isBot: boolean) {
     this.id = id;
+    this.isBot = isBot;
   }
 }
 
 /**
- * Who sees what, in memory: topic → users → sessions. Fanning out touches nothing else.
+ * Who sees what, in memory: topic → users → sessions, and for servers the views. Fanning out touches nothing else.
  */
 export class Hub {
   readonly #topics = new Map<Topic, TopicNode>();
   readonly #users = new Map<string, UserNode>();
   readonly #deliver: (session: Session, event: Dispatch) => void;
+  readonly guilds: GuildViews;
 
-  /** `deliver` gets each event once for each session that may see it. */
-  constructor(deliver: (session: Session, event: Dispatch) => void) {
+  constructor({ deliver, ...guilds }: HubInit) {
     this.#deliver = deliver;
+    this.guilds = new GuildViews({
+      ...guilds,
+      find: (userId) => this.find(userId),
+      deliver: (user, event) => this.#deliverTo(user, event),
+    });
   }
 
   get users(): Iterable<UserNode> {
@@ -103,10 +87,10 @@ export class Hub {
   }
 
   /** The user's node, held until {@link release}. */
-  hold(userId: string): UserNode {
+  hold(userId: string, isBot = false): UserNode {
     let user = this.#users.get(userId);
     if (user === undefined) {
-      user = new UserNode(userId);
+      user = new UserNode(userId, isBot);
       this.#users.set(userId, user);
     }
     user.holds++;
@@ -128,16 +112,35 @@ export class Hub {
     this.#forgetUnused(user);
   }
 
-  dispatch(topic: Topic, t: string, d: unknown): void {
-    const event = new Dispatch(t, d);
-    if (topic.startsWith("user:")) {
-      const user = this.#users.get(topic.slice(5));
-      if (user !== undefined) this.#deliverTo(user, event);
+  dispatch(topic: Topic, t: string, d: unknown, needs?: string): void {
+    const id = topic.slice(topic.indexOf(":") + 1);
+    if (topic.startsWith("guild:")) {
+      this.guilds.hear(id, t, d, needs);
       return;
     }
+    if (topic.startsWith("user:")) {
+      const user = this.#users.get(id);
+      if (user !== undefined) this.#deliverTo(user, new Dispatch(t, d));
+      return;
+    }
+    if (topic.startsWith("channel:") && this.guilds.hearIn(id, t, d)) return;
     const node = this.#topics.get(topic);
-    if (node === undefined) return;
-    for (const user of node.users) this.#deliverTo(user, event);
+    if (node !== undefined) {
+      const event = new Dispatch(t, d);
+      for (const user of node.users) this.#deliverTo(user, event);
+    }
+    if (topic.startsWith("presence:")) this.#tellBots(id, t, d);
+  }
+
+  /** Presences reach bots for each server that they share with the user. */
+  #tellBots(userId: string, t: string, d: unknown): void {
+    for (const { view } of this.#users.get(userId)?.memberships ?? []) {
+      let event: Dispatch | undefined;
+      for (const bot of view.bots) {
+        event ??= new Dispatch(t, { ...fields(d), guild_id: view.id }, view.id);
+        this.#deliverTo(bot.user, event);
+      }
+    }
   }
 
   #deliverTo(user: UserNode, event: Dispatch): void {
@@ -191,26 +194,27 @@ export class Hub {
       node = new TopicNode(topic);
       this.#topics.set(topic, node);
     }
-    if (!node.add(user)) return false;
+    if (!node.users.add(user)) return false;
     user.topics.push(node);
     return true;
   }
 
   #close(user: UserNode, topic: Topic): boolean {
     const node = this.#topics.get(topic);
-    if (node === undefined || !node.delete(user)) return false;
+    if (node === undefined || !node.users.delete(user)) return false;
     user.topics = user.topics.filter((other) => other !== node);
-    if (node.isEmpty) this.#topics.delete(topic);
+    if (node.users.size === 0) this.#topics.delete(topic);
     return true;
   }
 
   #forgetUnused(user: UserNode): void {
     if (user.holds > 0 || user.sessions.length > 0 || this.#users.get(user.id) !== user) return;
     for (const node of user.topics) {
-      node.delete(user);
-      if (node.isEmpty) this.#topics.delete(node.topic);
+      node.users.delete(user);
+      if (node.users.size === 0) this.#topics.delete(node.topic);
     }
     user.topics = [];
+    this.guilds.leave(user);
     this.#users.delete(user.id);
   }
 }

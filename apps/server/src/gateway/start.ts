@@ -81,9 +81,9 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     throw new Refusal(GatewayCloseCodes.RateLimited, "too many sessions begun in a minute");
   }
   const bot = identity.bot ? await parseBot(hooks, identity.userId, data) : undefined;
-  const user = hub.hold(identity.userId);
+  const user = hub.hold(identity.userId, identity.bot);
   try {
-    await hub.loadTopics(user, () => hooks.visibleTopics(user.id));
+    await Promise.all([hub.loadTopics(user, () => hooks.visibleTopics(user.id)), hub.guilds.join(user)]);
     if (socket.state === "closed") return;
     const ended = watch.codeFor(identity);
     if (ended !== undefined) throw new Refusal(ended, "the log-in was ended");

@@ -3,7 +3,7 @@ import type { Bus, BusMessage, Topic } from "../bus/bus.ts";
 import { createMemoryBus } from "../bus/memory.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createGateway, type Gateway, type GatewayInit } from "./gateway.ts";
-import type { SavedPresence } from "./hooks.ts";
+import type { GuildState, Membership, SavedPresence } from "./hooks.ts";
 
 /** What a client reads. */
 interface ReceivedFrame {
@@ -19,6 +19,7 @@ interface TestUser {
   presence: SavedPresence;
   ready: Record<string, unknown>;
   bot: boolean;
+  memberships: Membership[];
 }
 
 export interface TestGateway extends AsyncDisposable {
@@ -33,8 +34,11 @@ export interface TestGateway extends AsyncDisposable {
   before: {
     authenticate?: () => Promise<void>;
     visibleTopics?: () => Promise<void>;
+    memberships?: () => Promise<void>;
+    guild?: () => Promise<void>;
     snapshot?: () => Promise<void>;
   };
+  guilds: Map<string, GuildState>;
   user(id: string, init?: Partial<Omit<TestUser, "topics">> & { topics?: Topic[] }): TestUser;
   publish(topic: Topic, t: string, d: unknown): void;
   tap(userId: string, topic: Topic, open: boolean): void;
@@ -84,6 +88,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const bus = createMemoryBus();
   const users = new Map<string, TestUser>();
+  const guilds = new Map<string, GuildState>();
   const revoked = new Set<string>();
   const before: TestGateway["before"] = {};
   const clients = new Set<TestClient>();
@@ -111,6 +116,16 @@ export async function startTestGateway(
         await before.visibleTopics?.();
         return topics;
       },
+      async memberships(userId) {
+        const memberships = [...(users.get(userId)?.memberships ?? [])];
+        await before.memberships?.();
+        return memberships;
+      },
+      async guild(guildId) {
+        const state = guilds.get(guildId) ?? null;
+        await before.guild?.();
+        return state;
+      },
       async snapshot(userId) {
         const user = users.get(userId);
         if (user === undefined) throw new Error("no such user");
@@ -135,6 +150,7 @@ export async function startTestGateway(
     url,
     origin: `http://127.0.0.1:${server.port}`,
     users,
+    guilds,
     revoked,
     before,
     user(id, init = {}) {
@@ -142,6 +158,7 @@ export async function startTestGateway(
         presence: { status: "online", activities: [] },
         ready: {},
         bot: false,
+        memberships: [],
         ...init,
         topics: new Set(init.topics),
       };

@@ -1,0 +1,74 @@
+import { Dispatch } from "./dispatch.ts";
+import { type ChannelNode, type MemberNode, type Place, SEES, type ThreadNode } from "./guild-nodes.ts";
+import type { UserNode } from "./hub.ts";
+import type { Difference, Outcome } from "./visibility.ts";
+
+type Deliver = (user: UserNode, event: Dispatch) => void;
+
+/** Makes each event once, however many are told. */
+function createTeller<Key>(deliver: Deliver, make: (key: Key) => Dispatch) {
+  const events = new Map<Key, Dispatch>();
+  return (key: Key, member: MemberNode): void => {
+    const event = events.get(key) ?? make(key);
+    events.set(key, event);
+    deliver(member.user, event);
+  };
+}
+
+const isLost = ({ before, after }: Difference): boolean => (before & SEES) !== 0 && (after & SEES) === 0;
+
+/** New to their members. */
+export const isGained = ({ before, after }: Difference): boolean =>
+  (before & SEES) === 0 && (after & SEES) !== 0;
+
+/** THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know of it. */
+export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void {
+  const farewell = createTeller<Place>(deliver, (place) => {
+    const former = formers.get(place as ChannelNode);
+    const t = "threads" in place ? "CHANNEL_DELETE" : "THREAD_DELETE";
+    return new Dispatch(t, former?.remains ?? place.remains, place.view.id);
+  });
+  for (const difference of losses) {
+    const { channel, members, before, after } = difference;
+    for (const thread of channel.threads) {
+      for (const member of members) {
+        if (thread.isSeenBy(member, before) && !thread.isSeenBy(member, after)) farewell(thread, member);
+      }
+    }
+    if (isLost(difference)) for (const member of members) farewell(channel, member);
+  }
+}
+
+/** CHANNEL_CREATE and the threads of the channel: what everybody sees as THREAD_LIST_SYNC, private ones one by one. */
+export function tellGains({ gains }: Outcome, deliver: Deliver): void {
+  const welcome = createTeller<Place>(deliver, (place) => {
+    const t = "threads" in place ? "CHANNEL_CREATE" : "THREAD_CREATE";
+    return new Dispatch(t, place.wire, place.view.id);
+  });
+  const list = createTeller<ChannelNode>(deliver, listPublicThreads);
+  for (const difference of gains) {
+    const { channel, members, before, after } = difference;
+    if (isGained(difference)) {
+      const hasThreads = publicThreads(channel).length > 0;
+      for (const member of members) {
+        welcome(channel, member);
+        if (hasThreads) list(channel, member);
+      }
+    }
+    for (const thread of channel.threads) {
+      if (!thread.isPrivate) continue;
+      for (const member of members) {
+        if (!thread.isSeenBy(member, before) && thread.isSeenBy(member, after)) welcome(thread, member);
+      }
+    }
+  }
+}
+
+const publicThreads = (channel: ChannelNode): ThreadNode[] =>
+  Array.from(channel.threads).filter((thread) => !thread.isPrivate);
+
+function listPublicThreads(channel: ChannelNode): Dispatch {
+  const threads = publicThreads(channel).map((thread) => thread.wire);
+  const d = { guild_id: channel.view.id, channel_ids: [channel.id], threads, members: [] };
+  return new Dispatch("THREAD_LIST_SYNC", d, channel.view.id);
+}
