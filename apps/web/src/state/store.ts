@@ -138,7 +138,11 @@ export const useUnread = (id: Snowflake) =>
 export const useTotals = () =>
   useSelector(
     totals,
-    (a, b) => a.requests === b.requests && a.mentions === b.mentions && a.unread === b.unread,
+    (a, b) =>
+      a.requests === b.requests &&
+      a.mentions === b.mentions &&
+      a.unread === b.unread &&
+      a.unreadPrivate === b.unreadPrivate,
   );
 
 export const useViewing = () => useSelector((state) => state.viewing);

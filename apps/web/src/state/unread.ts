@@ -63,6 +63,8 @@ export interface Totals {
   mentions: number;
   /** Conversations and servers with something unread. */
   unread: number;
+  /** Of these, conversations outside of servers. */
+  unreadPrivate: number;
 }
 
 export function totals(state: State): Totals {
@@ -73,10 +75,11 @@ export function totals(state: State): Totals {
     if (one.unread) unread++;
   };
   for (const id of Object.keys(state.privateChannels)) add(unreadOf(state, id));
+  const unreadPrivate = unread;
   for (const id of Object.keys(state.guilds)) add(guildUnread(state, id));
   let requests = 0;
   for (const relationship of Object.values(state.relationships)) {
     if (relationship.type === RelationshipType.IncomingRequest) requests++;
   }
-  return { requests, mentions, unread };
+  return { requests, mentions, unread, unreadPrivate };
 }

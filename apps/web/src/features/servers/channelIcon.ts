@@ -1,13 +1,13 @@
 import type { GuildChannel, ThreadChannel } from "@palabre/protocol";
 import {
   Folder,
+  GitBranch,
   Hash,
   Lock,
   type LucideIcon,
   Megaphone,
   MessagesSquare,
   Radio,
-  Spool,
   Volume2,
 } from "lucide-react";
 
@@ -23,7 +23,7 @@ export function channelIcon(channel: GuildChannel | ThreadChannel, isLocked = fa
     case 10:
     case 11:
     case 12:
-      return Spool;
+      return GitBranch;
     case 13:
       return Radio;
     case 15:

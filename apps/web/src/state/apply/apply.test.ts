@@ -89,7 +89,7 @@ test("every message of a 1:1 chat calls, in a room only mentions and @everyone d
   expect(unreadOf(direct, "20").mentions).toBe(1);
   const room = after(start, say("201"), say("202", { mention_everyone: true }));
   expect(unreadOf(room, "10").mentions).toBe(1);
-  expect(totals(room)).toEqual({ requests: 0, mentions: 1, unread: 1 });
+  expect(totals(room)).toEqual({ requests: 0, mentions: 1, unread: 1, unreadPrivate: 1 });
 });
 
 test("what I write myself is read", () => {
