@@ -129,6 +129,27 @@ const conversation = createRoute({
   ),
 });
 
+const serverSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/channels/$guildId/settings/{-$section}",
+  validateSearch: (search: Record<string, unknown>): { role?: string } => ({
+    role: search.role === undefined ? undefined : String(search.role),
+  }),
+  component: lazyRouteComponent(
+    () => import("./features/server-settings/ServerSettingsPage.tsx"),
+    "ServerSettingsPage",
+  ),
+});
+
+const channelSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/channels/$guildId/$channelId/settings/{-$section}",
+  component: lazyRouteComponent(
+    () => import("./features/server-settings/ChannelSettingsPage.tsx"),
+    "ChannelSettingsPage",
+  ),
+});
+
 const settingsIndex = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -164,6 +185,8 @@ const routeTree = root.addChildren([
   about,
   signedIn.addChildren([
     app.addChildren([home, friends, addFriend, messages, server, conversation]),
+    serverSettings,
+    channelSettings,
     settingsIndex,
     settings,
     adminIndex,

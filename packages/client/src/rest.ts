@@ -22,6 +22,7 @@ import type {
   UserSettings,
 } from "@palabre/protocol";
 import type {
+  APIExtendedInvite,
   APIGuild,
   RESTPatchAPIChannelJSONBody,
   RESTPatchAPIChannelMessageJSONBody,
@@ -30,6 +31,7 @@ import type {
   RESTPatchAPIGuildMemberJSONBody,
   RESTPatchAPIGuildRoleJSONBody,
   RESTPatchAPIGuildRolePositionsJSONBody,
+  RESTPostAPIChannelInviteJSONBody,
   RESTPostAPIChannelMessageJSONBody,
   RESTPostAPIGuildChannelJSONBody,
   RESTPostAPIGuildRoleJSONBody,
@@ -97,6 +99,7 @@ export function createRest(options: RestOptions) {
     guildChannels: guildChannels(http),
     roles: roles(http),
     members: members(http),
+    invites: invites(http),
   };
 }
 
@@ -364,6 +367,13 @@ function roles({ request }: Http) {
       request<APIRole[]>("PATCH", `/guilds/${guildId}/roles`, { body }),
     remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/roles/${id}`, call),
+    /** Who has it, by id. */
+    members: (
+      guildId: Snowflake,
+      id: Snowflake,
+      query: { limit?: number; after?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<APIGuildMember[]>("GET", `/guilds/${guildId}/roles/${id}/members`, { query, ...call }),
   };
 }
 
@@ -371,6 +381,9 @@ function members({ request }: Http) {
   return {
     get: (guildId: Snowflake, userId: Snowflake, call?: CallOptions) =>
       request<APIGuildMember>("GET", `/guilds/${guildId}/members/${userId}`, call),
+    /** By id, `limit` 1 to 1,000. */
+    list: (guildId: Snowflake, query: { limit?: number; after?: Snowflake } = {}, call?: CallOptions) =>
+      request<APIGuildMember[]>("GET", `/guilds/${guildId}/members`, { query, ...call }),
     search: (guildId: Snowflake, query: { query: string; limit?: number }, call?: CallOptions) =>
       request<APIGuildMember[]>("GET", `/guilds/${guildId}/members/search`, { query, ...call }),
     /** `userId` may be "@me", for one's own nickname. */
@@ -380,5 +393,18 @@ function members({ request }: Http) {
       request<void>("PUT", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
     removeRole: (guildId: Snowflake, userId: Snowflake, roleId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
+  };
+}
+
+function invites({ request }: Http) {
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<APIExtendedInvite[]>("GET", `/guilds/${guildId}/invites`, call),
+    listOfChannel: (channelId: Snowflake, call?: CallOptions) =>
+      request<APIExtendedInvite[]>("GET", `/channels/${channelId}/invites`, call),
+    create: (channelId: Snowflake, body: RESTPostAPIChannelInviteJSONBody, call?: Reasoned) =>
+      request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { body, ...call }),
+    remove: (code: string, call?: Reasoned) =>
+      request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
   };
 }

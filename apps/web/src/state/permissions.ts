@@ -57,7 +57,8 @@ export function outranks(state: State, guildId: Snowflake, role: RankedRole): bo
   return guild !== undefined && member !== undefined && isAboveRole(guild, member, role);
 }
 
-function permissionsIn(
+/** What `member` holds in a channel or thread that I see; also somebody who is not there, for "view as role". */
+export function permissionsIn(
   state: State,
   guildId: Snowflake,
   channelId: Snowflake,
@@ -82,7 +83,8 @@ function ownMember(state: State, guildId: Snowflake): PermissionMember | undefin
   return own && state.self ? memberOf(own, state.self.id) : undefined;
 }
 
-function memberOf(member: APIGuildMember, userId: Snowflake): PermissionMember {
+/** A member as `packages/protocol` asks for them. */
+export function memberOf(member: APIGuildMember, userId: Snowflake): PermissionMember {
   const until = member.communication_disabled_until;
   return {
     userId,
@@ -114,7 +116,7 @@ export function rolesOfGuild(state: State, guildId: Snowflake): (PermissionGuild
   return guild;
 }
 
-function parsed(list: readonly APIOverwrite[]): PermissionOverwrite[] {
+export function parsed(list: readonly APIOverwrite[]): PermissionOverwrite[] {
   const known = overwrites.get(list);
   if (known) return known;
   const made = list.map(({ id, type, allow, deny }) => ({

@@ -42,6 +42,7 @@ export function Frame<Id extends string>({
   children: ReactNode;
 }) {
   const navigate = useNavigate();
+  const addressOf = (id: Id): string => `${base}/${id}`;
   const page = pages.find((one) => one.id === current);
   useTitle(`${page?.name ?? title} · ${title}`);
 
@@ -68,7 +69,7 @@ export function Frame<Id extends string>({
           {pages.map((one) => (
             <Fragment key={one.id}>
               {one.group ? <p className="cat">{one.group}</p> : null}
-              <ChannelRow to={`${base}/${one.id}`} icon={one.icon} name={one.name} />
+              <ChannelRow to={addressOf(one.id)} icon={one.icon} name={one.name} />
             </Fragment>
           ))}
         </nav>
@@ -95,6 +96,8 @@ export function Frame<Id extends string>({
 
 /** What is open over the page takes Escape; so does a field, which loses its focus first. */
 function isBusy(): boolean {
-  const floating = document.querySelectorAll("[role=dialog], [role=alertdialog], [role=listbox], [role=menu]");
+  const floating = document.querySelectorAll(
+    "[role=dialog], [role=alertdialog], [role=listbox], [role=menu]",
+  );
   return Array.from(floating).some((one) => one.closest(".overlay, .pop") && !one.closest("[data-exiting]"));
 }

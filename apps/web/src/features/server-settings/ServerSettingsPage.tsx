@@ -1,0 +1,102 @@
+import type { PermissionName } from "@palabre/protocol";
+import { useParams } from "@tanstack/react-router";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { Eye, Info, Link2, type LucideIcon, SearchX, Shield } from "lucide-react";
+import type { ComponentType } from "react";
+import * as m from "../../paraglide/messages.js";
+import { lastPlace } from "../../shell/lastPlace.ts";
+import { useGuild } from "../../state/guilds.ts";
+import type { Guild } from "../../state/types.ts";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
+import { Frame } from "./Frame.tsx";
+import { InvitesSection } from "./InvitesSection.tsx";
+import { OverviewSection } from "./OverviewSection.tsx";
+import { RolesSection } from "./RolesSection.tsx";
+import { useRank } from "./useRank.ts";
+import { ViewAsSection } from "./ViewAsSection.tsx";
+
+interface Section {
+  id: string;
+  name: () => string;
+  icon: LucideIcon;
+  group?: () => string;
+  /** One of these is needed; none: for every member. */
+  needs: readonly PermissionName[];
+  Body: ComponentType<{ guild: Guild }>;
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    id: "overview",
+    name: m.server_overview,
+    icon: Info,
+    group: m.server_group_server,
+    needs: ["ManageGuild"],
+    Body: OverviewSection,
+  },
+  { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
+  { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
+  {
+    id: "invites",
+    name: m.server_invites,
+    icon: Link2,
+    group: m.server_group_people,
+    needs: ["ManageGuild"],
+    Body: InvitesSection,
+  },
+];
+
+/** Everything about a server in one place; each sees what they may change. An unknown section shows the first. */
+export function ServerSettingsPage() {
+  const { guildId = "", section } = useParams({ strict: false });
+  const guild = useGuild(guildId);
+  const { held } = useRank(guildId);
+  if (!guild) {
+    return (
+      <main className="main page-center">
+        <EmptyState
+          icon={SearchX}
+          tone="muted"
+          level={1}
+          title={m.servers_gone()}
+          actions={<LinkButton to="/">{m.conversation_gone_home()}</LinkButton>}
+        >
+          {m.servers_gone_about()}
+        </EmptyState>
+      </main>
+    );
+  }
+  const mine = SECTIONS.filter(
+    ({ needs }) => needs.length === 0 || needs.some((name) => (held & P[name]) !== 0n),
+  );
+  const current = mine.find((one) => one.id === section) ?? mine[0];
+  const home = `/channels/${guildId}`;
+  const groups = new Set<string>();
+  return (
+    <Frame
+      title={guild.name}
+      base={`${home}/settings`}
+      back={lastPlace().startsWith(home) ? lastPlace() : home}
+      pages={mine.map(({ id, name, icon, group }) => {
+        // A group is named by the first of it that one sees.
+        const heading = group?.() ?? groupOf(id);
+        const isNew = heading !== undefined && !groups.has(heading);
+        if (isNew) groups.add(heading);
+        return { id, name: name(), icon, ...(isNew && { group: heading }) };
+      })}
+      current={current?.id ?? ""}
+      isList={section === undefined}
+    >
+      {current ? <current.Body key={`${guildId} ${current.id}`} guild={guild} /> : null}
+    </Frame>
+  );
+}
+
+/** The group that a section without a heading of its own stands in. */
+function groupOf(id: string): string | undefined {
+  const at = SECTIONS.findIndex((one) => one.id === id);
+  return SECTIONS.slice(0, at)
+    .findLast((one) => one.group)
+    ?.group?.();
+}
