@@ -22,6 +22,7 @@ import type {
   UserSettings,
 } from "@palabre/protocol";
 import type {
+  APIBan,
   APIExtendedInvite,
   APIGuild,
   RESTPatchAPIChannelJSONBody,
@@ -100,6 +101,7 @@ export function createRest(options: RestOptions) {
     roles: roles(http),
     members: members(http),
     invites: invites(http),
+    bans: bans(http),
   };
 }
 
@@ -384,6 +386,13 @@ function members({ request }: Http) {
     /** By id, `limit` 1 to 1,000. */
     list: (guildId: Snowflake, query: { limit?: number; after?: Snowflake } = {}, call?: CallOptions) =>
       request<APIGuildMember[]>("GET", `/guilds/${guildId}/members`, { query, ...call }),
+    kick: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/guilds/${guildId}/members/${userId}`, call),
+    /** How many a prune would put out. */
+    pruneCount: (guildId: Snowflake, query: { days: number }, call?: CallOptions) =>
+      request<{ pruned: number }>("GET", `/guilds/${guildId}/prune`, { query, ...call }),
+    prune: (guildId: Snowflake, body: { days: number }, call?: Reasoned) =>
+      request<{ pruned: number | null }>("POST", `/guilds/${guildId}/prune`, { body, ...call }),
     search: (guildId: Snowflake, query: { query: string; limit?: number }, call?: CallOptions) =>
       request<APIGuildMember[]>("GET", `/guilds/${guildId}/members/search`, { query, ...call }),
     /** `userId` may be "@me", for one's own nickname. */
@@ -404,7 +413,34 @@ function invites({ request }: Http) {
       request<APIExtendedInvite[]>("GET", `/channels/${channelId}/invites`, call),
     create: (channelId: Snowflake, body: RESTPostAPIChannelInviteJSONBody, call?: Reasoned) =>
       request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { body, ...call }),
+    vanity: (guildId: Snowflake, call?: CallOptions) =>
+      request<{ code: string | null; uses: number }>("GET", `/guilds/${guildId}/vanity-url`, call),
+    setVanity: (guildId: Snowflake, code: string | null, call?: Reasoned) =>
+      request<{ code: string | null; uses: number }>("PATCH", `/guilds/${guildId}/vanity-url`, {
+        body: { code },
+        ...call,
+      }),
     remove: (code: string, call?: Reasoned) =>
       request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
+  };
+}
+
+function bans({ request }: Http) {
+  return {
+    /** By the ids of those who are banned, `limit` 1 to 1,000. */
+    list: (
+      guildId: Snowflake,
+      query: { limit?: number; after?: Snowflake; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<APIBan[]>("GET", `/guilds/${guildId}/bans`, { query, ...call }),
+    /** `delete_message_seconds`: what they wrote in as many seconds goes as well, a week at most. */
+    create: (
+      guildId: Snowflake,
+      userId: Snowflake,
+      body: { delete_message_seconds?: number } = {},
+      call?: Reasoned,
+    ) => request<void>("PUT", `/guilds/${guildId}/bans/${userId}`, { body, ...call }),
+    remove: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/guilds/${guildId}/bans/${userId}`, call),
   };
 }

@@ -7,6 +7,7 @@ import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { InviteForm } from "./InviteForm.tsx";
 import { InviteList } from "./InviteList.tsx";
 import { Loading } from "./Loading.tsx";
+import { VanityField } from "./VanityField.tsx";
 
 /** Every way into the server. */
 export function InvitesSection({ guild }: { guild: Guild }) {
@@ -31,6 +32,10 @@ export function InvitesSection({ guild }: { guild: Guild }) {
         ) : (
           <Loading error={error} reload={() => void reload()} rows={3} />
         )}
+      </section>
+      <section>
+        <h2 className="h-section">{m.server_vanity_head()}</h2>
+        <VanityField guildId={guild.id} />
       </section>
     </>
   );

@@ -1,7 +1,7 @@
 import type { PermissionName } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Eye, Info, Link2, type LucideIcon, SearchX, Shield } from "lucide-react";
+import { Ban, Eye, Info, Link2, type LucideIcon, SearchX, Shield, Users } from "lucide-react";
 import type { ComponentType } from "react";
 import * as m from "../../paraglide/messages.js";
 import { lastPlace } from "../../shell/lastPlace.ts";
@@ -9,8 +9,10 @@ import { useGuild } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { BansSection } from "./BansSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
+import { MembersSection } from "./MembersSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
 import { useRank } from "./useRank.ts";
@@ -38,13 +40,15 @@ const SECTIONS: readonly Section[] = [
   { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
   {
-    id: "invites",
-    name: m.server_invites,
-    icon: Link2,
+    id: "members",
+    name: m.server_members,
+    icon: Users,
     group: m.server_group_people,
-    needs: ["ManageGuild"],
-    Body: InvitesSection,
+    needs: ["ManageRoles", "ManageNicknames", "ModerateMembers", "KickMembers", "BanMembers", "ManageGuild"],
+    Body: MembersSection,
   },
+  { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
+  { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
 ];
 
 /** Everything about a server in one place; each sees what they may change. An unknown section shows the first. */
