@@ -14,15 +14,16 @@ export type Overwrite = Omit<OverwriteRow, "channel_id">;
 const BATCH = 1_000;
 
 /** A member who wants other overwrites, and what they hold where these are to count. */
-interface Setter {
+export interface Setter {
   member: GuildActor;
   held: bigint;
 }
 
 /**
  * Reads overwrites as a request gives them, and holds the rules for those that change: whoever sets them holds Manage
- * Roles there and every permission that they give, take or leave to others; Manage Roles itself is for administrators.
- * Roles stand below their own highest; whom an overwrite names is of this server.
+ * Roles there, and every permission that they give, take or leave to others, there or in the server: whoever closed a
+ * channel can open it again. Manage Roles itself is for administrators. Roles stand below their own highest; whom an
+ * overwrite names is of this server.
  * @param pathOf what names an overwrite in the request
  * @throws ApiError missing_permissions, invalid_form_body
  */
@@ -83,9 +84,11 @@ function requireMayChange(
     const [one, other] = [was.get(id), is.get(id)];
     if (isSame(one, other)) continue;
     const bits = differentBits(one, other) & CHANNEL_BITS;
-    const isAdmin = (held & P.Administrator) !== 0n;
-    if ((held & P.ManageRoles) === 0n || (held & bits) !== bits) throw new ApiError("missing_permissions");
-    if ((bits & P.ManageRoles) !== 0n && !isAdmin) throw new ApiError("missing_permissions");
+    const missing = bits & ~(held | member.permissions);
+    if ((held & P.ManageRoles) === 0n || missing !== 0n) throw new ApiError("missing_permissions");
+    if ((bits & P.ManageRoles) !== 0n && (held & P.Administrator) === 0n) {
+      throw new ApiError("missing_permissions");
+    }
     const rank = ranks.get(id);
     if (rank !== undefined) requireAboveRole(member, rank);
   }

@@ -1,3 +1,4 @@
+import { compareSnowflakes } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
@@ -39,7 +40,9 @@ export function guildChannelRoutes(
     const { userId } = c.get("actor");
     const guild = (await readGuildFor(db.read, guildId, [userId])).get(userId);
     if (!guild) throw new ApiError("unknown_guild");
-    return c.json(guild.channels);
+    return c.json(
+      guild.channels.toSorted((a, b) => a.position - b.position || compareSnowflakes(a.id, b.id)),
+    );
   });
 
   routes.post(

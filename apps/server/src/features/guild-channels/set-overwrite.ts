@@ -11,6 +11,7 @@ import {
   type Overwrite,
   requireMayCopy,
   requireOverwrites,
+  type Setter,
   sameOverwrites,
   writeOverwrites,
 } from "./overwrites.ts";
@@ -68,8 +69,6 @@ export async function deleteOverwrite(
     return undefined;
   });
 }
-
-type Setter = Parameters<typeof requireOverwrites>[1];
 
 /** `decide` says what is to stand there, undefined for nothing, or refuses. */
 async function change(
