@@ -14,6 +14,10 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { removeGuild } from "./features/guilds/delete-guild.ts";
+import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
+import { purgeChannels } from "./features/guilds/purge-channels.ts";
+import { guildImageRoutes, guildRoutes } from "./features/guilds/routes.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
@@ -31,7 +35,9 @@ import type { Sweep } from "./sweeper.ts";
 
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
- * users < accounts < friends < message-core < channels < read-states < drafts < files < messages < reactions < admin.
+ * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
+ * guild-channels < roles < members < invites < templates < discovery < automod < messages < reactions < threads <
+ * followers < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -39,6 +45,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   const { context } = parts;
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
+  root.route("/", guildImageRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -52,9 +59,19 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   const departures = [
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
+    (tx: Tx, userId: string) =>
+      leaveAllGuilds(
+        tx,
+        { bus: context.bus, deleteEmpty: async (tx, id) => void (await removeGuild(tx, context.bus, id)) },
+        userId,
+      ),
   ];
   api.route("/", accountRoutes(parts, departures));
   api.route("/", friendRoutes(parts));
+  api.route(
+    "/",
+    guildRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
@@ -76,6 +93,10 @@ function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
   });
 }
 
+function purgeDeletedChannels({ db, blobs, log }: Context): Promise<void> {
+  return purgeChannels({ db, log, forgetFile: (file) => forgetFile(blobs, file) });
+}
+
 const MINUTE = 60_000;
 
 /** What time alone brings about. */
@@ -85,6 +106,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",
       everyMs: 10 * MINUTE,

@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
@@ -56,8 +57,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     hooks: {
       authenticate,
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
-      memberships: async () => [],
-      guild: async () => null,
+      memberships: (userId) => readMemberships(context.db.read, userId),
+      guild: (guildId) => readGuildState(context.db.read, guildId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),

@@ -6,6 +6,7 @@ import { readChannelTopics } from "./features/channels/ready.ts";
 import { readDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
+import { readGuilds } from "./features/guild-core/read-guilds.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
 import { readSelf } from "./features/users/self.ts";
 import { readSavedPresence, readSettings } from "./features/users/settings.ts";
@@ -22,13 +23,14 @@ export async function readSnapshot(
   sql: Sql,
   userId: string,
 ): Promise<{ ready: Omit<UserReady, OfTheGateway>; presence: SavedPresence }> {
-  const [user, user_settings, presence, relationships, private_channels, read_state, drafts] =
+  const [user, user_settings, presence, relationships, private_channels, guilds, read_state, drafts] =
     await Promise.all([
       readSelf(sql, userId),
       readSettings(sql, userId),
       readSavedPresence(sql, userId),
       readRelationships(sql, userId),
       readPrivateChannels(sql, userId),
+      readGuilds(sql, userId),
       readReadStates(sql, userId),
       readDrafts(sql, userId),
     ]);
@@ -39,7 +41,7 @@ export async function readSnapshot(
       users,
       relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
       private_channels,
-      guilds: [],
+      guilds,
       user_guild_settings: [],
       read_state,
       user_settings,

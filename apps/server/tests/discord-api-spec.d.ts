@@ -8,4 +8,6 @@ declare module "discord-api-spec/zod" {
   export const PrivateChannelResponseSchema: ZodType;
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
+  export const GuildResponseSchema: ZodType;
+  export const MyGuildResponseSchema: ZodType;
 }

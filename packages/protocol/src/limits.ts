@@ -32,6 +32,29 @@ export const LIMITS = {
   /** Bytes of an avatar or icon as it is uploaded. */
   imageUpload: 10 * 1_048_576,
   messagesPage: 100,
+  /** Servers one person may be in. */
+  guilds: 200,
+  guildName: 100,
+  guildDescription: 300,
+  /** Channels of a server, its categories among them. */
+  guildChannels: 500,
+  channelsPerCategory: 50,
+  roles: 250,
+  roleName: 100,
+  guildMembers: 100_000,
+  overwrites: 500,
+  channelTopic: 1_024,
+  forumTopic: 4_096,
+  /** Seconds of slow mode. */
+  slowMode: 21_600,
+  nick: 32,
+  guildInvites: 1_000,
+  bans: 100_000,
+  activeThreads: 1_000,
+  scheduledEvents: 100,
+  /** Code points of `X-Audit-Log-Reason`. */
+  auditReason: 512,
+  auditDays: 90,
 } as const;
 
 /** User names: 2 to 32 of `a-z`, `0-9`, `_` and `.`, compared without regard to case. */

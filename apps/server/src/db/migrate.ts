@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
+import { servers } from "./migrations/002-servers.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -10,7 +11,10 @@ const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
 /** Brings the database to the newest schema. Safe to run by several nodes at once: Kysely locks. */
 export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres"): Promise<void> {
   const types = COLUMN_TYPES[dialect];
-  const migrations: Record<string, Migration> = { "001-messenger": { up: messenger(types) } };
+  const migrations: Record<string, Migration> = {
+    "001-messenger": { up: messenger(types) },
+    "002-servers": { up: servers(types) },
+  };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;

@@ -1,4 +1,5 @@
 import type { RecipientRole, RelationshipType } from "@palabre/protocol";
+import type { OverwriteType } from "discord-api-types/v10";
 import type { ColumnType, Generated } from "kysely";
 
 /**
@@ -22,6 +23,25 @@ export interface Schema {
   reactions: ReactionsTable;
   read_states: ReadStatesTable;
   drafts: { user_id: Id; channel_id: Id; content: string; updated_at: number };
+  guilds: GuildsTable;
+  roles: RolesTable;
+  guild_members: GuildMembersTable;
+  member_roles: { guild_id: Id; user_id: Id; role_id: Id };
+  channel_overwrites: ChannelOverwritesTable;
+  thread_members: ThreadMembersTable;
+  bans: BansTable;
+  guild_invites: GuildInvitesTable;
+  user_guild_settings: { guild_id: Id; user_id: Id; data: string };
+  audit_log: AuditLogTable;
+  message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
+  guild_templates: GuildTemplatesTable;
+  channel_followers: ChannelFollowersTable;
+  automod_rules: AutomodRulesTable;
+  reports: ReportsTable;
+  scheduled_events: ScheduledEventsTable;
+  scheduled_event_users: { event_id: Id; user_id: Id; guild_id: Id; created_at: number };
+  instance_audit_log: InstanceAuditLogTable;
+  instance_figures: InstanceFiguresTable;
 }
 
 /** A snowflake. */
@@ -98,11 +118,35 @@ interface RelationshipsTable {
 
 interface ChannelsTable {
   id: Id;
-  /** ChannelType of discord-api-types: 1 a chat of two, 3 a room. */
+  /** ChannelType of discord-api-types: 1 a chat of two, 3 a room, 0, 2, 4, 5, 10 to 12, 15 those of a server. */
   type: number;
   name: string | null;
   icon: string | null;
+  /** Of a room; whoever began a thread. */
   owner_id: Id | null;
+  guild_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** The category of a channel, the channel of a thread. */
+  parent_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** Order among the channels of the server. */
+  position: Generated<number>;
+  topic: ColumnType<string | null, string | null | undefined, string | null>;
+  nsfw: Generated<Flag>;
+  /** Slow mode, in seconds. */
+  rate_limit_per_user: Generated<number>;
+  flags: Generated<number>;
+  /** JSON of what only some kinds have: bitrate, tags of a forum, metadata of a thread (ChannelExtra). */
+  extra: ColumnType<string | null, string | null | undefined, string | null>;
+  /** A thread that is put away; null for what is no thread. */
+  archived: ColumnType<Flag | null, Flag | null | undefined, Flag | null>;
+  /** When a thread was last archived or brought back, and by what it is ordered once archived. */
+  archived_at: ColumnType<number | null, number | null | undefined, number | null>;
+  /** When silence will archive a thread. */
+  archives_at: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Messages of a thread: kept ones, and all that were ever sent. */
+  message_count: Generated<number>;
+  total_message_sent: Generated<number>;
+  /** People who joined a thread. */
+  member_count: Generated<number>;
   /** `SMALLER:LARGER` user id of a chat of two, unique. */
   dm_key: string | null;
   last_message_id: Id | null;
@@ -181,4 +225,229 @@ interface ReadStatesTable {
   channel_id: Id;
   last_message_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
   mention_count: Generated<number>;
+}
+
+interface GuildsTable {
+  id: Id;
+  name: string;
+  description: string | null;
+  /** Hashes of images below /icons/ID/ and /banners/ID/. */
+  icon: string | null;
+  banner: Generated<string | null>;
+  owner_id: Id;
+  /** 0 all messages, 1 mentions. */
+  default_message_notifications: Generated<number>;
+  verification_level: Generated<number>;
+  explicit_content_filter: Generated<number>;
+  preferred_locale: Generated<string>;
+  afk_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** Seconds. */
+  afk_timeout: Generated<number>;
+  system_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  system_channel_flags: Generated<number>;
+  rules_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  public_updates_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** JSON list of GuildFeature that were chosen (COMMUNITY, DISCOVERABLE, INVITES_DISABLED). */
+  features: Generated<string>;
+  /** Stands in the directory of this instance. */
+  discoverable: Generated<Flag>;
+  member_count: Generated<number>;
+  vanity_code: ColumnType<string | null, string | null | undefined, string | null>;
+  vanity_uses: Generated<number>;
+  /** JSON of the welcome screen, of the rules to accept, of the raid mode (incidents_data). */
+  welcome: ColumnType<string | null, string | null | undefined, string | null>;
+  rules: ColumnType<string | null, string | null | undefined, string | null>;
+  incidents: ColumnType<string | null, string | null | undefined, string | null>;
+  created_at: number;
+}
+
+interface RolesTable {
+  /** That of @everyone is the server's. */
+  id: Id;
+  guild_id: Id;
+  name: string;
+  color: Generated<number>;
+  hoist: Generated<Flag>;
+  position: number;
+  /** Bits as a decimal number. */
+  permissions: string;
+  mentionable: Generated<Flag>;
+  managed: Generated<Flag>;
+  unicode_emoji: ColumnType<string | null, string | null | undefined, string | null>;
+  /** JSON of APIRoleTags. */
+  tags: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+interface GuildMembersTable {
+  guild_id: Id;
+  user_id: Id;
+  nick: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Hash of an image below /guilds/ID/users/ID/avatars/. */
+  avatar: ColumnType<string | null, string | null | undefined, string | null>;
+  joined_at: number;
+  /** Has not accepted the rules yet. */
+  pending: Generated<Flag>;
+  flags: Generated<number>;
+  /** In time-out until then. */
+  timed_out_until: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Leaves with the last connection, unless a role was given: came by a temporary invitation. */
+  temporary: Generated<Flag>;
+  /** The invitation they came by. */
+  invite_code: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Silenced and deafened in voice by a moderator. */
+  mute: Generated<Flag>;
+  deaf: Generated<Flag>;
+}
+
+interface ChannelOverwritesTable {
+  channel_id: Id;
+  target_id: Id;
+  /** 0 a role, 1 a member. */
+  type: OverwriteType;
+  /** Bits as decimal numbers. */
+  allow: string;
+  deny: string;
+}
+
+interface ThreadMembersTable {
+  thread_id: Id;
+  user_id: Id;
+  joined_at: number;
+  flags: Generated<number>;
+}
+
+interface BansTable {
+  guild_id: Id;
+  user_id: Id;
+  reason: string | null;
+  created_at: number;
+}
+
+interface GuildInvitesTable {
+  code: string;
+  guild_id: Id;
+  channel_id: Id;
+  inviter_id: Id | null;
+  /** Seconds; 0 for ever. */
+  max_age: number;
+  /** 0 for any number. */
+  max_uses: number;
+  uses: Generated<number>;
+  temporary: Generated<Flag>;
+  created_at: number;
+  expires_at: number | null;
+}
+
+interface AuditLogTable {
+  id: Id;
+  guild_id: Id;
+  /** Who did it; null for the server itself. */
+  user_id: Id | null;
+  target_id: string | null;
+  /** AuditLogEvent of discord-api-types. */
+  action_type: number;
+  reason: string | null;
+  /** JSON of APIAuditLogChange[], of APIAuditLogOptions. */
+  changes: string | null;
+  options: string | null;
+}
+
+interface GuildTemplatesTable {
+  code: string;
+  /** The server it was made from: one has one template. */
+  guild_id: Id;
+  name: string;
+  description: string | null;
+  usage_count: Generated<number>;
+  creator_id: Id;
+  created_at: number;
+  updated_at: number;
+  /** JSON of the serialized server. */
+  serialized: string;
+}
+
+interface ChannelFollowersTable {
+  /** The announcement channel. */
+  source_id: Id;
+  /** Where its published messages are posted, too. */
+  target_id: Id;
+  target_guild_id: Id;
+  webhook_id: Id;
+  created_at: number;
+}
+
+interface AutomodRulesTable {
+  id: Id;
+  guild_id: Id;
+  name: string;
+  creator_id: Id;
+  event_type: number;
+  trigger_type: number;
+  /** JSON of the documented objects and lists. */
+  trigger_metadata: string;
+  actions: string;
+  enabled: Flag;
+  exempt_roles: string;
+  exempt_channels: string;
+}
+
+interface ReportsTable {
+  id: Id;
+  /** Null: for those who run the instance. */
+  guild_id: Id | null;
+  reporter_id: Id;
+  /** Whom it is about. */
+  user_id: Id;
+  channel_id: Id | null;
+  message_id: Id | null;
+  /** What the message said when it was reported. */
+  content: string | null;
+  reason: string;
+  comment: string;
+  status: "open" | "resolved" | "dismissed";
+  outcome: string | null;
+  handled_by: Id | null;
+  handled_at: number | null;
+  created_at: number;
+}
+
+interface ScheduledEventsTable {
+  id: Id;
+  guild_id: Id;
+  channel_id: Id | null;
+  creator_id: Id;
+  name: string;
+  description: string | null;
+  image: string | null;
+  starts_at: number;
+  ends_at: number | null;
+  status: number;
+  entity_type: number;
+  location: string | null;
+  /** JSON of the recurrence rule. */
+  recurrence: string | null;
+  user_count: Generated<number>;
+}
+
+interface InstanceAuditLogTable {
+  id: Id;
+  user_id: Id | null;
+  /** `user.disable`, `server.delete`, … */
+  action: string;
+  target_id: string | null;
+  /** JSON of what was changed. */
+  detail: string | null;
+}
+
+/** One row a minute, for the charts of the admin page. Kept for a while. */
+interface InstanceFiguresTable {
+  at: number;
+  node: number;
+  sessions: number;
+  users: number;
+  messages: number;
+  requests: number;
+  /** Microseconds. */
+  lag_p99: number;
+  rss: number;
 }

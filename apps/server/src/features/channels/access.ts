@@ -4,19 +4,38 @@ import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { findMember, type GuildActor, permissionsIn } from "../guild-core/access-guild.ts";
 
 /** A channel that the actor may see, and what they may do in it. */
 export interface AccessibleChannel {
   id: string;
-  type: ChannelType.DM | ChannelType.GroupDM;
+  type: ChannelType;
   name: string | null;
   icon: string | null;
   owner_id: string | null;
   last_message_id: string | null;
   last_pin_at: number | null;
-  /** The actor's own role; "member" in a chat of two. */
+  /** The server it belongs to; null for chats of two and rooms. */
+  guild_id: string | null;
+  /** The category of a channel, the channel of a thread. */
+  parent_id: string | null;
+  /** Slow mode, in seconds. */
+  rate_limit_per_user: number;
+  flags: number;
+  /** 1 for a thread that is put away, 0 for one that is not, null for what is no thread. */
+  archived: 0 | 1 | null;
+  extra: string | null;
+  /** The actor's own role in a room; "member" everywhere else. */
   role: RecipientRole;
   permissions: bigint;
+  /** The actor in the server, for a channel of one. */
+  member: GuildActor | null;
+}
+
+/** A channel of a server. */
+export interface AccessibleGuildChannel extends AccessibleChannel {
+  guild_id: string;
+  member: GuildActor;
 }
 
 const MEMBER =
@@ -45,11 +64,13 @@ function roomPermissions(role: RecipientRole): bigint {
 
 const selectAccess = compileOnce<
   { channelId: string; userId: string },
-  Omit<AccessibleChannel, "permissions">
+  Omit<AccessibleChannel, "permissions" | "role" | "member"> & { role: RecipientRole | null }
 >((sql, { channelId, userId }) =>
   sql
-    .selectFrom("channel_recipients as r")
-    .innerJoin("channels as c", "c.id", "r.channel_id")
+    .selectFrom("channels as c")
+    .leftJoin("channel_recipients as r", (on) =>
+      on.onRef("r.channel_id", "=", "c.id").on("r.user_id", "=", userId),
+    )
     .select([
       "c.id",
       "c.type",
@@ -58,10 +79,15 @@ const selectAccess = compileOnce<
       "c.owner_id",
       "c.last_message_id",
       "c.last_pin_at",
+      "c.guild_id",
+      "c.parent_id",
+      "c.rate_limit_per_user",
+      "c.flags",
+      "c.archived",
+      "c.extra",
       "r.role",
     ])
-    .where("r.channel_id", "=", channelId)
-    .where("r.user_id", "=", userId),
+    .where("c.id", "=", channelId),
 );
 
 /**
@@ -77,14 +103,53 @@ export async function accessChannel(
   const { rows } = await selectAccess(sql, { channelId, userId: actor.userId });
   const [row] = rows;
   if (!row) throw new ApiError("unknown_channel");
+  const channel =
+    row.guild_id === null
+      ? privateAccess(row)
+      : await guildAccess(sql, actor, { ...row, guild_id: row.guild_id });
+  if ((channel.permissions & P.ViewChannel) === 0n) throw new ApiError("unknown_channel");
+  if ((channel.permissions & needs) !== needs) throw new ApiError("missing_permissions");
+  return channel;
+}
+
+type AccessRow = Omit<AccessibleChannel, "permissions" | "role" | "member"> & { role: RecipientRole | null };
+
+function privateAccess(row: AccessRow): AccessibleChannel {
+  if (row.role === null) throw new ApiError("unknown_channel");
   const permissions = row.type === ChannelType.DM ? IN_DM : roomPermissions(row.role);
-  if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");
-  return { ...row, permissions };
+  return { ...row, role: row.role, permissions, member: null };
+}
+
+async function guildAccess(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  row: AccessRow & { guild_id: string },
+): Promise<AccessibleChannel> {
+  const member = await findMember(sql, row.guild_id, actor.userId);
+  if (!member) throw new ApiError("unknown_channel");
+  const permissions = await permissionsIn(sql, member, row);
+  return { ...row, role: "member", permissions, member };
+}
+
+/**
+ * The same for what channels of servers alone have.
+ * @throws ApiError unknown_channel, invalid_channel_type in a chat of two or a room, missing_permissions
+ */
+export async function accessGuildChannel(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  channelId: string,
+  needs: bigint = P.ViewChannel,
+): Promise<AccessibleGuildChannel> {
+  const channel = await accessChannel(sql, actor, channelId, needs);
+  const { guild_id, member } = channel;
+  if (guild_id === null || member === null) throw new ApiError("invalid_channel_type");
+  return { ...channel, guild_id, member };
 }
 
 /**
  * The same for what rooms alone have.
- * @throws ApiError unknown_channel, cannot_act_on_dm in a chat of two, missing_permissions
+ * @throws ApiError unknown_channel, cannot_act_on_dm in a chat of two, invalid_channel_type in a server, missing_permissions
  */
 export async function accessRoom(
   sql: Sql,
@@ -94,6 +159,7 @@ export async function accessRoom(
 ): Promise<AccessibleChannel> {
   const channel = await accessChannel(sql, actor, channelId);
   if (channel.type === ChannelType.DM) throw new ApiError("cannot_act_on_dm");
+  if (channel.type !== ChannelType.GroupDM) throw new ApiError("invalid_channel_type");
   if ((channel.permissions & needs) !== needs) throw new ApiError("missing_permissions");
   return channel;
 }

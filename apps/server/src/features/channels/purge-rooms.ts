@@ -14,7 +14,7 @@ interface PurgeParts {
   forgetIcon: (channelId: string, hash: string) => Promise<void>;
 }
 
-interface PurgedFile {
+export interface PurgedFile {
   id: string;
   blob_key: string;
 }
@@ -52,7 +52,7 @@ export async function purgeRooms({ db, log, forgetFile, forgetIcon }: PurgeParts
 }
 
 /** Whether there may be more. */
-async function purgeMessages(
+export async function purgeMessages(
   db: Database,
   forgetFile: PurgeParts["forgetFile"],
   channelId: string,

@@ -1,0 +1,328 @@
+import {
+  computeChannelPermissions,
+  type GuildChannel,
+  type PermissionGuild,
+  type PermissionMember,
+  type PermissionOverwrite,
+  type ReadyGuild,
+  type ThreadChannel,
+} from "@palabre/protocol";
+import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Expression, ExpressionBuilder } from "kysely";
+import { compileOnce, type Slots } from "../../db/compile-once.ts";
+import type { Sql } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
+import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
+import { isThread } from "./access-guild.ts";
+import {
+  type GuildChannelRow,
+  type GuildRow,
+  type MemberRow,
+  type OverwriteRow,
+  type RoleRow,
+  toGuild,
+  toGuildChannel,
+  toMember,
+  toThread,
+} from "./present-guild.ts";
+
+/** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
+export interface GuildSnapshot extends ReadyGuild {
+  unavailable: false;
+  voice_states: never[];
+  presences: never[];
+  stage_instances: never[];
+  soundboard_sounds: never[];
+}
+
+type OfUser = { userId: string };
+
+const ofUser = (sql: Sql, userId: Expression<string>) =>
+  sql.selectFrom("guild_members as mine").select("mine.guild_id").where("mine.user_id", "=", userId);
+
+const selectGuilds = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("guilds").selectAll().where("id", "in", ofUser(sql, userId)),
+);
+const selectMembers = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("guild_members").selectAll().where("user_id", "=", userId),
+);
+const selectOwnRoles = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("member_roles").select(["guild_id", "role_id"]).where("user_id", "=", userId),
+);
+const selectRoles = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql
+    .selectFrom("roles")
+    .selectAll()
+    .where("guild_id", "in", ofUser(sql, userId))
+    .orderBy("position")
+    .orderBy("id", "desc"),
+);
+const isOpen = (is: ExpressionBuilder<Schema, "channels">) =>
+  is.or([is("archived", "is", null), is("archived", "=", 0)]);
+const selectChannels = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("channels").selectAll().where("guild_id", "in", ofUser(sql, userId)).where(isOpen),
+);
+const selectOverwrites = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql
+    .selectFrom("channel_overwrites as o")
+    .innerJoin("channels as c", "c.id", "o.channel_id")
+    .select(["o.channel_id", "o.target_id", "o.type", "o.allow", "o.deny"])
+    .where("c.guild_id", "in", ofUser(sql, userId)),
+);
+const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("thread_members").select("thread_id").where("user_id", "=", userId),
+);
+
+/**
+ * Every server of one person, as that person sees it: a fixed number of queries. What later features add (scheduled
+ * events) is put in by the snapshot.
+ */
+export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, user] = await Promise.all([
+    selectGuilds(sql, { userId }),
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+    selectRoles(sql, { userId }),
+    selectChannels(sql, { userId }),
+    selectOverwrites(sql, { userId }),
+    selectJoinedThreads(sql, { userId }),
+    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+  ]);
+  if (guilds.rows.length === 0) return [];
+  const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
+  const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
+  const rolesOf = Map.groupBy(roles.rows, (row) => row.guild_id);
+  const channelsOf = Map.groupBy(channels.rows, (row) => row.guild_id ?? "");
+  const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
+  const threads = new Set(joined.rows.map((row) => row.thread_id));
+  const self = toUser(user);
+  return guilds.rows.flatMap((row) => {
+    const member = memberOf.get(row.id);
+    if (!member) return [];
+    const roleIds = (ownRolesOf.get(row.id) ?? []).map(({ role_id }) => role_id);
+    return [
+      assemble({
+        row,
+        member,
+        roleIds,
+        roles: rolesOf.get(row.id) ?? [],
+        channels: channelsOf.get(row.id) ?? [],
+        overwritesOf,
+        joinedThreads: threads,
+        self: toMember(member, roleIds, self),
+      }),
+    ];
+  });
+}
+
+/** One server as each of `userIds` sees it; those who are no members are left out. */
+export async function readGuildFor(
+  sql: Sql,
+  guildId: string,
+  userIds: readonly string[],
+): Promise<Map<string, GuildSnapshot>> {
+  const row = await sql.selectFrom("guilds").selectAll().where("id", "=", guildId).executeTakeFirst();
+  if (!row || userIds.length === 0) return new Map();
+  const roles = await sql
+    .selectFrom("roles")
+    .selectAll()
+    .where("guild_id", "=", guildId)
+    .orderBy("position")
+    .orderBy("id", "desc")
+    .execute();
+  const { channels, overwritesOf } = await readOpenChannels(sql, guildId);
+  const members = await sql
+    .selectFrom("guild_members")
+    .selectAll()
+    .where("guild_id", "=", guildId)
+    .where("user_id", "in", userIds)
+    .execute();
+  const users = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "in", userIds).execute();
+  const owned = await sql
+    .selectFrom("member_roles")
+    .select(["user_id", "role_id"])
+    .where("guild_id", "=", guildId)
+    .where("user_id", "in", userIds)
+    .execute();
+  const joined = await sql
+    .selectFrom("thread_members as t")
+    .innerJoin("channels as c", "c.id", "t.thread_id")
+    .select(["t.user_id", "t.thread_id"])
+    .where("c.guild_id", "=", guildId)
+    .where("t.user_id", "in", userIds)
+    .execute();
+  const rolesOf = Map.groupBy(owned, (one) => one.user_id);
+  const threadsOf = Map.groupBy(joined, (one) => one.user_id);
+  const userOf = new Map(users.map((user) => [user.id, toUser(user)]));
+  return new Map(
+    members.flatMap((member) => {
+      const user = userOf.get(member.user_id);
+      if (!user) return [];
+      const roleIds = (rolesOf.get(member.user_id) ?? []).map(({ role_id }) => role_id);
+      const snapshot = assemble({
+        row,
+        member,
+        roleIds,
+        roles,
+        channels,
+        overwritesOf,
+        joinedThreads: new Set((threadsOf.get(member.user_id) ?? []).map(({ thread_id }) => thread_id)),
+        self: toMember(member, roleIds, user),
+      });
+      return [[member.user_id, snapshot]];
+    }),
+  );
+}
+
+async function readOpenChannels(sql: Sql, guildId: string) {
+  const channels = await sql
+    .selectFrom("channels")
+    .selectAll()
+    .where("guild_id", "=", guildId)
+    .where(isOpen)
+    .execute();
+  const overwrites = await sql
+    .selectFrom("channel_overwrites as o")
+    .innerJoin("channels as c", "c.id", "o.channel_id")
+    .select(["o.channel_id", "o.target_id", "o.type", "o.allow", "o.deny"])
+    .where("c.guild_id", "=", guildId)
+    .execute();
+  return { channels, overwritesOf: Map.groupBy(overwrites, (one) => one.channel_id) };
+}
+
+interface Parts {
+  row: GuildRow;
+  member: MemberRow;
+  /** Of the member, without @everyone. */
+  roleIds: string[];
+  roles: readonly RoleRow[];
+  channels: readonly GuildChannelRow[];
+  overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
+  joinedThreads: ReadonlySet<string>;
+  self: APIGuildMember;
+}
+
+function assemble(parts: Parts): GuildSnapshot {
+  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, self } = parts;
+  const guild: PermissionGuild = {
+    id: row.id,
+    ownerId: row.owner_id,
+    roles: new Map(roles.map((role) => [role.id, { id: role.id, permissions: BigInt(role.permissions) }])),
+  };
+  const viewer: PermissionMember = { userId: member.user_id, roleIds };
+  const permissionsOf = new Map<string, bigint>();
+  for (const channel of channels) {
+    if (isThread(channel.type)) continue;
+    const overwrites = (overwritesOf.get(channel.id) ?? []).map(toPermissionOverwrite);
+    permissionsOf.set(channel.id, computeChannelPermissions(guild, viewer, overwrites, channel.type));
+  }
+  const sees = (id: string) => ((permissionsOf.get(id) ?? 0n) & P.ViewChannel) !== 0n;
+  const visible = channels.filter((channel) => {
+    if (!isThread(channel.type)) return sees(channel.id);
+    const parent = channel.parent_id ?? "";
+    if (!sees(parent)) return false;
+    if (channel.type !== 12) return true;
+    return joinedThreads.has(channel.id) || ((permissionsOf.get(parent) ?? 0n) & P.ManageThreads) !== 0n;
+  });
+  return {
+    ...toGuild(row, roles),
+    joined_at: iso(member.joined_at),
+    large: row.member_count > 250,
+    unavailable: false,
+    member_count: row.member_count,
+    members: [self],
+    channels: visible
+      .filter((channel) => !isThread(channel.type))
+      .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
+    threads: visible.filter((channel) => isThread(channel.type)).map(toThread),
+    voice_states: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}
+
+const toPermissionOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): PermissionOverwrite => ({
+  id: target_id,
+  type,
+  allow: BigInt(allow),
+  deny: BigInt(deny),
+});
+
+/** What the hub keeps of a server: see docs/servers.md. */
+export interface GuildState {
+  ownerId: string;
+  roles: { id: string; permissions: string; position: number; hoist: boolean }[];
+  /** As CHANNEL_CREATE carries them. */
+  channels: GuildChannel[];
+  /** Those that are not archived. */
+  threads: ThreadChannel[];
+  privateThreadMembers: Record<string, string[]>;
+}
+
+/** A server as the hub needs it; null when there is none. */
+export async function readGuildState(sql: Sql, guildId: string): Promise<GuildState | null> {
+  const guild = await sql
+    .selectFrom("guilds")
+    .select("owner_id")
+    .where("id", "=", guildId)
+    .executeTakeFirst();
+  if (!guild) return null;
+  const roles = await sql.selectFrom("roles").selectAll().where("guild_id", "=", guildId).execute();
+  const { channels, overwritesOf } = await readOpenChannels(sql, guildId);
+  const joined = await sql
+    .selectFrom("thread_members as t")
+    .innerJoin("channels as c", "c.id", "t.thread_id")
+    .select(["t.thread_id", "t.user_id"])
+    .where("c.guild_id", "=", guildId)
+    .where("c.type", "=", 12)
+    .where("c.archived", "=", 0)
+    .execute();
+  const privateThreadMembers: Record<string, string[]> = {};
+  for (const [id, people] of Map.groupBy(joined, (one) => one.thread_id)) {
+    privateThreadMembers[id] = people.map(({ user_id }) => user_id);
+  }
+  return {
+    ownerId: guild.owner_id,
+    roles: roles.map(({ id, permissions, position, hoist }) => ({
+      id,
+      permissions,
+      position,
+      hoist: hoist === 1,
+    })),
+    channels: channels
+      .filter((channel) => !isThread(channel.type))
+      .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
+    threads: channels.filter((channel) => isThread(channel.type)).map(toThread),
+    privateThreadMembers,
+  };
+}
+
+export interface Membership {
+  guildId: string;
+  roleIds: string[];
+  nick: string | null;
+  avatar: string | null;
+  joinedAt: number;
+  pending: boolean;
+  timedOutUntil: number | null;
+}
+
+/** The servers of one person, and who they are there. */
+export async function readMemberships(sql: Sql, userId: string): Promise<Membership[]> {
+  const [members, roles] = await Promise.all([
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+  ]);
+  const rolesOf = Map.groupBy(roles.rows, (row) => row.guild_id);
+  return members.rows.map((row) => ({
+    guildId: row.guild_id,
+    roleIds: (rolesOf.get(row.guild_id) ?? []).map(({ role_id }) => role_id),
+    nick: row.nick,
+    avatar: row.avatar,
+    joinedAt: row.joined_at,
+    pending: row.pending === 1,
+    timedOutUntil: row.timed_out_until,
+  }));
+}

@@ -1,0 +1,58 @@
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Tx } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { accessGuild } from "../guild-core/access-guild.ts";
+
+/** What goes with a server at once. Channels with their messages and files follow behind: see purge-channels.ts. */
+const TABLES = [
+  "roles",
+  "guild_members",
+  "member_roles",
+  "bans",
+  "guild_invites",
+  "user_guild_settings",
+  "audit_log",
+  "guild_templates",
+  "automod_rules",
+  "scheduled_events",
+  "scheduled_event_users",
+] as const;
+
+/**
+ * Deletes a server; the owner alone may.
+ * @throws ApiError unknown_guild, missing_permissions
+ */
+export async function deleteGuild(
+  { db, bus }: { db: Database; bus: Bus },
+  actor: Actor,
+  guildId: string,
+): Promise<{ icon: string | null; banner: string | null }> {
+  return db.transaction(async (tx) => {
+    await tx.lock(`guild:${guildId}`);
+    const member = await accessGuild(tx.sql, actor, guildId);
+    if (!member.isOwner) throw new ApiError("missing_permissions");
+    return removeGuild(tx, bus, guildId);
+  });
+}
+
+/** Takes a server away, with the transaction. Whoever calls holds `guild:ID` and has decided that it goes. */
+export async function removeGuild(
+  tx: Tx,
+  bus: Bus,
+  guildId: string,
+): Promise<{ icon: string | null; banner: string | null }> {
+  const { sql } = tx;
+  const gone = await sql
+    .deleteFrom("guilds")
+    .where("id", "=", guildId)
+    .returning(["icon", "banner"])
+    .executeTakeFirst();
+  if (!gone) throw new ApiError("unknown_guild");
+  for (const table of TABLES) await sql.deleteFrom(table).where("guild_id", "=", guildId).execute();
+  await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();
+  tx.afterCommit(() =>
+    bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_DELETE", d: { id: guildId } }),
+  );
+  return gone;
+}

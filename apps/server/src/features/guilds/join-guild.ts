@@ -1,0 +1,105 @@
+import { LIMITS } from "@palabre/protocol";
+import { MessageType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
+import type { Bus } from "../../bus/bus.ts";
+import type { Tx } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import { readMember } from "../guild-core/members.ts";
+import { readGuildFor } from "../guild-core/read-guilds.ts";
+import { insertSystemMessage } from "../message-core/system-message.ts";
+
+export interface NewMember {
+  guildId: string;
+  userId: string;
+  /** Goes with the last connection unless a role is given. */
+  temporary?: boolean;
+  inviteCode?: string | null;
+  /** Roles that come with the place, a bot's own for one. */
+  roleIds?: readonly string[];
+  nick?: string | null;
+}
+
+/** Bits of `system_channel_flags`. */
+const SUPPRESS_JOINS = 1;
+
+/**
+ * Makes somebody a member, with the transaction: they get GUILD_CREATE as they see the server, the others
+ * GUILD_MEMBER_ADD and, where the server says so, a message of the system. Who is a member already stays as they are.
+ * Whoever calls has decided that they may come; bans and room are looked at here.
+ * @returns whether they are new
+ * @throws ApiError banned, max_members
+ */
+export async function addMember(
+  tx: Tx,
+  deps: { bus: Bus; newId: () => string },
+  member: NewMember,
+): Promise<boolean> {
+  const { guildId, userId } = member;
+  const { sql } = tx;
+  await tx.lock(`guild:${guildId}`);
+  const guild = await sql
+    .selectFrom("guilds")
+    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id"])
+    .where("id", "=", guildId)
+    .executeTakeFirst();
+  if (!guild) throw new ApiError("unknown_guild");
+  const known = await sql
+    .selectFrom("guild_members")
+    .select("user_id")
+    .where("guild_id", "=", guildId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (known) return false;
+  const ban = await sql
+    .selectFrom("bans")
+    .select("user_id")
+    .where("guild_id", "=", guildId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (ban) throw new ApiError("banned");
+  if (guild.member_count >= LIMITS.guildMembers) throw new ApiError("max_members");
+  const user = await sql
+    .selectFrom("users")
+    .select(["deleted_at", "is_bot"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+  if (!user || user.deleted_at !== null) throw new ApiError("unknown_user");
+  await sql
+    .insertInto("guild_members")
+    .values({
+      guild_id: guildId,
+      user_id: userId,
+      joined_at: Date.now(),
+      nick: member.nick ?? null,
+      pending: guild.rules !== null && guild.owner_id !== userId && user.is_bot === 0 ? 1 : 0,
+      temporary: member.temporary ? 1 : 0,
+      invite_code: member.inviteCode ?? null,
+    })
+    .execute();
+  const roleIds = member.roleIds ?? [];
+  if (roleIds.length > 0) {
+    await sql
+      .insertInto("member_roles")
+      .values(roleIds.map((role_id) => ({ guild_id: guildId, user_id: userId, role_id })))
+      .execute();
+  }
+  await sql
+    .updateTable("guilds")
+    .set((e) => ({ member_count: e("member_count", "+", 1) }))
+    .where("id", "=", guildId)
+    .execute();
+  const snapshot = (await readGuildFor(sql, guildId, [userId])).get(userId);
+  if (!snapshot) throw new ApiError("unknown_guild");
+  announce(tx, deps.bus, `user:${userId}`, "GUILD_CREATE", snapshot);
+  const told = await readMember(sql, guildId, userId);
+  announce(tx, deps.bus, `guild:${guildId}`, "GUILD_MEMBER_ADD", { ...told, guild_id: guildId });
+  const says = (guild.system_channel_flags & SUPPRESS_JOINS) === 0 && guild.owner_id !== userId;
+  if (guild.system_channel_id !== null && says) {
+    await insertSystemMessage(tx, deps, {
+      channelId: guild.system_channel_id,
+      authorId: userId,
+      type: MessageType.UserJoin,
+    });
+  }
+  return true;
+}
