@@ -41,6 +41,7 @@ const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
   presencesPerWindow: Number.POSITIVE_INFINITY,
   presencesPerUser: Number.POSITIVE_INFINITY,
   identifiesPerWindow: Number.POSITIVE_INFINITY,
+  allMembersPerWindow: Number.POSITIVE_INFINITY,
   anonymousPerAddress: Number.POSITIVE_INFINITY,
 };
 
