@@ -83,7 +83,7 @@ export function authRoutes(parts: AppParts): Hono<Env> {
     const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
     // From one network few tries, so that a stranger's wrong passwords do not shut the owner out; from all some more.
     const key = loginKey(input.login);
-    limitTarget("login-account", `${key}:${networkOf(c.get("address"))}`, 20, 5);
+    limitTarget("login-account", `${key}:${networkOf(c.env.address)}`, 20, 5);
     limitTarget("login-account-everywhere", key, 100, 5);
     const { token, userId } = await logIn(context, input, deviceOf(c));
     giveCookie(c, parts, token);
