@@ -288,6 +288,8 @@ export function createGateway(init: GatewayInit): Gateway {
     switch (frame.op) {
       case "heartbeat":
         socket.lastBeat = now;
+        // The answer stands behind what was published before the question: a client may wait for it.
+        if (socket.session !== undefined) outbox.write(socket.session);
         socket.acknowledge();
         return;
       case "identify":
