@@ -68,7 +68,7 @@ export interface GuildState {
   privateThreadMembers: Readonly<Record<string, readonly string[]>>;
 }
 
-export type WantedMembers =
+type WantedMembers =
   | { userIds: readonly string[] }
   /** Of user name, display name or nickname, in any case. An empty one fits everybody. */
   | { query: string; limit: number }
