@@ -15,7 +15,7 @@ const TYPES = [
 
 const MAX_TAGS = 20;
 /** Of several channels at one position the older one comes first. */
-export const position = z.number().int().min(0).max(1_000_000);
+const position = z.number().int().min(0).max(1_000_000);
 
 const emojiName = z
   .string()
