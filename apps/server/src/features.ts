@@ -1,3 +1,4 @@
+import { LIMITS } from "@palabre/protocol";
 import type { Hono } from "hono";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db/database.ts";
@@ -22,6 +23,7 @@ import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
+import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
@@ -115,6 +117,11 @@ export function sweepsOf(context: Context): Sweep[] {
           await sweepMailTokens(sql);
           await sweepAuthSessions(sql);
         }),
+    },
+    {
+      name: "turns of slow mode",
+      everyMs: 60 * MINUTE,
+      run: () => db.transaction(({ sql }) => sweepTurns(sql, Date.now() - LIMITS.slowMode * 1_000)),
     },
   ];
 }
