@@ -22,6 +22,9 @@ import { guildImageRoutes, guildRoutes } from "./features/guilds/routes.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
+import { enterWithAccount } from "./features/invites/accept-invite.ts";
+import { sweepInvites } from "./features/invites/delete-invite.ts";
+import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
@@ -54,7 +57,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
-  api.route("/", authRoutes(parts));
+  api.route(
+    "/",
+    authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
+  );
+  api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts));
@@ -81,6 +88,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route("/", inviteRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
   api.route("/", adminRoutes(parts));
@@ -108,6 +116,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -90,8 +90,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const path = URL.parse(request.url)?.pathname;
       if (path === undefined) return new Response("The Host header is not one.", { status: 400 });
       if (path === "/gateway" || path === "/gateway/") return gateway.upgrade(request, server);
-      const address = clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
-      return app.fetch(request, { requestId: randomUUID(), address });
+      return app.fetch(request, {
+        requestId: randomUUID(),
+        // Asked for by few requests, and slow to find out.
+        get address() {
+          return clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
+        },
+      });
     },
     error(error) {
       log.error({ err: error }, "request failed");

@@ -10,4 +10,6 @@ declare module "discord-api-spec/zod" {
   export const UserResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
+  export const GuildInviteResponseSchema: ZodType;
+  export const VanityURLResponseSchema: ZodType;
 }
