@@ -1,3 +1,4 @@
+import { LIMITS } from "@palabre/protocol";
 import type { Hono } from "hono";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db/database.ts";
@@ -26,6 +27,7 @@ import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
+import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
@@ -129,6 +131,11 @@ export function sweepsOf(context: Context): Sweep[] {
           await sweepMailTokens(sql);
           await sweepAuthSessions(sql);
         }),
+    },
+    {
+      name: "turns of slow mode",
+      everyMs: 60 * MINUTE,
+      run: () => db.transaction(({ sql }) => sweepTurns(sql, Date.now() - LIMITS.slowMode * 1_000)),
     },
   ];
 }

@@ -3,7 +3,8 @@ import type { GuildChannel } from "@palabre/protocol";
 import { GuildChannelResponseSchema } from "discord-api-spec/zod";
 import { AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { send } from "./chat.ts";
-import { channelNames, enrol, makeChannel, makeGuild } from "./guild-people.ts";
+import { enrol } from "./guild.ts";
+import { channelNames, makeChannel, planGuild } from "./guild-plan.ts";
 import { startTestServer, type TestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { befriend, openChat, register } from "./people.ts";
@@ -14,7 +15,7 @@ const HIDDEN = { deny: String(P.ViewChannel) };
 /** Alice owns a server; Bob manages channels and roles there, Carol is a member, Dave is none. */
 async function start(server: TestServer) {
   const people = await register(server, "alice", "bob", "carol", "dave");
-  const guild = await makeGuild(people.alice, [
+  const guild = await planGuild(people.alice, [
     { name: "@everyone", permissions: EVERYONE },
     { name: "helpers", permissions: 0n },
     { name: "mods", permissions: P.ManageChannels | P.ManageRoles | P.ManageMessages },

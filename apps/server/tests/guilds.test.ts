@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { ReadyGuild } from "@palabre/protocol";
 import { GuildResponseSchema, MyGuildResponseSchema } from "discord-api-spec/zod";
-import { enrol } from "./guild-people.ts";
+import { enrol } from "./guild.ts";
 import { startTestServer } from "./harness.ts";
 
 test("a server is made with a name alone, and is the documented object", async () => {

@@ -1,32 +1,15 @@
 import { expect } from "bun:test";
-import { createSnowflakes, type GuildChannel, type ReadyGuild } from "@palabre/protocol";
-import { createMemoryBus } from "../src/bus/memory.ts";
-import { addMember } from "../src/features/guilds/join-guild.ts";
-import type { TestServer, TestUser } from "./harness.ts";
-
-/** Ids that no server of a test makes. */
-const newId = createSnowflakes(1023);
-
-/** Makes somebody a member beside the server, before they connect: how one joins has tests of its own. */
-export async function enrol(
-  server: Pick<TestServer, "seed">,
-  guildId: string,
-  user: Pick<TestUser, "id">,
-  roleIds: readonly string[] = [],
-): Promise<void> {
-  await server.seed(async (tx) => {
-    await addMember(tx, { bus: createMemoryBus(), newId }, { guildId, userId: user.id, roleIds });
-  });
-}
+import type { GuildChannel, ReadyGuild } from "@palabre/protocol";
+import type { TestUser } from "./harness.ts";
 
 /** What a plan of a server says of roles; the first is @everyone. */
-export interface RolePlan {
+interface RolePlan {
   name: string;
   permissions: bigint;
 }
 
 /** A server of `owner` with these roles, the lowest first, and their ids by name. It has one channel, `general`. */
-export async function makeGuild(owner: TestUser, roles: readonly RolePlan[]) {
+export async function planGuild(owner: TestUser, roles: readonly RolePlan[]) {
   const answer = await owner.post<ReadyGuild>("/guilds", {
     name: "Tessera",
     roles: roles.map(({ name, permissions }, id) => ({ id, name, permissions: String(permissions) })),
