@@ -1,12 +1,13 @@
-import type { APIUser, PrivateChannel, Relationship, UserReady } from "@palabre/protocol";
+import type { APIUser, PrivateChannel, ReadyGuild, Relationship, UserReady } from "@palabre/protocol";
 import type { Topic } from "./bus/bus.ts";
 import type { Sql } from "./db/database.ts";
 import { readPrivateChannels } from "./features/channels/present.ts";
 import { readChannelTopics } from "./features/channels/ready.ts";
-import { readDrafts } from "./features/drafts/ready.ts";
+import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
 import { readGuilds } from "./features/guild-core/read-guilds.ts";
+import { readGuildReadStates } from "./features/read-states/guild-mentions.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
 import { readSelf } from "./features/users/self.ts";
 import { readSavedPresence, readSettings } from "./features/users/settings.ts";
@@ -34,6 +35,7 @@ export async function readSnapshot(
       readReadStates(sql, userId),
       readDrafts(sql, userId),
     ]);
+  const inGuilds = guilds.length > 0 ? await readInGuilds(sql, userId, guilds) : NOTHING;
   const users = peopleOf(relationships, private_channels);
   return {
     ready: {
@@ -43,12 +45,26 @@ export async function readSnapshot(
       private_channels,
       guilds,
       user_guild_settings: [],
-      read_state,
+      read_state: [...read_state, ...inGuilds.readStates],
       user_settings,
-      drafts,
+      drafts: [...drafts, ...inGuilds.drafts],
     },
     presence,
   };
+}
+
+const NOTHING = { readStates: [], drafts: [] };
+
+/** What is one's own in the channels of servers that one sees. */
+async function readInGuilds(sql: Sql, userId: string, guilds: readonly ReadyGuild[]) {
+  const visible = new Set(
+    guilds.flatMap(({ channels, threads }) => [...channels, ...threads]).map(({ id }) => id),
+  );
+  const [readStates, drafts] = await Promise.all([
+    readGuildReadStates(sql, userId, visible),
+    readGuildDrafts(sql, userId, visible),
+  ]);
+  return { readStates, drafts };
 }
 
 /** Everybody who is named, each once. */
