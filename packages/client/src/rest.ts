@@ -15,6 +15,7 @@ import type {
   PrivateChannel,
   RecipientRole,
   Relationship,
+  Report,
   SelfUser,
   Snowflake,
   UserGuildSettings,
@@ -22,9 +23,15 @@ import type {
   UserSettings,
 } from "@palabre/protocol";
 import type {
+  APIAuditLog,
+  APIAutoModerationRule,
   APIBan,
   APIExtendedInvite,
   APIGuild,
+  APIGuildWelcomeScreen,
+  APIIncidentsData,
+  APITemplate,
+  RESTPatchAPIAutoModerationRuleJSONBody,
   RESTPatchAPIChannelJSONBody,
   RESTPatchAPIChannelMessageJSONBody,
   RESTPatchAPIGuildChannelPositionsJSONBody,
@@ -32,6 +39,8 @@ import type {
   RESTPatchAPIGuildMemberJSONBody,
   RESTPatchAPIGuildRoleJSONBody,
   RESTPatchAPIGuildRolePositionsJSONBody,
+  RESTPatchAPIGuildWelcomeScreenJSONBody,
+  RESTPostAPIAutoModerationRuleJSONBody,
   RESTPostAPIChannelInviteJSONBody,
   RESTPostAPIChannelMessageJSONBody,
   RESTPostAPIGuildChannelJSONBody,
@@ -56,6 +65,13 @@ export interface UploadFile {
 export interface SendOptions extends CallOptions {
   /** Bytes of the whole form sent so far, and in all. Needs `upload` in the options of `createRest`. */
   onProgress?: (sent: number, total: number) => void;
+}
+
+export interface AuditLogPage {
+  limit?: number;
+  before?: Snowflake;
+  user_id?: Snowflake;
+  action_type?: number;
 }
 
 export interface Page {
@@ -102,6 +118,10 @@ export function createRest(options: RestOptions) {
     members: members(http),
     invites: invites(http),
     bans: bans(http),
+    auditLog: auditLog(http),
+    automod: automod(http),
+    reports: reports(http),
+    templates: templates(http),
   };
 }
 
@@ -315,6 +335,14 @@ export interface Reasoned extends CallOptions {
   reason?: string;
 }
 
+/** The rules of a server. */
+export interface GuildRules {
+  version: string;
+  enabled: boolean;
+  description: string | null;
+  form_fields: { field_type: "TERMS"; label: string; values: string[]; required: boolean }[];
+}
+
 /** A new server, perhaps with channels and roles; their ids are only to refer to each other by. */
 export interface NewGuild {
   name: string;
@@ -334,6 +362,18 @@ function guilds({ request }: Http) {
       request<APIGuild>("PATCH", `/guilds/${id}`, { body, ...call }),
     remove: (id: Snowflake) => request<void>("DELETE", `/guilds/${id}`),
     leave: (id: Snowflake) => request<void>("DELETE", `/users/@me/guilds/${id}`),
+    welcome: (id: Snowflake, call?: CallOptions) =>
+      request<APIGuildWelcomeScreen>("GET", `/guilds/${id}/welcome-screen`, call),
+    updateWelcome: (id: Snowflake, body: RESTPatchAPIGuildWelcomeScreenJSONBody, call?: Reasoned) =>
+      request<APIGuildWelcomeScreen>("PATCH", `/guilds/${id}/welcome-screen`, { body, ...call }),
+    /** What one accepts before one may write. */
+    rules: (id: Snowflake, call?: CallOptions) =>
+      request<GuildRules>("GET", `/guilds/${id}/member-verification`, call),
+    setRules: (
+      id: Snowflake,
+      body: { enabled?: boolean; form_fields?: GuildRules["form_fields"] },
+      call?: Reasoned,
+    ) => request<GuildRules>("PATCH", `/guilds/${id}/member-verification`, { body, ...call }),
     updateSettings: (id: Snowflake, body: Partial<UserGuildSettings>) =>
       request<UserGuildSettings>("PATCH", `/users/@me/guilds/${id}/settings`, { body }),
   };
@@ -442,5 +482,69 @@ function bans({ request }: Http) {
     ) => request<void>("PUT", `/guilds/${guildId}/bans/${userId}`, { body, ...call }),
     remove: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/bans/${userId}`, call),
+  };
+}
+
+function auditLog({ request }: Http) {
+  return {
+    /** Newest first. */
+    list: (guildId: Snowflake, query: AuditLogPage = {}, call?: CallOptions) =>
+      request<APIAuditLog>("GET", `/guilds/${guildId}/audit-logs`, { query: { ...query }, ...call }),
+  };
+}
+
+function automod({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/auto-moderation/rules`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<APIAutoModerationRule[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, body: RESTPostAPIAutoModerationRuleJSONBody, call?: Reasoned) =>
+      request<APIAutoModerationRule>("POST", at(guildId), { body, ...call }),
+    update: (
+      guildId: Snowflake,
+      id: Snowflake,
+      body: RESTPatchAPIAutoModerationRuleJSONBody,
+      call?: Reasoned,
+    ) => request<APIAutoModerationRule>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+    /** Rules that one may begin with. */
+    offered: (guildId: Snowflake, call?: CallOptions) =>
+      request<(Pick<APIAutoModerationRule, "trigger_type" | "trigger_metadata"> & { id: string })[]>(
+        "GET",
+        `/guilds/${guildId}/auto-moderation/presets`,
+        call,
+      ),
+    /** Closes invitations, or chats between members, for a day at most; null ends it. */
+    setIncidents: (guildId: Snowflake, body: Partial<APIIncidentsData>, call?: Reasoned) =>
+      request<APIIncidentsData>("PUT", `/guilds/${guildId}/incident-actions`, { body, ...call }),
+  };
+}
+
+function reports({ request }: Http) {
+  return {
+    /** Newest first. */
+    list: (
+      guildId: Snowflake,
+      query: { status?: Report["status"]; limit?: number; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<Report[]>("GET", `/guilds/${guildId}/reports`, { query, ...call }),
+    settle: (
+      guildId: Snowflake,
+      id: Snowflake,
+      body: { status?: Report["status"]; outcome?: string | null; escalated?: true },
+    ) => request<Report>("PATCH", `/guilds/${guildId}/reports/${id}`, { body }),
+  };
+}
+
+function templates({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/templates`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) => request<APITemplate[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, body: { name: string; description?: string | null }) =>
+      request<APITemplate>("POST", at(guildId), { body }),
+    /** Makes it what the server is now. */
+    sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
+    remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
   };
 }

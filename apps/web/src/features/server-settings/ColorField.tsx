@@ -28,6 +28,22 @@ export function ColorField({
   const isWrong = typed !== null && typed.trim() !== "" && parseHex(typed) === null;
   return (
     <div className="color-field">
+      <TextField
+        label={m.server_role_color()}
+        hint={m.server_role_color_hint()}
+        value={text}
+        placeholder={m.server_role_no_color()}
+        isDisabled={isDisabled}
+        autoComplete="off"
+        autoCapitalize="none"
+        onChange={(next) => {
+          setTyped(next);
+          const color = next.trim() === "" ? 0 : parseHex(next);
+          if (color !== null) onChange(color);
+        }}
+        onBlur={() => setTyped(null)}
+        error={isWrong ? m.server_role_color_wrong() : error}
+      />
       <RadioGroup
         aria-label={m.server_role_color()}
         orientation="horizontal"
@@ -51,22 +67,6 @@ export function ColorField({
           </Radio>
         ))}
       </RadioGroup>
-      <TextField
-        label={m.server_role_color()}
-        hint={m.server_role_color_hint()}
-        value={text}
-        placeholder={m.server_role_no_color()}
-        isDisabled={isDisabled}
-        autoComplete="off"
-        autoCapitalize="none"
-        onChange={(next) => {
-          setTyped(next);
-          const color = next.trim() === "" ? 0 : parseHex(next);
-          if (color !== null) onChange(color);
-        }}
-        onBlur={() => setTyped(null)}
-        error={isWrong ? m.server_role_color_wrong() : error}
-      />
     </div>
   );
 }

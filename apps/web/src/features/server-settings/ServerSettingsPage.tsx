@@ -1,7 +1,19 @@
 import type { PermissionName } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Ban, Eye, Info, Link2, type LucideIcon, SearchX, Shield, Users } from "lucide-react";
+import {
+  Ban,
+  Bell,
+  CircleQuestionMark,
+  Eye,
+  Info,
+  Link2,
+  type LucideIcon,
+  ScrollText,
+  SearchX,
+  Shield,
+  Users,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import * as m from "../../paraglide/messages.js";
 import { lastPlace } from "../../shell/lastPlace.ts";
@@ -9,14 +21,17 @@ import { useGuild } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
+import { NotificationsSection } from "./NotificationsSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
+import { WhySection } from "./WhySection.tsx";
 
 interface Section {
   id: string;
@@ -38,6 +53,7 @@ const SECTIONS: readonly Section[] = [
     Body: OverviewSection,
   },
   { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
+  { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
   {
     id: "members",
@@ -49,6 +65,22 @@ const SECTIONS: readonly Section[] = [
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
   { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
+  {
+    id: "audit-log",
+    name: m.server_audit,
+    icon: ScrollText,
+    group: m.server_group_order,
+    needs: ["ViewAuditLog"],
+    Body: AuditLogSection,
+  },
+  {
+    id: "notifications",
+    name: m.server_notifications,
+    icon: Bell,
+    group: m.server_group_you,
+    needs: [],
+    Body: NotificationsSection,
+  },
 ];
 
 /** Everything about a server in one place; each sees what they may change. An unknown section shows the first. */
