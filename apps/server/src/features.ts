@@ -15,6 +15,7 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
 import { removeGuild } from "./features/guilds/delete-guild.ts";
 import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
 import { purgeChannels } from "./features/guilds/purge-channels.ts";
@@ -81,6 +82,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route(
     "/",
     guildRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
+  api.route(
+    "/",
+    guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
   api.route(
     "/",
