@@ -9,6 +9,8 @@ declare module "discord-api-spec/zod" {
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
   export const GuildMemberResponseSchema: ZodType;
+  export const GuildChannelResponseSchema: ZodType;
+  export const GuildRoleResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
