@@ -1,3 +1,4 @@
+import { LIMITS } from "@palabre/protocol";
 import type { Hono } from "hono";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db/database.ts";
@@ -14,6 +15,7 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
 import { removeGuild } from "./features/guilds/delete-guild.ts";
 import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
 import { purgeChannels } from "./features/guilds/purge-channels.ts";
@@ -21,9 +23,15 @@ import { guildImageRoutes, guildRoutes } from "./features/guilds/routes.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
+import { enterWithAccount } from "./features/invites/accept-invite.ts";
+import { sweepInvites } from "./features/invites/delete-invite.ts";
+import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
+import { sweepTurns } from "./features/messages/slow-mode.ts";
+import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { roleRoutes } from "./features/roles/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -52,7 +60,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
-  api.route("/", authRoutes(parts));
+  api.route(
+    "/",
+    authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
+  );
+  api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts));
@@ -74,13 +86,20 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   );
   api.route(
     "/",
+    guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
+  api.route("/", roleRoutes(parts));
+  api.route(
+    "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
   );
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route("/", inviteRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
+  api.route("/", notificationRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 
@@ -106,6 +125,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",
@@ -115,6 +135,11 @@ export function sweepsOf(context: Context): Sweep[] {
           await sweepMailTokens(sql);
           await sweepAuthSessions(sql);
         }),
+    },
+    {
+      name: "turns of slow mode",
+      everyMs: 60 * MINUTE,
+      run: () => db.transaction(({ sql }) => sweepTurns(sql, Date.now() - LIMITS.slowMode * 1_000)),
     },
   ];
 }

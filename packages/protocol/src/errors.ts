@@ -47,6 +47,7 @@ export const API_ERRORS = {
   empty_message: [50006, 400, "Cannot send an empty message"],
   cannot_message_user: [50007, 403, "Cannot send messages to this user"],
   missing_permissions: [50013, 403, "You lack permissions to perform that action"],
+  code_taken: [50020, 400, "Invite code is either invalid or taken."],
   system_message: [50021, 403, "Cannot execute action on a system message"],
   invalid_recipients: [50033, 400, "Invalid Recipient(s)"],
   invalid_form_body: [50035, 400, "Invalid Form Body"],
@@ -57,6 +58,7 @@ export const API_ERRORS = {
   ],
   owner_cannot_leave: [50055, 400, "The owner of a server cannot leave it: hand it over or delete it"],
   invalid_channel_type: [50024, 400, "Cannot execute action on this channel type"],
+  too_old_to_bulk_delete: [50034, 400, "A message provided was too old to bulk delete"],
   invalid_role: [50028, 400, "Invalid Role"],
   cannot_delete_required_channel: [50074, 400, "Cannot delete a channel required for Community guilds"],
   thread_archived: [50083, 400, "Thread is archived"],
@@ -68,12 +70,16 @@ export const API_ERRORS = {
   already_friends: [80007, 400, "You are already friends with that user"],
   reaction_blocked: [90001, 403, "Reaction was blocked"],
   unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
+  thread_exists: [160004, 400, "A thread has already been created for this message"],
+  thread_locked: [160005, 400, "Thread is locked"],
+  max_threads: [160006, 400, "Maximum number of active threads reached"],
   registration_closed: [900_001, 403, "This server does not take new accounts"],
   invite_needed: [
     900_002,
     403,
     "This server takes new accounts by invitation: a valid invite code is needed",
   ],
+  invites_paused: [900_005, 403, "This server takes nobody in for now"],
   cross_site: [900_003, 403, "A request with this cookie must come from this server's own pages"],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
 
