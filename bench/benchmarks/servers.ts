@@ -158,16 +158,14 @@ export async function measureHalfFanOut(options: RunOptions): Promise<Figure[]> 
   const post = async (channelId: string, ms: number, everybody: boolean): Promise<number> => {
     await seeing.reset(undefined);
     await blind.reset(undefined);
-    const lanes = guild.members
-      .slice(half, half + sizes.senders)
-      .map(({ token }) => [
-        {
-          method: "POST",
-          path: `/api/v10/channels/${channelId}/messages`,
-          token,
-          body: { content: CONTENT },
-        },
-      ]);
+    const lanes = guild.members.slice(half, half + sizes.senders).map(({ token }) => [
+      {
+        method: "POST",
+        path: `/api/v10/channels/${channelId}/messages`,
+        token,
+        body: { content: CONTENT },
+      },
+    ]);
     const load = await writers.run({ port: palabre.port, lanes, ms });
     if (Object.keys(load.refused).length > 0) throw new Error(`refused: ${JSON.stringify(load.refused)}`);
     const received = await seeing.waitFor({ each: load.done, timeoutMs: DRAIN_MS });
