@@ -28,8 +28,10 @@ import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
+import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { roleRoutes } from "./features/roles/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -86,6 +88,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
+  api.route("/", roleRoutes(parts));
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
@@ -96,6 +99,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", inviteRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
+  api.route("/", notificationRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 

@@ -7,6 +7,7 @@ import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
 import { readGuilds } from "./features/guild-core/read-guilds.ts";
+import { readAllGuildSettings } from "./features/notifications/guild-settings.ts";
 import { readGuildReadStates } from "./features/read-states/guild-mentions.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
 import { readSelf } from "./features/users/self.ts";
@@ -44,7 +45,7 @@ export async function readSnapshot(
       relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
       private_channels,
       guilds,
-      user_guild_settings: [],
+      user_guild_settings: inGuilds.settings,
       read_state: [...read_state, ...inGuilds.readStates],
       user_settings,
       drafts: [...drafts, ...inGuilds.drafts],
@@ -53,18 +54,19 @@ export async function readSnapshot(
   };
 }
 
-const NOTHING = { readStates: [], drafts: [] };
+const NOTHING = { readStates: [], drafts: [], settings: [] };
 
 /** What is one's own in the channels of servers that one sees. */
 async function readInGuilds(sql: Sql, userId: string, guilds: readonly ReadyGuild[]) {
   const visible = new Set(
     guilds.flatMap(({ channels, threads }) => [...channels, ...threads]).map(({ id }) => id),
   );
-  const [readStates, drafts] = await Promise.all([
+  const [readStates, drafts, settings] = await Promise.all([
     readGuildReadStates(sql, userId, visible),
     readGuildDrafts(sql, userId, visible),
+    readAllGuildSettings(sql, userId),
   ]);
-  return { readStates, drafts };
+  return { readStates, drafts, settings };
 }
 
 /** Everybody who is named, each once. */

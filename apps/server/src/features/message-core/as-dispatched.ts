@@ -19,8 +19,7 @@ const selectRoleIds = compileOnce<{ guildId: string; userId: string }, { role_id
 type MemberWithoutUser = ReturnType<typeof toMemberWithoutUser>;
 
 /** The member whose author a message has, from what is known already. */
-export const asMember = ({ row, roleIds }: GuildActor): MemberWithoutUser =>
-  toMemberWithoutUser(row, roleIds);
+const asMember = ({ row, roleIds }: GuildActor): MemberWithoutUser => toMemberWithoutUser(row, roleIds);
 
 /** What every dispatch of a channel carries when it is of a server. */
 export const guildOf = ({ guild_id }: { guild_id: string | null }): { guild_id?: string } =>

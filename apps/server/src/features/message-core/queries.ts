@@ -112,7 +112,7 @@ export async function insertMentions(
     .execute();
 }
 
-export async function insertRoleMentions(
+async function insertRoleMentions(
   tx: Tx,
   message: Pick<MessageRow, "id" | "channel_id">,
   roleIds: readonly string[],

@@ -4,7 +4,7 @@ import { Search, X } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, store, useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -34,7 +34,7 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
   };
   const asked = JSON.stringify(query);
   const load = useCallback(
-    (signal: AbortSignal) => api.auditLog.list(guild.id, JSON.parse(asked), { signal }),
+    (signal: AbortSignal) => guildApi.auditLog.list(guild.id, JSON.parse(asked), { signal }),
     [guild.id, asked],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -44,7 +44,7 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
   async function more() {
     if (!last) return;
     await attempt(async () => {
-      const next = await api.auditLog.list(guild.id, { ...query, before: last });
+      const next = await guildApi.auditLog.list(guild.id, { ...query, before: last });
       setEnd(next.audit_log_entries.length < PAGE);
       setData((before) => (before ? joined(before, next) : next));
     });

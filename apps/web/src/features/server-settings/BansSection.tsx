@@ -2,7 +2,7 @@ import type { APIBan } from "discord-api-types/v10";
 import { Search } from "lucide-react";
 import { useCallback, useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -19,7 +19,7 @@ const PAGE = 1_000;
 /** Who may not come back, and why. */
 export function BansSection({ guild }: { guild: Guild }) {
   const load = useCallback(
-    (signal: AbortSignal) => api.bans.list(guild.id, { limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.bans.list(guild.id, { limit: PAGE }, { signal }),
     [guild.id],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -37,7 +37,7 @@ export function BansSection({ guild }: { guild: Guild }) {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await api.bans.list(guild.id, { limit: PAGE, after: last.user.id });
+      const next = await guildApi.bans.list(guild.id, { limit: PAGE, after: last.user.id });
       setEnd(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });
@@ -93,7 +93,7 @@ export function BansSection({ guild }: { guild: Guild }) {
           isOpen
           onOpenChange={() => setAsked(null)}
           onConfirm={async () => {
-            await api.bans.remove(guild.id, asked.user.id);
+            await guildApi.bans.remove(guild.id, asked.user.id);
             setData((before) => before?.filter((one) => one.user.id !== asked.user.id) ?? null);
           }}
         >

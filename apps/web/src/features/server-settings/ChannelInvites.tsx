@@ -1,7 +1,7 @@
 import type { GuildChannel } from "@palabre/protocol";
 import { useCallback } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -12,7 +12,7 @@ import { Loading } from "./Loading.tsx";
 /** The invitations that lead into one channel. */
 export function ChannelInvites({ guild, channel }: { guild: Guild; channel: GuildChannel }) {
   const load = useCallback(
-    (signal: AbortSignal) => api.invites.listOfChannel(channel.id, { signal }),
+    (signal: AbortSignal) => guildApi.invites.listOfChannel(channel.id, { signal }),
     [channel.id],
   );
   const { data, error, reload, setData } = useLoaded(load);

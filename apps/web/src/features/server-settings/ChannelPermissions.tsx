@@ -11,8 +11,8 @@ import { useEffect, useState } from "react";
 import * as m from "../../paraglide/messages.js";
 import { updateChannel } from "../../state/actions/guilds.ts";
 import { wantMembers } from "../../state/actions/members.ts";
-import { api } from "../../state/api.ts";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels, useRoles } from "../../state/guilds.ts";
 import { usePermissions } from "../../state/permissions.ts";
 import { nameOf, useSelector } from "../../state/store.ts";
@@ -219,7 +219,7 @@ function OverwriteEditor({
 
   async function submit() {
     const body = { type: target.type, allow: String(draft.allow), deny: String(draft.deny) };
-    if (await save(() => api.guildChannels.setOverwrite(channel.id, target.id, body))) setChanged(null);
+    if (await save(() => guildApi.guildChannels.setOverwrite(channel.id, target.id, body))) setChanged(null);
   }
 
   return (
@@ -233,7 +233,7 @@ function OverwriteEditor({
             label={m.server_overwrite_remove({ name: target.name })}
             onPress={() =>
               void attempt(async () => {
-                if (overwrite) await api.guildChannels.removeOverwrite(channel.id, target.id);
+                if (overwrite) await guildApi.guildChannels.removeOverwrite(channel.id, target.id);
                 onGone();
               })
             }

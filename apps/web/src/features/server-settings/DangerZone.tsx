@@ -1,7 +1,7 @@
 import type { APIGuildMember } from "@palabre/protocol";
 import { useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, useSelf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -62,7 +62,7 @@ export function DangerZone({ guild }: { guild: Guild }) {
           isOpen
           onOpenChange={() => setHeir(null)}
           onConfirm={async () => {
-            await api.guilds.update(guild.id, { owner_id: heir.user.id });
+            await guildApi.guilds.update(guild.id, { owner_id: heir.user.id });
             toast({ tone: "success", title: m.server_handed_over({ name: nameOf(heir.user, heir.nick) }) });
           }}
         >
@@ -76,7 +76,7 @@ export function DangerZone({ guild }: { guild: Guild }) {
         isDanger
         isOpen={asked === "delete"}
         onOpenChange={close}
-        onConfirm={() => api.guilds.remove(guild.id)}
+        onConfirm={() => guildApi.guilds.remove(guild.id)}
       >
         {m.server_delete_text()}
       </ConfirmDialog>
@@ -86,7 +86,7 @@ export function DangerZone({ guild }: { guild: Guild }) {
         isDanger
         isOpen={asked === "leave"}
         onOpenChange={close}
-        onConfirm={() => api.guilds.leave(guild.id)}
+        onConfirm={() => guildApi.guilds.leave(guild.id)}
       >
         {m.server_leave_about()}
       </ConfirmDialog>

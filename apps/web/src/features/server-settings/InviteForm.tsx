@@ -5,8 +5,8 @@ import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { copyText } from "../../code/copyText.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import { channelPermissions } from "../../state/permissions.ts";
 import { store } from "../../state/store.ts";
@@ -56,7 +56,7 @@ export function InviteForm({
     setPending(true);
     setFailure(null);
     try {
-      const invite = await api.invites.create(target, {
+      const invite = await guildApi.invites.create(target, {
         max_age: lasts,
         max_uses: uses,
         temporary: isTemporary,

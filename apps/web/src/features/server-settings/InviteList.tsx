@@ -2,7 +2,7 @@ import type { APIExtendedInvite } from "discord-api-types/v10";
 import { Trash2 } from "lucide-react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { CopyButton } from "../admin/AccountsSection.tsx";
@@ -34,7 +34,7 @@ export function InviteList({
             label={m.server_invite_revoke({ code: invite.code })}
             onPress={() =>
               void attempt(async () => {
-                await api.invites.remove(invite.code);
+                await guildApi.invites.remove(invite.code);
                 onGone(invite.code);
               })
             }

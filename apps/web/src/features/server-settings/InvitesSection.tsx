@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -11,7 +11,7 @@ import { VanityField } from "./VanityField.tsx";
 
 /** Every way into the server. */
 export function InvitesSection({ guild }: { guild: Guild }) {
-  const load = useCallback((signal: AbortSignal) => api.invites.list(guild.id, { signal }), [guild.id]);
+  const load = useCallback((signal: AbortSignal) => guildApi.invites.list(guild.id, { signal }), [guild.id]);
   const { data, error, reload, setData } = useLoaded(load);
   return (
     <>

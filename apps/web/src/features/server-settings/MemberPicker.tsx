@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { TextField } from "../../ui/TextField.tsx";
@@ -79,6 +79,6 @@ export function MemberPicker({
 
 function findMembers(guildId: Snowflake, query: string, signal: AbortSignal): Promise<APIGuildMember[]> {
   return query
-    ? api.members.search(guildId, { query, limit: SHOWN }, { signal })
-    : api.members.list(guildId, { limit: SHOWN }, { signal });
+    ? guildApi.members.search(guildId, { query, limit: SHOWN }, { signal })
+    : guildApi.members.list(guildId, { limit: SHOWN }, { signal });
 }

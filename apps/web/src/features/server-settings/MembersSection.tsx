@@ -3,7 +3,7 @@ import { Ban, Ellipsis, Hourglass, Pencil, Search, Shield, UserMinus, UserX } fr
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatDateTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useRoles } from "../../state/guilds.ts";
 import { nameOf, useSelf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
@@ -41,8 +41,8 @@ export function MembersSection({ guild }: { guild: Guild }) {
   const load = useCallback(
     (signal: AbortSignal) =>
       wanted
-        ? api.members.search(guild.id, { query: wanted, limit: PAGE }, { signal })
-        : api.members.list(guild.id, { limit: PAGE }, { signal }),
+        ? guildApi.members.search(guild.id, { query: wanted, limit: PAGE }, { signal })
+        : guildApi.members.list(guild.id, { limit: PAGE }, { signal }),
     [guild.id, wanted],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -61,7 +61,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
     if (!last) return;
     setMore(true);
     await attempt(async () => {
-      const next = await api.members.list(guild.id, { limit: PAGE, after: last.user.id });
+      const next = await guildApi.members.list(guild.id, { limit: PAGE, after: last.user.id });
       setEnd(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });

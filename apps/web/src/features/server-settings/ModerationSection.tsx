@@ -3,7 +3,7 @@ import { Ellipsis, Pencil, Plus, ShieldAlert, Trash2 } from "lucide-react";
 import { useCallback, useState } from "react";
 import { formatDateTime, formatDuration, formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { store } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -24,7 +24,7 @@ const RAID_HOURS = 24;
 
 /** What the server keeps out by itself, and how it shuts its doors in a raid. */
 export function ModerationSection({ guild }: { guild: Guild }) {
-  const load = useCallback((signal: AbortSignal) => api.automod.list(guild.id, { signal }), [guild.id]);
+  const load = useCallback((signal: AbortSignal) => guildApi.automod.list(guild.id, { signal }), [guild.id]);
   const { data, error, reload, setData } = useLoaded(load);
   const [edited, setEdited] = useState<{ draft: RuleDraft; id: string | null } | null>(null);
   const [doomed, setDoomed] = useState<APIAutoModerationRule | null>(null);
@@ -75,7 +75,7 @@ export function ModerationSection({ guild }: { guild: Guild }) {
                 description={describe(guild, rule)}
                 isSelected={rule.enabled}
                 onChange={(enabled) =>
-                  void attempt(async () => put(await api.automod.update(guild.id, rule.id, { enabled })))
+                  void attempt(async () => put(await guildApi.automod.update(guild.id, rule.id, { enabled })))
                 }
               />
               <Menu
@@ -122,7 +122,7 @@ export function ModerationSection({ guild }: { guild: Guild }) {
           isOpen
           onOpenChange={() => setDoomed(null)}
           onConfirm={async () => {
-            await api.automod.remove(guild.id, doomed.id);
+            await guildApi.automod.remove(guild.id, doomed.id);
             setData((before) => before?.filter((one) => one.id !== doomed.id) ?? null);
           }}
         />
@@ -157,7 +157,7 @@ function RaidMode({ guild }: { guild: Guild }) {
   const areChatsOff = chats != null && Date.parse(chats) > Date.now();
   const inHours = () => new Date(Date.now() + RAID_HOURS * 3_600_000).toISOString();
   const set = (body: { invites_disabled_until: string | null; dms_disabled_until: string | null }) =>
-    void attempt(() => api.automod.setIncidents(guild.id, body));
+    void attempt(() => guildApi.automod.setIncidents(guild.id, body));
   return (
     <section>
       <h2 className="h-section">{m.raid_mode()}</h2>

@@ -3,8 +3,8 @@ import { Hash } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { guildIconUrl } from "../../ui/avatar.ts";
@@ -73,7 +73,7 @@ export function OverviewSection({ guild }: { guild: Guild }) {
     event.preventDefault();
     const flags = guild.system_channel_flags ?? 0;
     const went = await save(() =>
-      api.guilds.update(guild.id, {
+      guildApi.guilds.update(guild.id, {
         ...(changed.name !== undefined && { name: changed.name.trim() }),
         ...(changed.description !== undefined && { description: changed.description.trim() || null }),
         ...(changed.channel !== undefined && {
@@ -100,7 +100,7 @@ export function OverviewSection({ guild }: { guild: Guild }) {
             label={m.server_icon_change()}
             shape="square"
             value={guildIconUrl(guild, 72)}
-            onChange={(icon) => void attempt(() => api.guilds.update(guild.id, { icon }))}
+            onChange={(icon) => void attempt(() => guildApi.guilds.update(guild.id, { icon }))}
             fallback={<ServerIcon guild={guild} size={72} />}
             isRoomy
           />

@@ -2,7 +2,7 @@ import type { Snowflake } from "@palabre/protocol";
 import { useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { toast } from "../../ui/toast.ts";
@@ -27,7 +27,7 @@ export function PruneDialog({
   useEffect(() => {
     const abort = new AbortController();
     setFailure(null);
-    api.members.pruneCount(guildId, { days: Number(days) }, { signal: abort.signal }).then(
+    guildApi.members.pruneCount(guildId, { days: Number(days) }, { signal: abort.signal }).then(
       ({ pruned }) => setPreview({ days, count: pruned ?? 0 }),
       (error: unknown) => abort.signal.aborted || setFailure(error),
     );
@@ -42,7 +42,7 @@ export function PruneDialog({
       isOpen
       onOpenChange={onClose}
       onConfirm={async () => {
-        const { pruned } = await api.members.prune(guildId, { days: Number(days) }, reasonOf(reason));
+        const { pruned } = await guildApi.members.prune(guildId, { days: Number(days) }, reasonOf(reason));
         toast({ tone: "success", title: m.server_pruned({ count: pruned ?? 0 }) });
         onDone();
       }}

@@ -5,7 +5,7 @@ import { useCallback, useState } from "react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, store } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -32,7 +32,7 @@ const REASONS = {
 export function ReportsSection({ guild }: { guild: Guild }) {
   const [status, setStatus] = useState<Report["status"]>("open");
   const load = useCallback(
-    (signal: AbortSignal) => api.reports.list(guild.id, { status, limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.reports.list(guild.id, { status, limit: PAGE }, { signal }),
     [guild.id, status],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -44,7 +44,7 @@ export function ReportsSection({ guild }: { guild: Guild }) {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await api.reports.list(guild.id, { status, limit: PAGE, before: last.id });
+      const next = await guildApi.reports.list(guild.id, { status, limit: PAGE, before: last.id });
       setEnd(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });
@@ -129,7 +129,9 @@ export function ReportsSection({ guild }: { guild: Guild }) {
                           variant="ghost"
                           onPress={() =>
                             void attempt(async () => {
-                              const next = await api.reports.settle(guild.id, report.id, { escalated: true });
+                              const next = await guildApi.reports.settle(guild.id, report.id, {
+                                escalated: true,
+                              });
                               setData(
                                 (before) => before?.map((one) => (one.id === next.id ? next : one)) ?? null,
                               );
@@ -146,7 +148,7 @@ export function ReportsSection({ guild }: { guild: Guild }) {
                       variant="ghost"
                       onPress={() =>
                         void attempt(async () => {
-                          await api.reports.settle(guild.id, report.id, { status: "open" });
+                          await guildApi.reports.settle(guild.id, report.id, { status: "open" });
                           setData((before) => before?.filter((one) => one.id !== report.id) ?? null);
                         })
                       }
@@ -178,7 +180,7 @@ export function ReportsSection({ guild }: { guild: Guild }) {
           }}
           onConfirm={async () => {
             const { report } = settling;
-            await api.reports.settle(guild.id, report.id, {
+            await guildApi.reports.settle(guild.id, report.id, {
               status: settling.status,
               outcome: outcome.trim() || null,
             });

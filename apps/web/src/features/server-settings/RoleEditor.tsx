@@ -2,7 +2,7 @@ import { type APIRole, LIMITS, type PermissionName, parsePermissions } from "@pa
 import { type FormEvent, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { Switch } from "../../ui/Switch.tsx";
@@ -45,7 +45,7 @@ export function RoleEditor({ guild, role, rank }: { guild: Guild; role: APIRole;
     event.preventDefault();
     const { permissions, ...rest } = changed;
     const went = await save(() =>
-      api.roles.update(guild.id, role.id, {
+      guildApi.roles.update(guild.id, role.id, {
         ...rest,
         ...(rest.name !== undefined && { name: rest.name.trim() }),
         ...(permissions !== undefined && { permissions: String(permissions) }),

@@ -2,7 +2,7 @@ import type { APIGuildMember, APIRole } from "@palabre/protocol";
 import { UserPlus, X } from "lucide-react";
 import { useCallback, useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -18,7 +18,7 @@ const PAGE = 100;
 /** Who has the role. */
 export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIRole; mayGive: boolean }) {
   const load = useCallback(
-    (signal: AbortSignal) => api.roles.members(guild.id, role.id, { limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.roles.members(guild.id, role.id, { limit: PAGE }, { signal }),
     [guild.id, role.id],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -28,14 +28,14 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
   async function give(member: APIGuildMember) {
     setChoosing(false);
     await attempt(async () => {
-      await api.members.addRole(guild.id, member.user.id, role.id);
+      await guildApi.members.addRole(guild.id, member.user.id, role.id);
       setData((before) => [...(before ?? []).filter((one) => one.user.id !== member.user.id), member]);
     });
   }
 
   async function take(member: APIGuildMember) {
     await attempt(async () => {
-      await api.members.removeRole(guild.id, member.user.id, role.id);
+      await guildApi.members.removeRole(guild.id, member.user.id, role.id);
       setData((before) => before?.filter((one) => one.user.id !== member.user.id) ?? null);
     });
   }
@@ -44,7 +44,7 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await api.roles.members(guild.id, role.id, { limit: PAGE, after: last.user.id });
+      const next = await guildApi.roles.members(guild.id, role.id, { limit: PAGE, after: last.user.id });
       setDone(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { ArrowDown, ArrowLeft, ArrowUp, Ellipsis, Eye, GripVertical, Lock, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useRoles } from "../../state/guilds.ts";
 import { store } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
@@ -44,7 +44,7 @@ export function RolesSection({ guild }: { guild: Guild }) {
   async function create() {
     setCreating(true);
     await attempt(async () => {
-      const role = await api.roles.create(guild.id, { name: m.server_role_new() });
+      const role = await guildApi.roles.create(guild.id, { name: m.server_role_new() });
       store.send({
         type: "dispatch",
         t: "GUILD_ROLE_CREATE",
@@ -189,7 +189,7 @@ export function RolesSection({ guild }: { guild: Guild }) {
           isOpen
           onOpenChange={() => setDoomed(null)}
           onConfirm={async () => {
-            await api.roles.remove(guild.id, doomed.id);
+            await guildApi.roles.remove(guild.id, doomed.id);
             if (chosenId === doomed.id) setChosenId(null);
           }}
         >
@@ -222,7 +222,7 @@ async function placeRole(
   const before = roles.filter((role) => moves.some((one) => one.id === role.id));
   show(before.map((role) => ({ ...role, ...moves.find((one) => one.id === role.id) })));
   try {
-    await api.roles.move(guildId, moves);
+    await guildApi.roles.move(guildId, moves);
   } catch (error) {
     show(before);
     throw error;

@@ -4,8 +4,8 @@ import { useCallback, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import { formatDuration } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels, useRoles } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -68,7 +68,9 @@ export function RuleDialog({
     const body = ruleBody({ ...draft, trigger_metadata });
     const went = await save(async () => {
       onSaved(
-        id === null ? await api.automod.create(guild.id, body) : await api.automod.update(guild.id, id, body),
+        id === null
+          ? await guildApi.automod.create(guild.id, body)
+          : await guildApi.automod.update(guild.id, id, body),
       );
     });
     if (went) onClose();
@@ -194,7 +196,10 @@ const PRESETS = [
 
 /** Expressions that the server offers to begin with. */
 function Offered({ guild, onTake }: { guild: Guild; onTake: (patterns: string[]) => void }) {
-  const load = useCallback((signal: AbortSignal) => api.automod.offered(guild.id, { signal }), [guild.id]);
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.automod.offered(guild.id, { signal }),
+    [guild.id],
+  );
   const { data } = useLoaded(load);
   if (!data) return null;
   const names: Record<string, (() => string) | undefined> = {

@@ -4,7 +4,7 @@ import { type FormEvent, useCallback, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import { formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -20,7 +20,10 @@ import { useSaving } from "./useSaving.ts";
 
 /** The server as a plan that others build theirs from: channels, roles, permissions; no people, no messages. */
 export function TemplatesSection({ guild }: { guild: Guild }) {
-  const load = useCallback((signal: AbortSignal) => api.templates.list(guild.id, { signal }), [guild.id]);
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.templates.list(guild.id, { signal }),
+    [guild.id],
+  );
   const { data, error, reload, setData } = useLoaded(load);
   const [doomed, setDoomed] = useState<APITemplate | null>(null);
   const put = (template: APITemplate) =>
@@ -55,7 +58,7 @@ export function TemplatesSection({ guild }: { guild: Guild }) {
                 label={m.template_sync()}
                 disabledReason={!template.is_dirty && m.template_same()}
                 onPress={() =>
-                  void attempt(async () => put(await api.templates.sync(guild.id, template.code)))
+                  void attempt(async () => put(await guildApi.templates.sync(guild.id, template.code)))
                 }
               />
               <CopyButton text={`${location.origin}/template/${template.code}`} />
@@ -72,7 +75,7 @@ export function TemplatesSection({ guild }: { guild: Guild }) {
           isOpen
           onOpenChange={() => setDoomed(null)}
           onConfirm={async () => {
-            await api.templates.remove(guild.id, doomed.code);
+            await guildApi.templates.remove(guild.id, doomed.code);
             setData((before) => before?.filter((one) => one.code !== doomed.code) ?? null);
           }}
         >
@@ -92,7 +95,7 @@ function NewTemplate({ guild, onMade }: { guild: Guild; onMade: (template: APITe
     event.preventDefault();
     await save(async () => {
       const body = { name: name.trim(), description: description.trim() || null };
-      onMade(await api.templates.create(guild.id, body));
+      onMade(await guildApi.templates.create(guild.id, body));
     });
   }
 

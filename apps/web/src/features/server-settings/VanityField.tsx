@@ -2,7 +2,7 @@ import type { Snowflake } from "@palabre/protocol";
 import { useCallback, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { CopyButton } from "../admin/AccountsSection.tsx";
@@ -14,7 +14,7 @@ import { useSaving } from "./useSaving.ts";
 
 /** The code that the server chose for itself: an invitation that never ends. */
 export function VanityField({ guildId }: { guildId: Snowflake }) {
-  const load = useCallback((signal: AbortSignal) => api.invites.vanity(guildId, { signal }), [guildId]);
+  const load = useCallback((signal: AbortSignal) => guildApi.invites.vanity(guildId, { signal }), [guildId]);
   const { data, error, reload, setData } = useLoaded(load);
   const [typed, setTyped] = useState<string | null>(null);
   const { failure, isPending, save } = useSaving();
@@ -27,7 +27,7 @@ export function VanityField({ guildId }: { guildId: Snowflake }) {
       onSubmit={(event) => {
         event.preventDefault();
         void save(async () => {
-          setData(await api.invites.setVanity(guildId, shown.trim().toLowerCase() || null));
+          setData(await guildApi.invites.setVanity(guildId, shown.trim().toLowerCase() || null));
           setTyped(null);
         });
       }}

@@ -4,8 +4,8 @@ import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useCallback, useMemo, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -46,7 +46,10 @@ interface Draft {
 }
 
 function Welcome({ guild }: { guild: Guild }) {
-  const load = useCallback((signal: AbortSignal) => api.guilds.welcome(guild.id, { signal }), [guild.id]);
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.guilds.welcome(guild.id, { signal }),
+    [guild.id],
+  );
   const { data, error, reload, setData } = useLoaded(load);
   const [draft, setDraft] = useState<Draft | null>(null);
   const { failure, isPending, save, forget } = useSaving();
@@ -73,7 +76,7 @@ function Welcome({ guild }: { guild: Guild }) {
     event.preventDefault();
     const went = await save(async () => {
       setData(
-        await api.guilds.updateWelcome(guild.id, {
+        await guildApi.guilds.updateWelcome(guild.id, {
           enabled: shown.enabled,
           description: shown.description.trim() || null,
           welcome_channels: shown.channels.map(({ channel_id, description, emoji_name }) => ({
@@ -170,7 +173,7 @@ function Welcome({ guild }: { guild: Guild }) {
 }
 
 function Rules({ guild }: { guild: Guild }) {
-  const load = useCallback((signal: AbortSignal) => api.guilds.rules(guild.id, { signal }), [guild.id]);
+  const load = useCallback((signal: AbortSignal) => guildApi.guilds.rules(guild.id, { signal }), [guild.id]);
   const { data, error, reload, setData } = useLoaded(load);
   const [draft, setDraft] = useState<readonly string[] | null>(null);
   const { failure, isPending, save, forget } = useSaving();
@@ -183,7 +186,7 @@ function Rules({ guild }: { guild: Guild }) {
     const values = shown.map((rule) => rule.trim()).filter(Boolean);
     const went = await save(async () => {
       setData(
-        await api.guilds.setRules(guild.id, {
+        await guildApi.guilds.setRules(guild.id, {
           enabled: values.length > 0,
           form_fields:
             values.length > 0

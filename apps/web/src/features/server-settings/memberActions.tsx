@@ -3,7 +3,7 @@ import { useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import { formatDateTime, formatDuration } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useRoles } from "../../state/guilds.ts";
 import { nameOf } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -37,8 +37,8 @@ export function RolesDialog({ guildId, member, rank, onClose, onChanged }: Actio
     setHeld(next);
     const went = await attempt(() =>
       on
-        ? api.members.addRole(guildId, member.user.id, id)
-        : api.members.removeRole(guildId, member.user.id, id),
+        ? guildApi.members.addRole(guildId, member.user.id, id)
+        : guildApi.members.removeRole(guildId, member.user.id, id),
     );
     if (went) onChanged({ ...member, roles: [...next] });
     else setHeld(held);
@@ -77,7 +77,7 @@ export function NickDialog({ guildId, member, onClose, onChanged }: ActionProps)
 
   async function submit() {
     const went = await save(async () => {
-      onChanged(await api.members.update(guildId, member.user.id, { nick: nick.trim() || null }));
+      onChanged(await guildApi.members.update(guildId, member.user.id, { nick: nick.trim() || null }));
     });
     if (went) onClose();
   }
@@ -127,7 +127,7 @@ export function TimeoutDialog({ guildId, member, onClose, onChanged }: ActionPro
   async function submit(end: string | null) {
     const went = await save(async () => {
       const body = { communication_disabled_until: end };
-      onChanged(await api.members.update(guildId, member.user.id, body, reasonOf(reason)));
+      onChanged(await guildApi.members.update(guildId, member.user.id, body, reasonOf(reason)));
     });
     if (went) onClose();
   }
@@ -195,7 +195,7 @@ export function KickDialog({
       isOpen
       onOpenChange={onClose}
       onConfirm={async () => {
-        await api.members.kick(guildId, member.user.id, reasonOf(reason));
+        await guildApi.members.kick(guildId, member.user.id, reasonOf(reason));
         onGone();
       }}
     >
@@ -226,7 +226,7 @@ export function BanDialog({
       onOpenChange={onClose}
       onConfirm={async () => {
         const body = { delete_message_seconds: seconds };
-        await api.bans.create(guildId, member.user.id, body, reasonOf(reason));
+        await guildApi.bans.create(guildId, member.user.id, body, reasonOf(reason));
         onGone();
       }}
     >
