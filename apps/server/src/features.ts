@@ -5,6 +5,8 @@ import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { createAutomod } from "./features/automod/check-message.ts";
+import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
@@ -79,7 +81,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
-  api.route("/", messageRoutes(parts));
+  api.route("/", automodRoutes(parts));
+  api.route("/", messageRoutes(parts, createAutomod(context)));
   api.route("/", reactionRoutes(parts));
   api.route("/", adminRoutes(parts));
 }

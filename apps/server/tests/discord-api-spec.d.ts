@@ -10,4 +10,6 @@ declare module "discord-api-spec/zod" {
   export const UserResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
+  export const KeywordRuleResponseSchema: ZodType;
+  export const DefaultKeywordRuleResponseSchema: ZodType;
 }

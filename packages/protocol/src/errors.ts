@@ -18,6 +18,7 @@ export const API_ERRORS = {
   unknown_user: [10013, 404, "Unknown User"],
   unknown_emoji: [10014, 400, "Unknown Emoji"],
   unknown_ban: [10026, 404, "Unknown Ban"],
+  unknown_automod_rule: [10066, 404, "Unknown Auto Moderation Rule"],
   unknown_template: [10057, 404, "Unknown Guild Template"],
   unknown_event: [10070, 404, "Unknown Guild Scheduled Event"],
   account_disabled: [20013, 403, "This account is disabled. Ask the people who run this server"],
@@ -37,6 +38,7 @@ export const API_ERRORS = {
   max_members: [30019, 400, "Maximum number of server members reached"],
   max_template: [30031, 400, "Guild already has template"],
   max_bans: [30035, 400, "Maximum number of bans for non-guild members have been exceeded"],
+  max_automod_rules: [30050, 400, "Maximum number of rules of this kind reached"],
   max_overwrites: [30060, 400, "Maximum number of channel permission overwrites reached"],
   banned: [40007, 403, "The user is banned from this guild"],
   payload_too_large: [40005, 413, "Request entity too large. Try sending something smaller in size"],
@@ -68,6 +70,7 @@ export const API_ERRORS = {
   already_friends: [80007, 400, "You are already friends with that user"],
   reaction_blocked: [90001, 403, "Reaction was blocked"],
   unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
+  automod_blocked: [200000, 400, "Message was blocked by automatic moderation"],
   registration_closed: [900_001, 403, "This server does not take new accounts"],
   invite_needed: [
     900_002,

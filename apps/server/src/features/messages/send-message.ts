@@ -5,6 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import type { CheckMessage } from "../automod/check-message.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { revealChat } from "../channels/hide-chat.ts";
 import { requireMayWrite } from "../channels/may-write.ts";
@@ -22,6 +23,7 @@ export interface SendParts {
   bus: Bus;
   newId: () => string;
   urls: AttachmentUrls;
+  automod: CheckMessage;
 }
 
 export interface Sent {
@@ -36,7 +38,7 @@ export interface Sent {
  * @throws ApiError unknown_channel, missing_permissions, cannot_message_user, empty_message, invalid_form_body
  */
 export async function sendMessage(
-  { db, bus, newId, urls }: SendParts,
+  { db, bus, newId, urls, automod }: SendParts,
   actor: Actor,
   channelId: string,
   input: CreateMessageInput,
@@ -76,6 +78,7 @@ export async function sendMessage(
     );
     if (!row)
       return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
+    await automod(tx, channel, { messageId: row.id, content, isNew: true, bot: actor.bot });
     if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
 
     const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
