@@ -26,6 +26,7 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { reportRoutes } from "./features/reports/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -84,6 +85,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, createAutomod(context)));
   api.route("/", reactionRoutes(parts));
+  api.route("/", reportRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 

@@ -21,6 +21,7 @@ export const API_ERRORS = {
   unknown_automod_rule: [10066, 404, "Unknown Auto Moderation Rule"],
   unknown_template: [10057, 404, "Unknown Guild Template"],
   unknown_event: [10070, 404, "Unknown Guild Scheduled Event"],
+  unknown_report: [900_010, 404, "Unknown Report"],
   account_disabled: [20013, 403, "This account is disabled. Ask the people who run this server"],
   slow_mode: [20016, 429, "This action cannot be performed due to slowmode rate limit."],
   max_guilds: [30001, 400, "Maximum number of guilds reached"],
