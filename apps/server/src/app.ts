@@ -14,7 +14,6 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use(async (c, next) => {
     const began = performance.now();
     c.set("requestId", c.env.requestId);
-    c.set("address", c.env.address);
     c.header("X-Request-Id", c.env.requestId);
     await next();
     const seconds = (performance.now() - began) / 1000;

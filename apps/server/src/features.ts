@@ -23,6 +23,9 @@ import { guildImageRoutes, guildRoutes } from "./features/guilds/routes.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
+import { enterWithAccount } from "./features/invites/accept-invite.ts";
+import { sweepInvites } from "./features/invites/delete-invite.ts";
+import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
@@ -55,7 +58,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
-  api.route("/", authRoutes(parts));
+  api.route(
+    "/",
+    authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
+  );
+  api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts));
@@ -82,6 +89,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route("/", inviteRoutes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, createAutomod(context)));
   api.route("/", reactionRoutes(parts));
@@ -111,6 +119,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
@@ -41,6 +42,7 @@ const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
   presencesPerWindow: Number.POSITIVE_INFINITY,
   presencesPerUser: Number.POSITIVE_INFINITY,
   identifiesPerWindow: Number.POSITIVE_INFINITY,
+  allMembersPerWindow: Number.POSITIVE_INFINITY,
   anonymousPerAddress: Number.POSITIVE_INFINITY,
 };
 
@@ -59,6 +61,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
       memberships: (userId) => readMemberships(context.db.read, userId),
       guild: (guildId) => readGuildState(context.db.read, guildId),
+      findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
+      memberCount: (guildId) => readMemberCount(context.db.read, guildId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
@@ -90,8 +94,13 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const path = URL.parse(request.url)?.pathname;
       if (path === undefined) return new Response("The Host header is not one.", { status: 400 });
       if (path === "/gateway" || path === "/gateway/") return gateway.upgrade(request, server);
-      const address = clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
-      return app.fetch(request, { requestId: randomUUID(), address });
+      return app.fetch(request, {
+        requestId: randomUUID(),
+        // Asked for by few requests, and slow to find out.
+        get address() {
+          return clientAddress(request, server.requestIP(request)?.address, config.trustedProxies);
+        },
+      });
     },
     error(error) {
       log.error({ err: error }, "request failed");

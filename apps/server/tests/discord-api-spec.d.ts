@@ -12,4 +12,6 @@ declare module "discord-api-spec/zod" {
   export const MyGuildResponseSchema: ZodType;
   export const KeywordRuleResponseSchema: ZodType;
   export const DefaultKeywordRuleResponseSchema: ZodType;
+  export const GuildInviteResponseSchema: ZodType;
+  export const VanityURLResponseSchema: ZodType;
 }

@@ -112,9 +112,17 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import("./shell/MessagesPage.tsx"), "MessagesPage"),
 });
 
+/** A phone's list of a server's channels; wider screens go on to one of them. */
+const server = createRoute({
+  getParentRoute: () => app,
+  path: "/channels/$guildId",
+  component: lazyRouteComponent(() => import("./features/servers/ServerPage.tsx"), "ServerPage"),
+});
+
+/** Conversations of every kind; `$guildId` is "@me" for private ones. */
 const conversation = createRoute({
   getParentRoute: () => app,
-  path: "/channels/@me/$channelId/{-$messageId}",
+  path: "/channels/$guildId/$channelId/{-$messageId}",
   component: lazyRouteComponent(
     () => import("./features/conversation/ConversationPage.tsx"),
     "ConversationPage",
@@ -155,7 +163,7 @@ const routeTree = root.addChildren([
   verify,
   about,
   signedIn.addChildren([
-    app.addChildren([home, friends, addFriend, messages, conversation]),
+    app.addChildren([home, friends, addFriend, messages, server, conversation]),
     settingsIndex,
     settings,
     adminIndex,
@@ -170,6 +178,7 @@ export const router = createRouter({
   defaultPendingMs: 150,
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFoundPage,
+  pathParamsAllowedCharacters: ["@"],
   // Panes scroll, the window does not.
   scrollRestoration: false,
 });

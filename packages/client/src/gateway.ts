@@ -1,4 +1,4 @@
-import type { GatewayActivity, UserReady } from "@palabre/protocol";
+import type { GatewayActivity, Snowflake, UserReady } from "@palabre/protocol";
 import { createEmitter } from "./emitter.ts";
 import { createInflater, type Inflater } from "./inflate.ts";
 
@@ -48,6 +48,19 @@ export interface GatewayPresence {
   afk: boolean;
 }
 
+export interface MembersRequest {
+  guild_id: Snowflake;
+  /** The beginning of a name; "" for anybody. */
+  query?: string;
+  user_ids?: Snowflake[];
+  limit: number;
+  presences?: boolean;
+  nonce?: string;
+}
+
+/** Channel → ranges of rows, first and last included. */
+export type MemberRanges = Record<Snowflake, readonly (readonly [first: number, last: number])[]>;
+
 export type GatewayStatus =
   | { state: "idle" }
   | { state: "connecting"; attempt: number }
@@ -91,6 +104,13 @@ export interface Gateway {
   send(op: number, d: unknown): boolean;
   /** Kept and sent again after every new IDENTIFY. */
   setPresence(presence: GatewayPresence): void;
+  /** REQUEST_GUILD_MEMBERS; answered with GUILD_MEMBERS_CHUNK. False while there is no session. */
+  requestMembers(request: MembersRequest): boolean;
+  /**
+   * Rows of the members panel that are looked at, by channel; answered with GUILD_MEMBER_LIST_UPDATE, now and as they
+   * change. Takes the place of the server's former ranges, and is told again to every new session. No channels: ends it.
+   */
+  subscribeMembers(guildId: Snowflake, channels: MemberRanges): void;
   [Symbol.dispose](): void;
 }
 
@@ -101,9 +121,11 @@ const OP = {
   presence: 3,
   resume: 6,
   reconnect: 7,
+  requestMembers: 8,
   invalidSession: 9,
   hello: 10,
   ack: 11,
+  subscribe: 14,
 } as const;
 
 /** Close codes that say "don't": trying again would be refused again. */
@@ -131,6 +153,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let seq = 0;
   let attempt = 0;
   let presence = options.presence;
+  const subscriptions = new Map<Snowflake, MemberRanges>();
   let acked = true;
   let beatAt = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -256,7 +279,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     emitter.emit("dispatch", event);
     if (event.t === "READY") emitter.emit("ready", event.d as UserReady);
     if (event.t === "RESUMED") emitter.emit("resumed", undefined);
-    if (event.t === "READY" || event.t === "RESUMED") setStatus({ state: "ready" });
+    if (event.t === "READY" || event.t === "RESUMED") {
+      setStatus({ state: "ready" });
+      for (const [guild_id, channels] of subscriptions) sendFrame(OP.subscribe, { guild_id, channels });
+    }
   }
 
   /** Gives the socket up ourselves, without waiting for the other end's close. */
@@ -355,6 +381,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     setPresence(next) {
       presence = next;
       sendFrame(OP.presence, next);
+    },
+    requestMembers: (request) => status.state === "ready" && sendFrame(OP.requestMembers, request),
+    subscribeMembers(guild_id, channels) {
+      if (Object.keys(channels).length > 0) subscriptions.set(guild_id, channels);
+      else if (!subscriptions.delete(guild_id)) return;
+      if (status.state === "ready") sendFrame(OP.subscribe, { guild_id, channels });
     },
     [Symbol.dispose]() {
       gateway.close();

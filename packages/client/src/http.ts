@@ -113,7 +113,11 @@ export function createHttp(options: HttpOptions): Http {
         remember(buckets, key, response.headers);
         const body = await readBody(response, ask.signal);
         if (response.ok) return body as T;
-        if (response.status !== 429 || attempt >= retries) throw new ApiError(response.status, body);
+        // Slow mode may last hours: whoever wrote is told, rather than kept waiting.
+        const isSlowMode = isRecord(body) && body.code === 20016;
+        if (response.status !== 429 || attempt >= retries || isSlowMode) {
+          throw new ApiError(response.status, body);
+        }
         const seconds =
           isRecord(body) && typeof body.retry_after === "number"
             ? body.retry_after

@@ -7,13 +7,17 @@ export {
   type GatewayOptions,
   type GatewayPresence,
   type GatewayStatus,
+  type MemberRanges,
+  type MembersRequest,
 } from "./gateway.ts";
 export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest } from "./http.ts";
 export {
   createRest,
   type LoginResult,
   type Page,
+  type NewGuild,
   type PatchSelf,
+  type Reasoned,
   type Rest,
   type RestOptions,
   type SendOptions,

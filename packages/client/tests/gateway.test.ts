@@ -211,3 +211,27 @@ test("the presence last set is said again when a session begins anew", async () 
   first.send(9, false);
   expect(await (await server.accept()).next()).toMatchObject({ op: 2, d: { presence: { status: "idle" } } });
 });
+
+test("rows of the members panel that are watched are told again to a new session, and no more once they are not", async () => {
+  using server = fakeServer();
+  using gateway = createGateway({ url: server.url, token: "t", ...quick });
+  gateway.subscribeMembers("7", { 70: [[0, 99]] });
+  gateway.subscribeMembers("8", { 80: [[0, 99]] });
+  gateway.subscribeMembers("8", {});
+  expect(gateway.requestMembers({ guild_id: "7", query: "a", limit: 10 })).toBe(false);
+  gateway.connect();
+  const first = await server.accept();
+  await first.next();
+  first.send(0, ready, 1, "READY");
+  expect<unknown>(await first.next()).toEqual({
+    op: 14,
+    d: { guild_id: "7", channels: { 70: [[0, 99]] } },
+  });
+  expect(gateway.requestMembers({ guild_id: "7", query: "a", limit: 10 })).toBe(true);
+  expect<unknown>(await first.next()).toEqual({ op: 8, d: { guild_id: "7", query: "a", limit: 10 } });
+  first.close(4009);
+  const second = await server.accept();
+  await second.next();
+  second.send(0, ready, 1, "READY");
+  expect(await second.next()).toMatchObject({ op: 14, d: { guild_id: "7" } });
+});

@@ -50,6 +50,7 @@ export const API_ERRORS = {
   empty_message: [50006, 400, "Cannot send an empty message"],
   cannot_message_user: [50007, 403, "Cannot send messages to this user"],
   missing_permissions: [50013, 403, "You lack permissions to perform that action"],
+  code_taken: [50020, 400, "Invite code is either invalid or taken."],
   system_message: [50021, 403, "Cannot execute action on a system message"],
   invalid_recipients: [50033, 400, "Invalid Recipient(s)"],
   invalid_form_body: [50035, 400, "Invalid Form Body"],
@@ -78,6 +79,7 @@ export const API_ERRORS = {
     403,
     "This server takes new accounts by invitation: a valid invite code is needed",
   ],
+  invites_paused: [900_005, 403, "This server takes nobody in for now"],
   cross_site: [900_003, 403, "A request with this cookie must come from this server's own pages"],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
 

@@ -353,7 +353,10 @@ export interface ChannelOverride {
   collapsed: boolean;
 }
 
-/** What one wants to hear of a server. `PATCH /users/@me/guilds/{id}/settings`, USER_GUILD_SETTINGS_UPDATE. */
+/**
+ * What one wants to hear of a server. `PATCH /users/@me/guilds/{id}/settings` takes any of it, lists whole, and answers
+ * all; USER_GUILD_SETTINGS_UPDATE tells one's other devices.
+ */
 export interface UserGuildSettings {
   guild_id: Snowflake;
   message_notifications: NotificationLevel;

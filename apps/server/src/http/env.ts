@@ -9,13 +9,11 @@ export interface Actor {
 }
 
 export interface Env {
-  /** What the listener knows of a request. */
+  /** What the listener knows of a request; `address` is the client's, after the proxies one trusts. */
   Bindings: { requestId: string; address: string };
   Variables: {
     actor: Actor;
     requestId: string;
-    /** The client's address, after the proxies one trusts. */
-    address: string;
   };
 }
 

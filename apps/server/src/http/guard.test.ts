@@ -9,7 +9,7 @@ import { createRateLimiter } from "./rate-limit.ts";
 function guarded() {
   const app = new Hono<Env>();
   app.use(async (c, next) => {
-    c.set("address", c.req.header("x-test-address") ?? "192.0.2.1");
+    c.env = { requestId: "1", address: c.req.header("x-test-address") ?? "192.0.2.1" };
     await next();
   });
   const authenticate = async (token: string) =>

@@ -24,7 +24,7 @@ export function requireActor(
     const header = c.req.header("authorization");
     const token = header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^Bot /, "").trim();
     const actor = token ? await authenticate(token) : null;
-    spendGlobal(limiter, actor?.userId ?? networkOf(c.get("address")));
+    spendGlobal(limiter, actor?.userId ?? networkOf(c.env.address));
     // Nothing but middleware matched: the path is unknown to everybody, logged in or not.
     const known = actor !== null || matchedRoutes(c).some((route) => !route.path.endsWith("*"));
     if (!actor) throw new ApiError(known ? "unauthorized" : "not_found");

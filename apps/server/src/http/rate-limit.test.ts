@@ -57,7 +57,7 @@ test("what stands in a path is counted by its channel only where it names one", 
   const limiter = createRateLimiter(true);
   const app = new Hono<Env>();
   app.use(async (c, next) => {
-    c.set("address", "192.0.2.1");
+    c.env = { requestId: "1", address: "192.0.2.1" };
     await next();
   });
   const watched = {

@@ -77,7 +77,7 @@ export function rateLimit(
   { bucket, max, per, by = "actor" }: RouteLimit,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const who = (by === "actor" ? c.get("actor")?.userId : undefined) ?? networkOf(c.get("address"));
+    const who = (by === "actor" ? c.get("actor")?.userId : undefined) ?? networkOf(c.env.address);
     const asked = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
     // What is no id is counted together: the limiter must not be made to remember whatever stands in a path.
     const major = isSnowflake(asked) ? asked : "";
@@ -109,7 +109,7 @@ export function spendGlobal(limiter: RateLimiter, who: string): void {
 /** The limit of all routes together; by account behind the guard, by network before it. */
 export function globalLimit(limiter: RateLimiter): MiddlewareHandler<Env> {
   return async (c, next) => {
-    spendGlobal(limiter, c.get("actor")?.userId ?? networkOf(c.get("address")));
+    spendGlobal(limiter, c.get("actor")?.userId ?? networkOf(c.env.address));
     await next();
   };
 }

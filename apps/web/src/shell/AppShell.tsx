@@ -1,18 +1,38 @@
-import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
 import { ConversationList } from "../features/home/ConversationList.tsx";
 import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
+import { useGuild } from "../state/guilds.ts";
 import { reconnectNow } from "../state/session.ts";
 import { useConnection, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
+import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { narrow, useMedia } from "../ui/useMedia.ts";
 import { keepPlace } from "./lastPlace.ts";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
+
+const ServerList = lazy(() =>
+  import("../features/servers/ServerList.tsx").then((module) => ({ default: module.ServerList })),
+);
+
+/** While the code of a server's list is on its way. */
+function ListLoading({ name }: { name: string }) {
+  return (
+    <>
+      <div className="pane-head">
+        <span className="pane-title truncate">{name}</span>
+      </div>
+      <div className="list-body list-loading">
+        <SkeletonRows rows={8} />
+      </div>
+    </>
+  );
+}
 
 /** Rail, list and the page, fed from the store. */
 export function AppShell() {
@@ -23,22 +43,30 @@ export function AppShell() {
 
   useEffect(() => keepPlace(path), [path]);
 
-  const isList = path === "/channels/@me";
-  const isInside = path.startsWith("/channels/@me/") || path === "/friends/add";
+  const place = useParams({ strict: false, select: (params) => params.guildId });
+  const guild = useGuild(place ?? "0");
+  const isList = /^\/channels\/[^/]+$/.test(path) && (place === undefined || guild !== undefined);
+  const isInside = /^\/channels\/[^/]+\/./.test(path) || path === "/friends/add";
   // A phone shows the list as a page of its own.
   const isListPage = useMedia(narrow) && isList;
   const List = isListPage ? "main" : "aside";
   const needsMe = totals.requests + totals.mentions;
-  const back = path === "/friends/add" ? "/friends" : "/channels/@me";
+  const back = path === "/friends/add" ? "/friends" : guild ? `/channels/${guild.id}` : "/channels/@me";
 
   return (
     <Panes
       pane={isList ? "list" : "main"}
       onBack={isInside ? () => void navigate({ to: back }) : undefined}
-      rail={<Rail needsMe={needsMe} hasUnread={totals.unread > 0} isHome />}
+      rail={<Rail needsMe={needsMe} hasUnread={totals.unreadPrivate > 0} guildId={guild?.id ?? null} />}
       list={
-        <List className="list" aria-label={m.shell_messages()}>
-          <ConversationList isPage={isListPage} />
+        <List className="list" aria-label={guild?.name ?? m.shell_messages()}>
+          {guild ? (
+            <Suspense fallback={<ListLoading name={guild.name} />}>
+              <ServerList key={guild.id} guildId={guild.id} isPage={isListPage} />
+            </Suspense>
+          ) : (
+            <ConversationList isPage={isListPage} />
+          )}
           <OwnBar />
         </List>
       }

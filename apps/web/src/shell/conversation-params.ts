@@ -1,9 +1,13 @@
 import { useParams } from "@tanstack/react-router";
 
-/** The conversation in the address, and the message to jump to, if any. */
-export function useConversationParams(): { channelId: string; messageId: string | undefined } {
+/** The conversation in the address, and the message to jump to, if any. `guildId`: "@me" for private ones. */
+export function useConversationParams(): {
+  guildId: string;
+  channelId: string;
+  messageId: string | undefined;
+} {
   return useParams({
-    from: "/signed-in/app/channels/@me/$channelId/{-$messageId}",
-    select: ({ channelId, messageId }) => ({ channelId, messageId }),
+    from: "/signed-in/app/channels/$guildId/$channelId/{-$messageId}",
+    select: ({ guildId, channelId, messageId }) => ({ guildId, channelId, messageId }),
   });
 }

@@ -29,11 +29,11 @@ export function watchNotifications(): () => void {
 
 /** Messages that came between the two states and count in the badge: at most the last one of each conversation. */
 function newCalls(before: State, state: State): { channel_id: string; id: string }[] {
-  if (before.self?.id !== state.self?.id || before.channels === state.channels) return [];
+  if (before.self?.id !== state.self?.id || before.privateChannels === state.privateChannels) return [];
   if (before.sessionId !== state.sessionId || totals(state).mentions <= totals(before).mentions) return [];
   const calls: { channel_id: string; id: string }[] = [];
-  for (const [id, channel] of Object.entries(state.channels)) {
-    const was = before.channels[id];
+  for (const [id, channel] of Object.entries(state.privateChannels)) {
+    const was = before.privateChannels[id];
     if (!was || was.last_message_id === channel.last_message_id || !channel.last_message_id) continue;
     const counted = (state.readStates[id]?.mention_count ?? 0) > (before.readStates[id]?.mention_count ?? 0);
     if (counted) calls.push({ channel_id: id, id: channel.last_message_id });
@@ -43,7 +43,7 @@ function newCalls(before: State, state: State): { channel_id: string; id: string
 
 async function show(state: State, { channel_id, id }: { channel_id: string; id: string }): Promise<void> {
   if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
-  const channel = state.channels[channel_id];
+  const channel = state.privateChannels[channel_id];
   const last = channel?.last_message;
   if (!channel || !last) return;
   const author = state.users[last.author_id];
@@ -56,7 +56,7 @@ async function show(state: State, { channel_id, id }: { channel_id: string; id: 
   ]);
   const body = plainText(parseMarkdown(last.content), {
     user: (id) => (state.users[id] ? nameOf(state.users[id]) : undefined),
-    channel: (id) => state.channels[id]?.name ?? undefined,
+    channel: (id) => state.privateChannels[id]?.name ?? undefined,
   });
   // One per conversation: a new message replaces the notification of the last.
   const note = new Notification(title, {

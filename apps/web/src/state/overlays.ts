@@ -13,6 +13,14 @@ export type Overlay =
   | { kind: "status" }
   /** Name, icon, members of a room; or the question whether to leave it. */
   | { kind: "room"; channelId: Snowflake; isLeaving?: boolean }
+  | { kind: "create-server" }
+  /** A channel or category of a server; `parentId`: the category it goes into. */
+  | { kind: "create-channel"; guildId: Snowflake; parentId: Snowflake | null; isCategory?: boolean }
+  /** Name, topic, slow mode; or the question whether to delete it. */
+  | { kind: "channel"; channelId: Snowflake; isDeleting?: boolean }
+  | { kind: "leave-server"; guildId: Snowflake }
+  /** Name and colour of a folder of the rail. */
+  | { kind: "folder"; folderId: string }
   /** A person's card, beside `anchor`. */
   | { kind: "profile"; user: APIUser; anchor: Element };
 
@@ -40,3 +48,6 @@ export const useOverlay = (): Overlay | null => useSelect(holder, (now) => now);
 export function openProfile(user: APIUser, anchor: Element): void {
   openOverlay({ kind: "profile", user, anchor });
 }
+
+/** The door to servers: make one, or come into one. */
+export const openCreateServer = (): void => openOverlay({ kind: "create-server" });

@@ -11,6 +11,7 @@ import { loadSuggestions } from "./actions/people.ts";
 import { ackViewed, flushDrafts, loadMentions } from "./actions/reading.ts";
 import { watchActivity } from "./activity.ts";
 import { api } from "./api.ts";
+import { setGateway } from "./gateway.ts";
 import { watchNotifications } from "./notify.ts";
 import { flushOutbox, persistOutbox } from "./outbox.ts";
 import { store } from "./store.ts";
@@ -72,11 +73,13 @@ function connect(): void {
     if (suggestions) loadSuggestions().catch(() => {});
   }
 
+  setGateway(gateway);
   running = {
     gateway,
     stop() {
       for (const stop of stops) stop();
       stopOutbox?.();
+      setGateway(undefined);
       gateway.close();
     },
   };

@@ -7,7 +7,8 @@
  * | `useSelf()` | oneself; only below the signed-in shell |
  * | `useUser(id)` | a person one knows of, else undefined (strangers: `message.author`) |
  * | `useRelationship(id)`, `useRelationships(type?)` | friends (1), blocked (2), incoming (3), outgoing (4) |
- * | `useChannel(id)`, `useChannels()` | a conversation; all of them, last message first |
+ * | `useChannel(id)` | whatever one can write in: a private channel, one of a server, a thread |
+ * | `usePrivateChannel(id)`, `usePrivateChannels()` | chats and rooms; all of them, last message first |
  * | `useMessages(channelId)` | the window: `ids`, `byId`, `hasBefore`, `hasAfter`, `loading`, `error`, `stale` |
  * | `useMessage(channelId, id)` | one message of the window |
  * | `usePending(channelId)` | messages not yet confirmed, in order |
@@ -20,12 +21,15 @@
  * | `useSuggestions()`, `useMentions()` | null until loaded |
  * | `useSelector(select, equal?)` | anything else |
  *
+ * Servers: `state/guilds.ts`, `state/permissions.ts`, `state/guild-settings.ts`.
+ *
  * What floats over the page (profile card, switcher, room settings) is opened through `state/overlays.ts`; keys are
  * answered with `useKey` of `features/switcher/keys.ts`.
  */
 import { compareSnowflakes, type Presence, RelationshipType, type Snowflake } from "@palabre/protocol";
 import * as m from "../paraglide/messages.js";
 import { apply } from "./apply/apply.ts";
+import { channelOf } from "./channel.ts";
 import { initialState } from "./initial.ts";
 import { createStore, sameList, useSelect } from "./select.ts";
 import type { MessageWindow, PendingMessage, State, StateEvent } from "./types.ts";
@@ -59,13 +63,14 @@ export function useRelationships(type?: RelationshipType) {
   }, sameList);
 }
 
-export const useChannel = (id: Snowflake) => useSelector((state) => state.channels[id]);
+export const useChannel = (id: Snowflake) => useSelector((state) => channelOf(state, id));
+export const usePrivateChannel = (id: Snowflake) => useSelector((state) => state.privateChannels[id]);
 
 /** Last message first; one without messages by its own age. */
-export const useChannels = () => useSelector(sortedChannels, sameList);
+export const usePrivateChannels = () => useSelector(sortedPrivateChannels, sameList);
 
-export function sortedChannels(state: State) {
-  return Object.values(state.channels).sort((a, b) =>
+export function sortedPrivateChannels(state: State) {
+  return Object.values(state.privateChannels).sort((a, b) =>
     compareSnowflakes(b.last_message_id ?? b.id, a.last_message_id ?? a.id),
   );
 }
@@ -133,7 +138,11 @@ export const useUnread = (id: Snowflake) =>
 export const useTotals = () =>
   useSelector(
     totals,
-    (a, b) => a.requests === b.requests && a.mentions === b.mentions && a.unread === b.unread,
+    (a, b) =>
+      a.requests === b.requests &&
+      a.mentions === b.mentions &&
+      a.unread === b.unread &&
+      a.unreadPrivate === b.unreadPrivate,
   );
 
 export const useViewing = () => useSelector((state) => state.viewing);

@@ -1,17 +1,29 @@
 import type {
+  APIGuildMember,
   APIMessage,
+  APIRole,
   APIUser,
+  Channel,
   Draft,
   FriendSuggestion,
   GatewaySession,
+  GuildChannel,
+  GuildFields,
+  MemberAdd,
+  MemberListItem,
+  MemberListUpdate,
+  MemberRemove,
   MessageAck,
   Presence,
   PrivateChannel,
   ReadState,
+  ReadyGuild,
   RecipientRole,
   Relationship,
   SelfUser,
   Snowflake,
+  ThreadChannel,
+  UserGuildSettings,
   UserReady,
   UserSettings,
 } from "@palabre/protocol";
@@ -49,6 +61,37 @@ export interface Failure {
   readonly kind: "network" | "refused" | "limit";
   readonly code: number;
   readonly message: string;
+}
+
+/** A server without what has tables of its own. */
+export type Guild = Omit<ReadyGuild, "members" | "channels" | "threads" | "roles"> & {
+  /** The smallest id of what came after one joined: what is older counts as read. */
+  readonly joinedId: Snowflake;
+};
+
+/**
+ * Somebody in a server as far as one has heard of them. `roles` null: named by a message, and whether they are still
+ * a member is not known.
+ */
+export interface KnownMember
+  extends Partial<
+    Pick<APIGuildMember, "nick" | "avatar" | "joined_at" | "communication_disabled_until" | "pending">
+  > {
+  readonly user: APIUser;
+  readonly roles: readonly Snowflake[] | null;
+}
+
+/** Most people kept of one server; of the panel's rows only those that one subscribed to. */
+export const MEMBERS_KEPT = 1_000;
+
+/** The members panel of a server, as far as its rows were asked for. */
+export interface MemberList {
+  readonly id: string;
+  readonly memberCount: number;
+  readonly onlineCount: number;
+  readonly groups: MemberListUpdate["groups"];
+  /** Row number → row. */
+  readonly rows: Readonly<Record<number, MemberListItem>>;
 }
 
 export interface PendingFile {
@@ -104,7 +147,23 @@ export interface State {
   readonly self: SelfUser | null;
   readonly users: Table<APIUser>;
   readonly relationships: Table<Relationship>;
-  readonly channels: Table<PrivateChannel>;
+  /** 1:1 chats and rooms. */
+  readonly privateChannels: Table<PrivateChannel>;
+  /** Server → channel → what one may see there: channels, categories, threads. */
+  readonly guildChannels: Table<Table<GuildChannel | ThreadChannel>>;
+  /** Channel → its server. */
+  readonly guildOf: Table<Snowflake>;
+  readonly guilds: Table<Guild>;
+  /** Server → role. */
+  readonly roles: Table<Table<APIRole>>;
+  /** Server → oneself there. */
+  readonly ownMembers: Table<APIGuildMember>;
+  /** Server → person, the one heard of last at the end; at most MEMBERS_KEPT. Oneself stands above. */
+  readonly members: Table<Table<KnownMember>>;
+  /** Server → the list that one looks at. */
+  readonly memberLists: Table<MemberList>;
+  /** Server → what one wants to hear of it; a server without follows its own defaults. */
+  readonly guildSettings: Table<UserGuildSettings>;
   readonly readStates: Table<ReadState>;
   /**
    * The channel's last message in READY. A dispatch of a message up to it only repeats what READY told, so it
@@ -133,6 +192,19 @@ export interface State {
   readonly viewing: Viewing;
 }
 
+/** A message of a server carries its author's membership, and that of who is mentioned. */
+export type ReceivedMessage = APIMessage & {
+  guild_id?: Snowflake;
+  member?: Partial<Omit<APIGuildMember, "user">>;
+};
+
+interface OwnThreadMember {
+  id?: Snowflake;
+  user_id?: Snowflake;
+  join_timestamp?: string;
+  flags?: number;
+}
+
 /** What the gateway dispatches to a person. */
 export interface Dispatches {
   READY: UserReady;
@@ -145,14 +217,50 @@ export interface Dispatches {
   RELATIONSHIP_REMOVE: { id: Snowflake };
   SUGGESTION_REMOVE: { user_id: Snowflake };
   PRESENCE_UPDATE: Presence;
-  CHANNEL_CREATE: PrivateChannel;
-  CHANNEL_UPDATE: Partial<PrivateChannel> & { id: Snowflake };
+  CHANNEL_CREATE: Channel;
+  CHANNEL_UPDATE: Partial<Channel> & { id: Snowflake };
   CHANNEL_DELETE: { id: Snowflake };
   CHANNEL_RECIPIENT_ADD: { channel_id: Snowflake; user: APIUser; role?: RecipientRole };
   CHANNEL_RECIPIENT_REMOVE: { channel_id: Snowflake; user: { id: Snowflake } };
   CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
-  TYPING_START: { channel_id: Snowflake; user_id: Snowflake; timestamp: number };
-  MESSAGE_CREATE: APIMessage;
+  GUILD_CREATE: ReadyGuild;
+  GUILD_UPDATE: GuildFields;
+  GUILD_DELETE: { id: Snowflake };
+  GUILD_ROLE_CREATE: { guild_id: Snowflake; role: APIRole };
+  GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: APIRole };
+  GUILD_ROLE_DELETE: { guild_id: Snowflake; role_id: Snowflake };
+  GUILD_MEMBER_ADD: MemberAdd;
+  GUILD_MEMBER_UPDATE: Partial<APIGuildMember> & { guild_id: Snowflake; user: APIUser };
+  GUILD_MEMBER_REMOVE: MemberRemove;
+  GUILD_MEMBERS_CHUNK: { guild_id: Snowflake; members: APIGuildMember[]; nonce?: string };
+  GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
+  USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
+  THREAD_CREATE: ThreadChannel;
+  THREAD_UPDATE: Partial<ThreadChannel> & { id: Snowflake };
+  THREAD_DELETE: { id: Snowflake };
+  THREAD_LIST_SYNC: {
+    guild_id: Snowflake;
+    /** Parents whose threads these are all of; absent: of the whole server. */
+    channel_ids?: Snowflake[];
+    threads: ThreadChannel[];
+    members?: OwnThreadMember[];
+  };
+  THREAD_MEMBER_UPDATE: OwnThreadMember & { id: Snowflake; guild_id: Snowflake };
+  THREAD_MEMBERS_UPDATE: {
+    id: Snowflake;
+    guild_id: Snowflake;
+    member_count: number;
+    added_members?: OwnThreadMember[];
+    removed_member_ids?: Snowflake[];
+  };
+  TYPING_START: {
+    channel_id: Snowflake;
+    user_id: Snowflake;
+    timestamp: number;
+    guild_id?: Snowflake;
+    member?: APIGuildMember;
+  };
+  MESSAGE_CREATE: ReceivedMessage;
   MESSAGE_UPDATE: Partial<APIMessage> & { id: Snowflake; channel_id: Snowflake };
   MESSAGE_DELETE: { id: Snowflake; channel_id: Snowflake };
   MESSAGE_DELETE_BULK: { ids: Snowflake[]; channel_id: Snowflake };
@@ -180,7 +288,7 @@ export interface LocalEvents {
   page_loaded: {
     channelId: Snowflake;
     direction: PageDirection;
-    messages: readonly APIMessage[];
+    messages: readonly ReceivedMessage[];
     /** The id the page was asked around, before or after. */
     anchor: Snowflake | null;
     full: { before: boolean; after: boolean };
@@ -198,6 +306,8 @@ export interface LocalEvents {
   /** One's own reaction, before the server confirmed it; `add: false` takes it back. */
   reacted: { channelId: Snowflake; messageId: Snowflake; emoji: ReactionEvent["emoji"]; add: boolean };
   settings_changed: { settings: Partial<UserSettings> };
+  /** One's own change, before the server confirmed it, or taken back. */
+  guild_settings_changed: { settings: UserGuildSettings };
   suggestions_loaded: { suggestions: readonly FriendSuggestion[] };
   suggestion_dismissed: { userId: Snowflake };
   mentions_loaded: { messages: readonly APIMessage[] };

@@ -10,7 +10,8 @@ export interface MenuProps {
   label: string;
   /** A Button or IconButton; the menu takes its `onPress`. */
   trigger: ReactElement<ButtonProps & { ref?: Ref<HTMLButtonElement> }>;
-  items: readonly MenuEntry[];
+  /** A function is asked each time the menu opens. */
+  items: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   placement?: MenuPlacement;
 }
 
@@ -19,9 +20,11 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [focus, setFocus] = useState<true | "first" | "last">(true);
+  const [asked, setAsked] = useState<readonly MenuEntry[]>([]);
 
   function show(where: true | "first" | "last") {
     setFocus(where);
+    if (typeof items === "function") setAsked(items());
     setOpen(true);
   }
 
@@ -44,7 +47,7 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
       })}
       <LazyMenuSurface
         label={label}
-        items={items}
+        items={typeof items === "function" ? asked : items}
         isOpen={isOpen}
         onClose={() => setOpen(false)}
         anchor={anchor}

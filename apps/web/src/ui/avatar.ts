@@ -52,6 +52,22 @@ export function channelIconUrl(channel: { id: string; icon?: string | null }, si
   return `/channel-icons/${channel.id}/${channel.icon}.webp?size=${powerOfTwo(size)}`;
 }
 
+/** The address of a server's icon, as `avatarUrl`. */
+export function guildIconUrl(guild: { id: string; icon?: string | null }, size: number): string | null {
+  if (!guild.icon) return null;
+  return `/icons/${guild.id}/${guild.icon}.webp?size=${powerOfTwo(size)}`;
+}
+
+/** What stands for a server without an icon: the first letters of its first two words, or the first two of its only one. */
+export function serverLetters(name: string): string {
+  const words = name
+    .split(/[\s._-]+/u)
+    .map((word) => word.replace(/^[^\p{L}\p{N}\p{Extended_Pictographic}]+/u, ""))
+    .filter(Boolean);
+  const [first = name.trim(), second] = words;
+  return second ? firstLetter(first) + firstLetter(second) : [...first].slice(0, 2).join("") || "?";
+}
+
 function powerOfTwo(size: number): number {
   return Math.min(4096, Math.max(32, 2 ** Math.ceil(Math.log2(size * 2))));
 }

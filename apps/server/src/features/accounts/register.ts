@@ -18,11 +18,15 @@ export interface Registration {
   base: string;
 }
 
+/** What happens to a new account that came with an invitation, in the transaction that makes it. */
+export type Arrival = (tx: Tx, userId: string, code: string) => Promise<void>;
+
 interface Uses {
   db: Database;
   bus: Bus;
   newId: () => string;
   config: Pick<Config, "registration">;
+  arrive: Arrival;
 }
 
 /**
@@ -34,7 +38,7 @@ interface Uses {
  * @throws ApiError registration_closed, invite_needed, or USERNAME_ALREADY_TAKEN for `username`
  */
 export async function register(
-  { db, bus, newId, config }: Uses,
+  { db, bus, newId, config, arrive }: Uses,
   input: Registration,
   device: Device,
 ): Promise<{ token: string; userId: string }> {
@@ -62,6 +66,7 @@ export async function register(
       .returning("id")
       .executeTakeFirst();
     if (!made) throw nameTaken();
+    if (input.invite !== undefined) await arrive(tx, userId, input.invite);
     const token = await openAuthSession({ tx, bus, newId }, userId, device);
     return { token, userId };
   });

@@ -26,7 +26,7 @@ import {
 } from "./letters.ts";
 import { endSessionsByHash, listAuthSessions } from "./list-sessions.ts";
 import { logIn, loginKey } from "./log-in.ts";
-import { isNameFree, register } from "./register.ts";
+import { type Arrival, isNameFree, register } from "./register.ts";
 import { resetPassword } from "./reset-password.ts";
 import { selfPatch, updateSelf } from "./update-self.ts";
 import { verifyEmail } from "./verify-email.ts";
@@ -54,8 +54,8 @@ function postClaim({ postbox, limiter }: Context, email: string, write: () => Pr
   if (allowed) postbox.later(write);
 }
 
-/** Routes that need no log-in. */
-export function authRoutes(parts: AppParts): Hono<Env> {
+/** Routes that need no log-in. `arrive` is what an invitation means to servers, for somebody who registers with it. */
+export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   const { context } = parts;
   const { db, limiter, postbox } = context;
   const app = new Hono<Env>();
@@ -71,7 +71,7 @@ export function authRoutes(parts: AppParts): Hono<Env> {
   app.post("/auth/register", byAddress("register", 40, 3600), async (c) => {
     const input = await parseBody(c, registration);
     const base = baseUrl(context.config.publicUrl, c.req.raw);
-    const { token, userId } = await register(context, { ...input, base }, deviceOf(c));
+    const { token, userId } = await register({ ...context, arrive }, { ...input, base }, deviceOf(c));
     const desk = await deskOf(c, context);
     const reader = { id: userId, username: input.username };
     postClaim(context, input.email, () => writeClaim(desk, reader, input.email, "verify"));
@@ -83,7 +83,7 @@ export function authRoutes(parts: AppParts): Hono<Env> {
     const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
     // From one network few tries, so that a stranger's wrong passwords do not shut the owner out; from all some more.
     const key = loginKey(input.login);
-    limitTarget("login-account", `${key}:${networkOf(c.get("address"))}`, 20, 5);
+    limitTarget("login-account", `${key}:${networkOf(c.env.address)}`, 20, 5);
     limitTarget("login-account-everywhere", key, 100, 5);
     const { token, userId } = await logIn(context, input, deviceOf(c));
     giveCookie(c, parts, token);

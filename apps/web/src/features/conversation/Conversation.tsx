@@ -1,8 +1,8 @@
 import {
   type APIMessage,
+  type Channel,
   compareSnowflakes,
   type PrivateChannel,
-  RelationshipType,
   type Snowflake,
 } from "@palabre/protocol";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -10,6 +10,7 @@ import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
 import * as m from "../../paraglide/messages.js";
+import { pathOf } from "../../shell/place.ts";
 import { closeChannel } from "../../state/actions/channels.ts";
 import {
   ensureLoaded,
@@ -20,6 +21,7 @@ import {
   loadBefore,
   refresh,
 } from "../../state/actions/history.ts";
+import { wantMembers } from "../../state/actions/members.ts";
 import {
   deleteMessage,
   discardMessage,
@@ -32,17 +34,10 @@ import {
   unreact,
 } from "../../state/actions/messages.ts";
 import { ack, markUnread, setViewing, startTyping, stopTyping } from "../../state/actions/reading.ts";
+import { guildIdOf, isPrivate } from "../../state/channel.ts";
+import { memberName } from "../../state/guilds.ts";
 import { openProfile } from "../../state/overlays.ts";
-import {
-  nameOf,
-  store,
-  useMessages,
-  usePending,
-  useRelationship,
-  useSelf,
-  useSettings,
-  useViewing,
-} from "../../state/store.ts";
+import { store, useMessages, usePending, useSelf, useSettings, useViewing } from "../../state/store.ts";
 import type { MessageWindow } from "../../state/types.ts";
 import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
@@ -50,8 +45,9 @@ import { SidePanel } from "../../ui/SidePanel.tsx";
 import { toast } from "../../ui/toast.ts";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
-import { conversationName } from "../rooms/roomName.ts";
+import { conversationLabel } from "../rooms/roomName.ts";
 import { useKey } from "../switcher/keys.ts";
+import { useAbilities } from "./abilities.ts";
 import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
 import { useFiles } from "./composer/useFiles.ts";
@@ -68,6 +64,7 @@ import { messageActions, messageKey } from "./messageActions.ts";
 import { ReactionPicker } from "./ReactionPicker.tsx";
 import { type LogRow, rowsOf, unreadIn } from "./rows.ts";
 import { TypingLine } from "./TypingLine.tsx";
+import { useSlowUntil } from "./useSlowMode.ts";
 
 const Lightbox = lazyOverlay(
   () => import("./Lightbox.tsx").then((module) => module.Lightbox),
@@ -89,7 +86,7 @@ const PANEL = "palabre.panel";
 const NOTHING: Pick<MessageWindow, "ids" | "byId"> = { ids: [], byId: {} };
 
 export interface ConversationProps {
-  channel: PrivateChannel;
+  channel: Channel;
   /** The message to go to; null for the present. */
   jumpId: Snowflake | null;
   /** The address need not name the message any more. */
@@ -100,7 +97,9 @@ export interface ConversationProps {
 /** One conversation, whole. A new one is a new component: nothing of the last one is left. */
 export function Conversation({ channel, jumpId, onJumped, onBack }: ConversationProps) {
   const channelId = channel.id;
+  const guildId = guildIdOf(channel);
   const self = useSelf();
+  const can = useAbilities(channel);
   const settings = useSettings();
   const window = useMessages(channelId);
   const pending = usePending(channelId);
@@ -119,7 +118,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
   const [isLeaving, setLeaving] = useState(false);
   const [image, setImage] = useState<{ message: APIMessage; id: Snowflake } | null>(null);
   const [picking, setPicking] = useState<{ message: APIMessage; x: number; y: number } | null>(null);
-  const [panel, setPanel] = usePanel(channel.type === 3 && !floats);
+  const [panel, setPanel] = usePanel(channel.type !== 1 && !floats);
   const [atEnd, setAtEnd] = useState(true);
   const [top, setTop] = useState<string | null>(null);
   const [seenUpTo, setSeenUpTo] = useState<Snowflake | null>(null);
@@ -221,7 +220,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
       },
       copyText: (message) => void copyText(message.content).then(told(m.conversation_copied())),
       copyLink: (message) =>
-        void copyText(`${location.origin}/channels/@me/${channelId}/${message.id}`).then(
+        void copyText(`${location.origin}${pathOf(channelId, message.id)}`).then(
           told(m.conversation_link_copied()),
         ),
       copyId: (message) => void copyText(message.id).then(told(m.conversation_copied())),
@@ -247,20 +246,22 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     return made;
   }, [channelId, self.id, jump, openMenu]);
 
-  const role = channel.recipient_roles?.[self.id];
   const value = useMemo(
     (): ConversationValue => ({
       channel,
+      guildId,
       selfId: self.id,
       deeds,
-      isModerator: role === "owner" || role === "admin",
+      can,
       hasLineNumbers: settings.code_line_numbers,
     }),
-    [channel, self.id, deeds, role, settings.code_line_numbers],
+    [channel, guildId, self.id, deeds, can, settings.code_line_numbers],
   );
   const valueRef = useRef(value);
   valueRef.current = value;
-  const host = useMarkdownHost(settings.code_line_numbers);
+  const host = useMarkdownHost(guildId, settings.code_line_numbers);
+  const slowUntil = useSlowUntil(can.slowMode, self.id, messages, pending);
+  useMembersOf(guildId, messages);
 
   const toPresent = useCallback(async () => {
     await jumpToPresent(channelId);
@@ -322,8 +323,8 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     if (!isNarrow) composer.current?.focus();
   }, [isNarrow]);
 
-  const refusal = useRefusal(channel);
-  const name = conversationName(channel);
+  const { refusal } = can;
+  const name = conversationLabel(channel);
   const isEmpty = isStart && messages.length === 0 && pending.length === 0;
 
   const renderRow = useCallback(
@@ -443,7 +444,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               onPingReply={setPingReply}
               onCancelReply={onCancelReply}
               files={chosen.files}
-              onFiles={onFiles}
+              onFiles={can.attach ? onFiles : undefined}
+              slowMode={can.slowMode}
+              slowUntil={slowUntil}
               onRemoveFile={chosen.remove}
               onChangeFile={chosen.change}
               onSend={send}
@@ -453,11 +456,11 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             />
             <TypingLine channelId={channelId} sendWith={settings.send_with} />
           </div>
-          {refusal === null ? <DropZone name={name} onFiles={onFiles} /> : null}
-          <Announcer messages={messages} selfId={self.id} isLive={!window?.hasAfter} />
+          {refusal === null && can.attach ? <DropZone name={name} onFiles={onFiles} /> : null}
+          <Announcer messages={messages} guildId={guildId} selfId={self.id} isLive={!window?.hasAfter} />
           {menu}
         </main>
-        {panel === "members" ? (
+        {panel === "members" && isPrivate(channel) ? (
           <MembersPanel channel={channel} onClose={onClosePanel} onLeave={onLeave} />
         ) : panel === "pins" ? (
           <PinsPanel channel={channel} onClose={onClosePanel} />
@@ -484,21 +487,27 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
           onConfirm={() => (removing ? deleteMessage(channelId, removing.id) : undefined)}
         >
           {removing ? (
-            <p className="quoted">{linePreview(removing.content) || m.conversation_delete_files()}</p>
+            <p className="quoted">
+              {linePreview(removing.content, guildId) || m.conversation_delete_files()}
+            </p>
           ) : null}
           <p className="muted">{m.conversation_delete_hint()}</p>
         </ConfirmDialog>
-        <ConfirmDialog
-          question={m.conversation_leave_question({ name })}
-          confirmLabel={m.conversation_leave()}
-          cancelLabel={m.conversation_stay()}
-          isDanger
-          isOpen={isLeaving}
-          onOpenChange={setLeaving}
-          onConfirm={() => closeChannel(channelId)}
-        >
-          {role === "owner" ? m.conversation_leave_owner() : m.conversation_leave_about()}
-        </ConfirmDialog>
+        {isPrivate(channel) ? (
+          <ConfirmDialog
+            question={m.conversation_leave_question({ name })}
+            confirmLabel={m.conversation_leave()}
+            cancelLabel={m.conversation_stay()}
+            isDanger
+            isOpen={isLeaving}
+            onOpenChange={setLeaving}
+            onConfirm={() => closeChannel(channelId)}
+          >
+            {channel.recipient_roles?.[self.id] === "owner"
+              ? m.conversation_leave_owner()
+              : m.conversation_leave_about()}
+          </ConfirmDialog>
+        ) : null}
       </MarkdownHostProvider>
     </ConversationContext>
   );
@@ -552,12 +561,16 @@ function usePanel(isKept: boolean): [Panel | null, (panel: Panel | null) => void
   return [panel, change];
 }
 
-/** Why nothing can be written to somebody, as far as one may know. */
-function useRefusal(channel: PrivateChannel): string | null {
-  const other = channel.type === 1 ? channel.recipients[0] : undefined;
-  const relationship = useRelationship(other?.id ?? "0");
-  if (!other || relationship?.type !== RelationshipType.Blocked) return null;
-  return m.conversation_blocked({ name: nameOf(other) });
+/** Asks for the membership of who wrote in a server, where it did not come with the messages. */
+function useMembersOf(guildId: Snowflake | null, messages: readonly APIMessage[]): void {
+  useEffect(() => {
+    if (guildId === null) return;
+    const people = messages.flatMap((one) => [
+      ...(one.webhook_id === undefined ? [one.author.id] : []),
+      ...one.mentions.map((user) => user.id),
+    ]);
+    wantMembers(guildId, new Set(people));
+  }, [guildId, messages]);
 }
 
 /** A letter typed while nothing has focus belongs to the composer. */
@@ -577,10 +590,12 @@ function useTypeAnywhere(composer: React.RefObject<ComposerHandle | null>): void
 /** Says aloud what arrives while one is here. The log itself is silent: it would read history as it scrolls. */
 function Announcer({
   messages,
+  guildId,
   selfId,
   isLive,
 }: {
   messages: readonly APIMessage[];
+  guildId: Snowflake | null;
   selfId: Snowflake;
   isLive: boolean;
 }) {
@@ -592,8 +607,9 @@ function Announcer({
     const isFirst = first.current === undefined;
     first.current = last.id;
     if (isFirst || last.author.id === selfId) return;
-    setText(m.conversation_announce({ name: nameOf(last.author), text: linePreview(last.content) }));
-  }, [last, isLive, selfId]);
+    const name = memberName(store.get(), guildId, last.author);
+    setText(m.conversation_announce({ name, text: linePreview(last.content, guildId, last.mentions) }));
+  }, [last, guildId, isLive, selfId]);
   return (
     <div className="vh" aria-live="polite">
       {text}

@@ -1,37 +1,44 @@
-import type { PrivateChannel } from "@palabre/protocol";
+import type { Channel, PrivateChannel } from "@palabre/protocol";
 import { Pin, Users } from "lucide-react";
 import { memo } from "react";
 import * as m from "../../paraglide/messages.js";
-import { customStatusOf, usePresence } from "../../state/store.ts";
+import { isPrivate } from "../../state/channel.ts";
+import { isOpenToAll } from "../../state/permissions.ts";
+import { customStatusOf, usePresence, useSelector } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { PaneHeader } from "../../ui/PaneHeader.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
 import { RoomAvatar } from "../../ui/RoomAvatar.tsx";
 import { ProfileButton } from "../profile/Name.tsx";
 import { conversationName } from "../rooms/roomName.ts";
+import { channelIcon } from "../servers/channelIcon.ts";
 import { useKeys } from "../switcher/keys.ts";
 
 export type Panel = "members" | "pins";
 
 /** Who this is with, and the doors to the side panels. */
-export const ConversationHeader = memo(function ConversationHeader({
-  channel,
-  panel,
-  onPanel,
-  onBack,
-}: {
-  channel: PrivateChannel;
+export const ConversationHeader = memo(function ConversationHeader({ channel, ...rest }: HeaderProps) {
+  return isPrivate(channel) ? (
+    <PrivateHeader channel={channel} {...rest} />
+  ) : (
+    <ChannelHeader channel={channel} {...rest} />
+  );
+});
+
+interface HeaderProps {
+  channel: Channel;
   panel: Panel | null;
   onPanel: (panel: Panel) => void;
   onBack: () => void;
-}) {
+}
+
+function PrivateHeader({ channel, onBack, ...doors }: HeaderProps & { channel: PrivateChannel }) {
   const isRoom = channel.type === 3;
   const other = isRoom ? undefined : channel.recipients[0];
   const presence = usePresence(other?.id ?? "0");
   const status = customStatusOf(presence);
-  const pinsKey = useKeys("pins");
-  const membersKey = useKeys("members");
   const words = status ? [status.emoji, status.text].filter(Boolean).join(" ") : "";
   const name = conversationName(channel);
   return (
@@ -51,6 +58,39 @@ export const ConversationHeader = memo(function ConversationHeader({
           : m.conversation_members_count({ count: channel.recipients.length + 1 })
       }
     >
+      <PanelDoors {...doors} members={isRoom ? m.conversation_members() : m.conversation_people()} />
+    </PaneHeader>
+  );
+}
+
+/** A channel of a server: its kind, name and topic. */
+function ChannelHeader({
+  channel,
+  onBack,
+  ...doors
+}: HeaderProps & { channel: Exclude<Channel, PrivateChannel> }) {
+  const isLocked = useSelector((state) => !isOpenToAll(state, channel.guild_id, channel.id));
+  return (
+    <PaneHeader
+      onBack={onBack}
+      lead={<Icon of={channelIcon(channel, isLocked)} className="muted" />}
+      title={channel.name}
+      topic={("topic" in channel && channel.topic) || undefined}
+    >
+      <PanelDoors {...doors} members={m.conversation_members()} />
+    </PaneHeader>
+  );
+}
+
+function PanelDoors({
+  panel,
+  onPanel,
+  members,
+}: Pick<HeaderProps, "panel" | "onPanel"> & { members: string }) {
+  const pinsKey = useKeys("pins");
+  const membersKey = useKeys("members");
+  return (
+    <>
       <IconButton
         icon={Pin}
         label={m.conversation_pins()}
@@ -61,12 +101,12 @@ export const ConversationHeader = memo(function ConversationHeader({
       />
       <IconButton
         icon={Users}
-        label={isRoom ? m.conversation_members() : m.conversation_people()}
+        label={members}
         keys={membersKey}
         isPressed={panel === "members"}
         tooltipPlacement="bottom"
         onPress={() => onPanel("members")}
       />
-    </PaneHeader>
+    </>
   );
-});
+}

@@ -1,10 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useConversationParams } from "../../shell/conversation-params.ts";
+import { keepChannel } from "../../shell/lastChannel.ts";
+import { PRIVATE, placeOf } from "../../shell/place.ts";
 import { useTitle } from "../../shell/useTitle.ts";
+import { guildIdOf } from "../../state/channel.ts";
 import { useChannel, useConnection } from "../../state/store.ts";
-import { conversationName } from "../rooms/roomName.ts";
+import { conversationLabel } from "../rooms/roomName.ts";
 import { Conversation } from "./Conversation.tsx";
 import "./conversation.css";
 
@@ -12,21 +15,32 @@ const MissingConversation = lazy(() =>
   import("./MissingConversation.tsx").then((module) => ({ default: module.MissingConversation })),
 );
 
-/** `/channels/@me/ID` and `/channels/@me/ID/MESSAGE`. */
+/** `/channels/GUILD/ID` and `/channels/GUILD/ID/MESSAGE`; GUILD is "@me" for private conversations. */
 export function ConversationPage() {
-  const { channelId, messageId } = useConversationParams();
-  const channel = useChannel(channelId);
+  const { guildId, channelId, messageId } = useConversationParams();
+  const found = useChannel(channelId);
+  // An address that names another server than the channel's is wrong.
+  const channel = found && (guildIdOf(found) ?? PRIVATE) === guildId ? found : undefined;
   const connection = useConnection();
   const navigate = useNavigate();
-  useTitle(channel ? conversationName(channel) : m.conversation_gone());
+  useTitle(channel ? conversationLabel(channel) : m.conversation_gone());
   // What goes while it is in sight was hidden or left on purpose; only an address that was opened brings it back.
   const seen = useRef<string>(undefined);
   if (channel) seen.current = channelId;
+  const isKept = channel !== undefined && guildId !== PRIVATE;
+  useEffect(() => {
+    if (isKept) keepChannel(guildId, channelId);
+  }, [isKept, guildId, channelId]);
   if (!channel) {
     if (connection.state === "starting") return <main className="main" aria-busy />;
     return (
       <Suspense fallback={<main className="main" aria-busy />}>
-        <MissingConversation key={channelId} channelId={channelId} mayReopen={seen.current !== channelId} />
+        <MissingConversation
+          key={channelId}
+          guildId={guildId}
+          channelId={channelId}
+          mayReopen={guildId === PRIVATE && seen.current !== channelId}
+        />
       </Suspense>
     );
   }
@@ -35,14 +49,12 @@ export function ConversationPage() {
       key={channelId}
       channel={channel}
       jumpId={messageId ?? null}
-      onJumped={() =>
-        void navigate({
-          to: "/channels/@me/$channelId/{-$messageId}",
-          params: { channelId, messageId: undefined },
-          replace: true,
-        })
+      onJumped={() => void navigate({ ...placeOf(channelId), replace: true })}
+      onBack={() =>
+        void (guildId === PRIVATE
+          ? navigate({ to: "/channels/@me" })
+          : navigate({ to: "/channels/$guildId", params: { guildId } }))
       }
-      onBack={() => void navigate({ to: "/channels/@me" })}
     />
   );
 }

@@ -3,12 +3,15 @@ import { CircleAlert, Clock } from "lucide-react";
 import { memo, type ReactNode, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, useConnection, useSelf, useUser } from "../../state/store.ts";
+import { mentionsMe } from "../../state/calls.ts";
+import { useMember, useMemberColor, useMemberName } from "../../state/guilds.ts";
+import { useConnection, useSelector, useSelf, useUser } from "../../state/store.ts";
 import type { Failure, PendingMessage } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
 import { Attachments } from "./Attachments.tsx";
 import { useConversation } from "./context.ts";
@@ -49,20 +52,21 @@ export interface MessageRowProps {
 /** One message of the log. Its props change only when it looks different. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, isHead, day, isNew, isEditing, isFlashing, isCurrent } = props;
-  const { selfId, deeds } = useConversation();
+  const { selfId, guildId, deeds } = useConversation();
   const [isPointed, setPointed] = useState(false);
   const [hasFocus, setFocus] = useState(false);
   const isPlain = isPlainType(message.type);
-  const isMention =
-    isPlain &&
-    message.author.id !== selfId &&
-    (message.mention_everyone || message.mentions.some((user) => user.id === selfId));
+  const callsMe = useSelector((state) => mentionsMe(state, message));
+  const isMention = isPlain && message.author.id !== selfId && callsMe;
   const reference = message.message_reference;
   const isReply = isPlain && reference !== undefined && message.type === 19;
   const time = message.timestamp;
   // A message knows its author as they were when it was fetched.
-  const author = useUser(message.author.id) ?? message.author;
-  const name = nameOf(author);
+  const known = useUser(message.author.id);
+  const member = useMember(guildId ?? "0", message.author.id);
+  const author = (message.webhook_id === undefined && (member?.user ?? known)) || message.author;
+  const name = useMemberName(guildId, author);
+  const color = roleColor(useMemberColor(guildId, author.id));
   const openProfile = (event: React.MouseEvent) => deeds.openProfile(author, event.currentTarget);
   return (
     <>
@@ -105,7 +109,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   <Avatar user={author} size={36} />
                 </button>
                 <div className="meta">
-                  <button type="button" className="name" onClick={openProfile}>
+                  <button
+                    type="button"
+                    className={classes("name", color.className)}
+                    style={color.style}
+                    onClick={openProfile}
+                  >
                     {name}
                   </button>
                   {message.author.bot ? <Tag>{m.conversation_app()}</Tag> : null}
@@ -149,6 +158,9 @@ export const PendingRow = memo(function PendingRow({
   day: number | null;
 }) {
   const self = useSelf();
+  const { guildId } = useConversation();
+  const name = useMemberName(guildId, self);
+  const color = roleColor(useMemberColor(guildId, self.id));
   const isFailed = pending.status === "failed";
   const at = pending.createdAt;
   return (
@@ -170,7 +182,9 @@ export const PendingRow = memo(function PendingRow({
               <Avatar user={self} size={36} />
             </span>
             <div className="meta">
-              <span className="name">{nameOf(self)}</span>
+              <span className={classes("name", color.className)} style={color.style}>
+                {name}
+              </span>
               <time>{formatTime(at)}</time>
             </div>
           </>
@@ -252,6 +266,7 @@ function PendingState({ pending }: { pending: PendingMessage }) {
 function failureText(failure: Failure | null): ReactNode {
   if (failure?.kind === "limit") return m.conversation_failed_limit();
   if (failure?.kind === "network") return m.conversation_failed_network();
+  if (failure?.code === 20016) return m.servers_failed_slow();
   if (failure?.code === 50007) return m.conversation_failed_refused();
   return m.conversation_failed({ reason: failure?.message ?? "" });
 }

@@ -15,7 +15,7 @@ export function MessageToolbar({ message }: { message: APIMessage }) {
   const quick = useMemo(() => frequent(2), []);
   return (
     <div className="toolbar" role="toolbar" aria-label={m.conversation_actions()}>
-      {quick.map((emoji) => (
+      {(allowed.react ? quick : []).map((emoji) => (
         <button
           key={emoji}
           type="button"
@@ -26,12 +26,16 @@ export function MessageToolbar({ message }: { message: APIMessage }) {
           {emoji}
         </button>
       ))}
-      <IconButton
-        icon={SmilePlus}
-        label={m.conversation_react()}
-        onPress={(event) => deeds.pickReaction(message, event.target)}
-      />
-      <i />
+      {allowed.react ? (
+        <>
+          <IconButton
+            icon={SmilePlus}
+            label={m.conversation_react()}
+            onPress={(event) => deeds.pickReaction(message, event.target)}
+          />
+          <i />
+        </>
+      ) : null}
       {allowed.reply ? (
         <IconButton
           icon={Reply}

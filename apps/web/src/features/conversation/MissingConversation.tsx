@@ -3,12 +3,22 @@ import { useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { reopenChat } from "../../state/actions/reopen-chat.ts";
+import { useGuild } from "../../state/guilds.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { toast } from "../../ui/toast.ts";
 
 /** A conversation that is not in the list: a hidden chat comes back, of anything else there is nothing to show. */
-export function MissingConversation({ channelId, mayReopen }: { channelId: string; mayReopen: boolean }) {
+export function MissingConversation({
+  guildId,
+  channelId,
+  mayReopen,
+}: {
+  guildId: string;
+  channelId: string;
+  mayReopen: boolean;
+}) {
+  const guild = useGuild(guildId);
   const [isLooking, setLooking] = useState(mayReopen);
   useEffect(() => {
     if (!isLooking) return;
@@ -32,10 +42,18 @@ export function MissingConversation({ channelId, mayReopen }: { channelId: strin
         icon={SearchX}
         tone="muted"
         level={1}
-        title={m.conversation_gone()}
-        actions={<LinkButton to="/">{m.conversation_gone_home()}</LinkButton>}
+        title={guild ? m.servers_channel_gone() : m.conversation_gone()}
+        actions={
+          guild ? (
+            <LinkButton to="/channels/$guildId" params={{ guildId }}>
+              {m.servers_channel_gone_back({ name: guild.name })}
+            </LinkButton>
+          ) : (
+            <LinkButton to="/">{m.conversation_gone_home()}</LinkButton>
+          )
+        }
       >
-        {m.conversation_gone_about()}
+        {guild ? m.servers_channel_gone_about() : m.conversation_gone_about()}
       </EmptyState>
     </main>
   );

@@ -1,4 +1,4 @@
-import type { APIMessage, PrivateChannel } from "@palabre/protocol";
+import type { APIMessage, Channel } from "@palabre/protocol";
 import { Pin, PinOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { formatStamp } from "../../i18n/format.ts";
@@ -24,7 +24,7 @@ interface Pinned {
 }
 
 /** What is pinned here, last pinned first. Follows every pin and unpin. */
-export function PinsPanel({ channel, onClose }: { channel: PrivateChannel; onClose: () => void }) {
+export function PinsPanel({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const value = useConversation();
   const [pins, setPins] = useState<readonly Pinned[] | null>(null);
   const [hasMore, setMore] = useState(false);

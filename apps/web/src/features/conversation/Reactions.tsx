@@ -14,7 +14,7 @@ type Reaction = NonNullable<APIMessage["reactions"]>[number];
 const NAMES_SHOWN = 8;
 
 export const Reactions = memo(function Reactions({ message }: { message: APIMessage }) {
-  const { deeds } = useConversation();
+  const { deeds, can } = useConversation();
   const reactions = message.reactions ?? [];
   if (reactions.length === 0) return null;
   return (
@@ -26,14 +26,16 @@ export const Reactions = memo(function Reactions({ message }: { message: APIMess
           reaction={reaction}
         />
       ))}
-      <button
-        type="button"
-        className="react"
-        aria-label={m.conversation_react()}
-        onClick={(event) => deeds.pickReaction(message, event.currentTarget)}
-      >
-        <Icon of={SmilePlus} size={14} />
-      </button>
+      {can.react ? (
+        <button
+          type="button"
+          className="react"
+          aria-label={m.conversation_react()}
+          onClick={(event) => deeds.pickReaction(message, event.currentTarget)}
+        >
+          <Icon of={SmilePlus} size={14} />
+        </button>
+      ) : null}
     </div>
   );
 });

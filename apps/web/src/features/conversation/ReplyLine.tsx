@@ -1,9 +1,11 @@
 import type { APIMessage } from "@palabre/protocol";
 import { Paperclip } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, useMessage } from "../../state/store.ts";
+import { memberName, useMemberColor } from "../../state/guilds.ts";
+import { useMessage, useSelector } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { roleColor } from "../../ui/roleColor.ts";
 import { useConversation } from "./context.ts";
 import { linePreview } from "./mentions.tsx";
 
@@ -15,18 +17,19 @@ export function ReplyLine({
   messageId: string | undefined;
   known: APIMessage | null | undefined;
 }) {
-  const { channel, deeds } = useConversation();
+  const { channel, guildId, deeds } = useConversation();
   const live = useMessage(channel.id, messageId ?? "");
   const original = live ?? known;
-  if (!messageId || !original) {
+  const name = useSelector((state) => original && memberName(state, guildId, original.author));
+  const color = roleColor(useMemberColor(guildId, original?.author.id ?? "0"));
+  if (!messageId || !original || !name) {
     return (
       <span className="reply">
         <i className="truncate">{m.conversation_reply_gone()}</i>
       </span>
     );
   }
-  const name = nameOf(original.author);
-  const text = linePreview(original.content);
+  const text = linePreview(original.content, guildId, original.mentions);
   return (
     <button
       type="button"
@@ -35,7 +38,9 @@ export function ReplyLine({
       onClick={() => deeds.jump(messageId)}
     >
       <Avatar user={original.author} size={16} />
-      <b>{name}</b>
+      <b className={color.className} style={color.style}>
+        {name}
+      </b>
       {text ? (
         <span className="truncate">{text}</span>
       ) : (

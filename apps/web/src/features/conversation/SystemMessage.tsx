@@ -1,8 +1,9 @@
-import type { APIMessage } from "@palabre/protocol";
+import type { APIMessage, Snowflake } from "@palabre/protocol";
 import { MessageType } from "discord-api-types/v10";
-import { Image, type LucideIcon, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
+import { GitBranch, Image, type LucideIcon, Megaphone, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { useMemberName } from "../../state/guilds.ts";
 import { nameOf } from "../../state/store.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "./context.ts";
@@ -10,6 +11,9 @@ import { Rich, slot } from "./Rich.tsx";
 
 function iconOf(type: number): LucideIcon {
   if (type === MessageType.RecipientAdd) return UserPlus;
+  if (type === MessageType.UserJoin) return UserPlus;
+  if (type === MessageType.ThreadCreated) return GitBranch;
+  if (type === MessageType.ChannelFollowAdd) return Megaphone;
   if (type === MessageType.RecipientRemove) return UserMinus;
   if (type === MessageType.ChannelIconChange) return Image;
   if (type === MessageType.ChannelPinnedMessage) return Pin;
@@ -18,13 +22,13 @@ function iconOf(type: number): LucideIcon {
 
 /** What happened to the room, in a sentence. */
 export function SystemMessage({ message }: { message: APIMessage }) {
-  const { deeds } = useConversation();
+  const { deeds, guildId } = useConversation();
   const time = message.timestamp;
   return (
     <p className="system">
       <Icon of={iconOf(message.type)} size={16} />
       <span>
-        <SystemSentence message={message} onJump={deeds.jump} />{" "}
+        <SystemSentence message={message} guildId={guildId} onJump={deeds.jump} />{" "}
         <time dateTime={time} title={formatDateTime(time)}>
           {formatTime(time)}
         </time>
@@ -33,8 +37,16 @@ export function SystemMessage({ message }: { message: APIMessage }) {
   );
 }
 
-function SystemSentence({ message, onJump }: { message: APIMessage; onJump: (id: string) => void }) {
-  const who = <b key="who">{nameOf(message.author)}</b>;
+function SystemSentence({
+  message,
+  guildId,
+  onJump,
+}: {
+  message: APIMessage;
+  guildId: Snowflake | null;
+  onJump: (id: string) => void;
+}) {
+  const who = <b key="who">{useMemberName(guildId, message.author)}</b>;
   const target = message.mentions[0];
   const whom = <b key="whom">{target ? nameOf(target) : m.conversation_unknown_user()}</b>;
   switch (message.type) {
@@ -68,6 +80,22 @@ function SystemSentence({ message, onJump }: { message: APIMessage; onJump: (id:
         <Rich text={m.conversation_system_pinned({ who: slot(0), message: slot(1) })} parts={[who, link]} />
       );
     }
+    case MessageType.UserJoin:
+      return <Rich text={m.servers_system_joined({ who: slot(0) })} parts={[who]} />;
+    case MessageType.ThreadCreated:
+      return (
+        <Rich
+          text={m.servers_system_thread({ who: slot(0), name: slot(1) })}
+          parts={[who, <b key="name">{message.content}</b>]}
+        />
+      );
+    case MessageType.ChannelFollowAdd:
+      return (
+        <Rich
+          text={m.servers_system_followed({ who: slot(0), name: slot(1) })}
+          parts={[who, <b key="name">{message.content}</b>]}
+        />
+      );
     default:
       return <Rich text={m.conversation_system_other({ who: slot(0) })} parts={[who]} />;
   }

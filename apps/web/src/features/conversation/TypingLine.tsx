@@ -1,6 +1,7 @@
 import { formatLocale } from "../../i18n/locale.ts";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, useSelector, useTyping } from "../../state/store.ts";
+import { useSelector, useTyping } from "../../state/store.ts";
+import { textNames } from "../../state/text-names.ts";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Rich, slot } from "./Rich.tsx";
 
@@ -10,7 +11,7 @@ const NAMED = 3;
 export function TypingLine({ channelId, sendWith }: { channelId: string; sendWith: "enter" | "ctrl_enter" }) {
   const ids = useTyping(channelId);
   const names = useSelector((state) =>
-    ids.flatMap((id) => (state.users[id] ? nameOf(state.users[id]) : [])).join("\0"),
+    ids.flatMap((id) => textNames(state, state.guildOf[channelId] ?? null).user(id) ?? []).join("\0"),
   );
   const who = names === "" ? [] : names.split("\0");
   return (

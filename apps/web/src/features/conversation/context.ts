@@ -1,6 +1,7 @@
-import type { APIMessage, APIUser, PrivateChannel, Snowflake } from "@palabre/protocol";
+import type { APIMessage, APIUser, Channel, Snowflake } from "@palabre/protocol";
 import { createContext, useContext } from "react";
 import type { PendingMessage } from "../../state/types.ts";
+import type { Abilities } from "./abilities.ts";
 
 /** What can be done to messages here. One object for a conversation's life, so that rows never render for its sake. */
 export interface Deeds {
@@ -28,12 +29,12 @@ export interface Deeds {
 }
 
 export interface ConversationValue {
-  channel: PrivateChannel;
+  channel: Channel;
+  /** The server's; null in private. */
+  guildId: Snowflake | null;
   selfId: Snowflake;
   deeds: Deeds;
-  /** Rooms: owner or admin. */
-  isModerator: boolean;
-  /** Whether somebody who blocked or left may still be answered; null when one may write, else why not. */
+  can: Abilities;
   hasLineNumbers: boolean;
 }
 

@@ -1,18 +1,24 @@
+import type { APIUser, Snowflake } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { MarkdownHost } from "../../markdown/Markdown.tsx";
 import { plainText } from "../../markdown/plainText.ts";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, store, useChannel, useSelfOrNull, useUser } from "../../state/store.ts";
+import { placeOf } from "../../shell/place.ts";
+import { memberName, useMember, useOwnMember } from "../../state/guilds.ts";
+import { store, useChannel, useSelector, useSelfOrNull, useUser } from "../../state/store.ts";
+import { textNames } from "../../state/text-names.ts";
+import { classes } from "../../ui/classes.ts";
+import { roleColor } from "../../ui/roleColor.ts";
 import { conversationName } from "../rooms/roomName.ts";
 import { useConversation } from "./context.ts";
 import { parseCached } from "./parseCached.ts";
 
-const CONVERSATION = "/channels/@me/$channelId/{-$messageId}";
-
 /** Somebody's name in a text. One's own is amber: it calls. */
-function UserMention({ id }: { id: string }) {
-  const user = useUser(id);
+function UserMention({ id, guildId }: { id: string; guildId: Snowflake | null }) {
+  const known = useUser(id);
+  const user = useMember(guildId ?? "0", id)?.user ?? known;
+  const name = useSelector((state) => user && memberName(state, guildId, user));
   const self = useSelfOrNull();
   const { deeds } = useConversation();
   if (!user) return <span className="at quiet">@{m.conversation_unknown_user()}</span>;
@@ -22,7 +28,7 @@ function UserMention({ id }: { id: string }) {
       className={id === self?.id ? "at" : "at quiet"}
       onClick={(event) => deeds.openProfile(user, event.currentTarget)}
     >
-      @{nameOf(user)}
+      @{name}
     </button>
   );
 }
@@ -31,48 +37,56 @@ function ChannelMention({ id }: { id: string }) {
   const channel = useChannel(id);
   if (!channel) return <span className="at quiet is-unknown">#{m.conversation_unknown_channel()}</span>;
   return (
-    <Link className="at quiet" to={CONVERSATION} params={{ channelId: id }}>
+    <Link className="at quiet" {...placeOf(id)}>
       #{conversationName(channel)}
     </Link>
   );
 }
 
-const OWN_LINK = /^\/channels\/@me\/(\d+)(?:\/(\d+))?\/?$/;
+/** A role in its colour; one's own is amber: it calls. */
+function RoleMention({ id, guildId }: { id: string; guildId: Snowflake }) {
+  const role = useSelector((state) => state.roles[guildId]?.[id]);
+  const isMine = useOwnMember(guildId)?.roles.includes(id) ?? false;
+  if (!role) return <span className="at quiet is-unknown">@{m.servers_unknown_role()}</span>;
+  const color = roleColor(isMine ? null : role.color);
+  return (
+    <span className={classes("at", !isMine && "quiet", color.className)} style={color.style}>
+      @{role.name.replace(/^@/, "")}
+    </span>
+  );
+}
+
+const OWN_LINK = /^\/channels\/(@me|\d+)\/(\d+)(?:\/(\d+))?\/?$/;
 
 /** How this conversation's texts are drawn: names known here, links within the server without a new page. */
-export function useMarkdownHost(hasLineNumbers: boolean): MarkdownHost {
+export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boolean): MarkdownHost {
   return useMemo(
     () => ({
       hasLineNumbers,
-      user: (id) => <UserMention id={id} />,
+      user: (id) => <UserMention id={id} guildId={guildId} />,
+      role: (id) => (guildId === null ? undefined : <RoleMention id={id} guildId={guildId} />),
       channel: (id) => <ChannelMention id={id} />,
       link(href, children) {
         const url = new URL(href);
         const own = url.origin === location.origin ? OWN_LINK.exec(url.pathname) : null;
-        const [, channelId, messageId] = own ?? [];
-        if (!channelId) return undefined;
+        const [, place, channelId, messageId] = own ?? [];
+        if (!place || !channelId) return undefined;
         return (
-          <Link to={CONVERSATION} params={{ channelId, messageId }}>
+          <Link {...placeOf(channelId)} params={{ guildId: place, channelId, messageId }}>
             {children}
           </Link>
         );
       },
     }),
-    [hasLineNumbers],
+    [guildId, hasLineNumbers],
   );
 }
 
 /** A message's text in one line, for reply lines, pins and announcements. */
-export function linePreview(content: string): string {
-  return plainText(parseCached(content), {
-    user(id) {
-      const state = store.get();
-      const user = state.self?.id === id ? state.self : state.users[id];
-      return user && nameOf(user);
-    },
-    channel(id) {
-      const channel = store.get().channels[id];
-      return channel && conversationName(channel);
-    },
-  });
+export function linePreview(
+  content: string,
+  guildId: Snowflake | null,
+  mentions: readonly APIUser[] = [],
+): string {
+  return plainText(parseCached(content), textNames(store.get(), guildId, mentions));
 }

@@ -8,24 +8,22 @@ import { isShiftHeld } from "./shift.ts";
 
 export interface Allowed {
   reply: boolean;
+  react: boolean;
   edit: boolean;
   remove: boolean;
   pin: boolean;
 }
 
 /** What one may do to a message. The server has the last word; this only keeps what it would refuse out of sight. */
-export function allowedFor(
-  message: APIMessage,
-  { channel, selfId, isModerator }: ConversationValue,
-): Allowed {
+export function allowedFor(message: APIMessage, { selfId, can }: ConversationValue): Allowed {
   const isMine = message.author.id === selfId;
   const isPlain = isPlainType(message.type);
-  const moderates = isModerator && channel.type === 3;
   return {
-    reply: isPlain,
+    reply: isPlain && can.refusal === null,
+    react: can.react,
     edit: isMine && isPlain,
-    remove: isPlain ? isMine || moderates : moderates,
-    pin: isPlain && (channel.type === 1 || moderates),
+    remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
+    pin: isPlain && can.pin,
   };
 }
 
@@ -34,7 +32,7 @@ export function messageActions(message: APIMessage, value: ConversationValue, an
   const { deeds } = value;
   const allowed = allowedFor(message, value);
   const entries: (MenuEntry | false)[] = [
-    {
+    allowed.react && {
       id: "react",
       label: m.conversation_react(),
       icon: SmilePlus,
@@ -90,7 +88,8 @@ export function messageActions(message: APIMessage, value: ConversationValue, an
       onAction: () => deeds.remove(message, isShiftHeld()),
     },
   ];
-  return entries.filter((entry) => entry !== false);
+  const shown = entries.filter((entry) => entry !== false);
+  return shown[0] === "separator" ? shown.slice(1) : shown;
 }
 
 /** The keys of a focused message. True when the key meant something. */
@@ -110,7 +109,7 @@ export function messageKey(
     c: () => deeds.copyText(message),
     p: allowed.pin && (() => deeds.togglePin(message)),
     u: () => deeds.markUnread(message),
-    "+": () => deeds.pickReaction(message, anchor),
+    "+": allowed.react && (() => deeds.pickReaction(message, anchor)),
     delete: allowed.remove && (() => deeds.remove(message, event.shiftKey)),
     backspace: allowed.remove && (() => deeds.remove(message, event.shiftKey)),
   };

@@ -14,6 +14,7 @@ import {
 import { useState } from "react";
 import { formatDate } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
@@ -198,7 +199,7 @@ function Person({ relationship }: { relationship: Relationship }) {
   const open = () =>
     void attempt(async () => {
       const channelId = await openDm(user.id);
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     });
   const card = () => {
     const row = document.querySelector(`[data-person="${user.id}"] .av`);

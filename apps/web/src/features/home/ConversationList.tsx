@@ -5,15 +5,16 @@ import { memo } from "react";
 import { Button } from "react-aria-components/Button";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { closeChannel } from "../../state/actions/channels.ts";
 import { ack } from "../../state/actions/reading.ts";
 import { openOverlay } from "../../state/overlays.ts";
 import {
   customStatusOf,
   store,
-  useChannel,
-  useChannels,
   usePresence,
+  usePrivateChannel,
+  usePrivateChannels,
   useRelationships,
   useSelector,
   useSelf,
@@ -39,7 +40,7 @@ import { lastWords } from "./previews.tsx";
 
 /** The list pane of home: inbox, friends, and every conversation with its last line. On a phone it is a page. */
 export function ConversationList({ isPage = false }: { isPage?: boolean }) {
-  const channels = useChannels();
+  const channels = usePrivateChannels();
   const totals = useTotals();
   const friends = useRelationships(RelationshipType.Friend);
   const switcherKeys = useKeys("switcher");
@@ -155,14 +156,13 @@ export function ConversationList({ isPage = false }: { isPage?: boolean }) {
 
 /** Memoised: a message moves rows, and renders anew only the one it belongs to. */
 const Row = memo(function Row({ id }: { id: string }) {
-  const channel = useChannel(id);
+  const channel = usePrivateChannel(id);
   const { unread, mentions } = useUnread(id);
   const self = useSelf();
   if (!channel) return null;
   return (
     <ConversationRow
-      to="/channels/@me/$channelId/{-$messageId}"
-      params={{ channelId: id }}
+      {...placeOf(id)}
       activeOptions={{ includeSearch: false }}
       avatar={<ConversationAvatar channel={channel} size={32} />}
       name={conversationName(channel)}

@@ -10,14 +10,15 @@ import { Check, UserPlus, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { pathOf, placeOf } from "../../shell/place.ts";
 import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { ackAll, dismissMention, loadMentions } from "../../state/actions/reading.ts";
 import {
   nameOf,
-  useChannels,
   useMentions,
+  usePrivateChannels,
   useRelationships,
   useSelector,
   useSelf,
@@ -63,7 +64,7 @@ export function HomePage() {
   const requests = useRelationships(RelationshipType.IncomingRequest).filter((one) => !declined.has(one.id));
   const suggestions = useLoadedSuggestions();
   const mentions = useInboxMentions(view);
-  const channels = useChannels();
+  const channels = usePrivateChannels();
   const unread = useSelector(
     (state) => channels.filter((channel) => unreadOf(state, channel.id).unread),
     (a, b) => a.length === b.length && a.every((one, n) => one === b[n]),
@@ -255,7 +256,7 @@ function useInboxMentions(view: View): InboxMention[] | null {
     });
   }, [isMissing]);
   const readStates = useSelector((state) => state.readStates);
-  const channels = useSelector((state) => state.channels);
+  const channels = useSelector((state) => state.privateChannels);
   if (!mentions) return failed ? [] : null;
   return mentions
     .filter((message) => channels[message.channel_id])
@@ -273,7 +274,7 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
   const open = () =>
     void attempt(async () => {
       const channelId = await openDm(user.id);
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     });
   return (
     <InboxItem
@@ -300,11 +301,11 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
 }
 
 function MentionItem({ message }: { message: APIMessage }) {
-  const channel = useSelector((state) => state.channels[message.channel_id]);
+  const channel = useSelector((state) => state.privateChannels[message.channel_id]);
   return (
     <>
       <InboxItem
-        to={`/channels/@me/${message.channel_id}/${message.id}`}
+        to={pathOf(message.channel_id, message.id)}
         avatar={<Avatar user={message.author} size={40} />}
         name={nameOf(message.author)}
         where={
@@ -327,7 +328,7 @@ function MentionItem({ message }: { message: APIMessage }) {
 }
 
 function ConversationItem({ id }: { id: string }) {
-  const channel = useSelector((state) => state.channels[id]);
+  const channel = useSelector((state) => state.privateChannels[id]);
   const { mentions, unread } = useSelector(
     (state) => unreadOf(state, id),
     (a, b) => a.unread === b.unread && a.mentions === b.mentions,
@@ -341,7 +342,7 @@ function ConversationItem({ id }: { id: string }) {
   const at = channel.last_message_id ? snowflakeTime(channel.last_message_id) : undefined;
   return (
     <InboxItem
-      to={`/channels/@me/${id}`}
+      to={pathOf(id)}
       avatar={<ConversationAvatar channel={channel} size={40} />}
       name={conversationName(channel)}
       where={channel.type === 3 ? m.rooms_people({ count: channel.recipients.length + 1 }) : undefined}

@@ -3,24 +3,10 @@ import { MessageType } from "discord-api-types/v10";
 import type { ReactNode } from "react";
 import type { Inline } from "../../markdown/ast.ts";
 import { parseMarkdown } from "../../markdown/parseMarkdown.ts";
-import { inlineText, plainText } from "../../markdown/plainText.ts";
+import { inlineText, type Names, plainText } from "../../markdown/plainText.ts";
 import * as m from "../../paraglide/messages.js";
-import { nameOf, store } from "../../state/store.ts";
-import type { State } from "../../state/types.ts";
-
-/** The names that ids in a text stand for. */
-function namesOf(state: State, message?: Pick<APIMessage, "mentions">) {
-  return {
-    user(id: string) {
-      const user =
-        state.self?.id === id
-          ? state.self
-          : (state.users[id] ?? message?.mentions.find((mentioned) => mentioned.id === id));
-      return user && nameOf(user);
-    },
-    channel: (id: string) => state.channels[id]?.name ?? undefined,
-  };
-}
+import { store } from "../../state/store.ts";
+import { textNames } from "../../state/text-names.ts";
 
 /** A conversation's second line in plain words; `who` when the one who said it is to be named. */
 export function lastWords(
@@ -33,7 +19,7 @@ export function lastWords(
   const said = systemLine(last.type, who ?? m.home_someone());
   if (said) return { text: said };
   const words =
-    plainText(parseMarkdown(last.content), namesOf(store.get())) ||
+    plainText(parseMarkdown(last.content), textNames(store.get(), null)) ||
     (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "");
   const named = last.author_id === selfId || channelType === 3;
   return named && who ? { who, text: words } : { text: words };
@@ -59,7 +45,8 @@ function systemLine(type: number, who: string): string | undefined {
 
 /** One line of a message with its mentions and code marked, for the inbox. */
 export function PreviewText({ message }: { message: APIMessage }) {
-  const names = namesOf(store.get(), message);
+  const state = store.get();
+  const names = textNames(state, state.guildOf[message.channel_id] ?? null, message.mentions);
   const blocks = parseMarkdown(message.content);
   const parts: ReactNode[] = [];
   for (const [n, block] of blocks.entries()) {
@@ -73,7 +60,7 @@ export function PreviewText({ message }: { message: APIMessage }) {
   return <>{parts}</>;
 }
 
-function inlines(nodes: readonly Inline[], names: ReturnType<typeof namesOf>, key: string): ReactNode[] {
+function inlines(nodes: readonly Inline[], names: Names, key: string): ReactNode[] {
   return nodes.map((node, n) => {
     const id = `${key}.${n}`;
     switch (node.type) {

@@ -4,6 +4,7 @@ import { Ban, Check, Ellipsis, MessageCircle, Pencil, UserMinus, UserPlus, X } f
 import { useRef, useState } from "react";
 import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { removeRelationship } from "../../state/actions/people.ts";
 import { customStatusOf, nameOf, usePresence, useRelationship, useSelf, useUser } from "../../state/store.ts";
@@ -145,7 +146,7 @@ function Actions({
     void attempt(async () => {
       const channelId = await openDm(user.id);
       onClose();
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     });
   const drop = () => void attempt(() => removeRelationship(user.id));
   const more: MenuEntry[] = [];

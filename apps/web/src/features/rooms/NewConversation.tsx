@@ -4,6 +4,7 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { createRoom, openDm } from "../../state/actions/channels.ts";
 import { useRelationships } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -41,7 +42,7 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
           })
         : await openDm(only);
       onClose();
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     } catch (error) {
       setFailure(errorText(error));
       setPending(false);

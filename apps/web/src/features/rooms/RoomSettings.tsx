@@ -19,7 +19,7 @@ import {
   setRole,
   setRoomIcon,
 } from "../../state/actions/channels.ts";
-import { nameOf, useChannel, usePresence, useRelationships, useSelf } from "../../state/store.ts";
+import { nameOf, usePresence, usePrivateChannel, useRelationships, useSelf } from "../../state/store.ts";
 import type { Presence } from "../../ui/Avatar.tsx";
 import { channelIconUrl } from "../../ui/avatar.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -48,7 +48,7 @@ export function RoomSettings({
   isLeaving?: boolean;
   onClose: () => void;
 }) {
-  const channel = useChannel(channelId);
+  const channel = usePrivateChannel(channelId);
   const [adding, setAdding] = useState(false);
   // Put out of the room, or it is gone: nothing left to set.
   if (channel?.type !== 3) return null;

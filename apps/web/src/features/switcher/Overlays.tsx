@@ -1,11 +1,15 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
+import { orderedGuilds } from "../../state/guilds.ts";
 import { onOpenNotification } from "../../state/notify.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
-import { sortedChannels, store } from "../../state/store.ts";
+import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import { toast } from "../../ui/toast.ts";
+import { markServerRead } from "../servers/serverMenu.ts";
+import { walkOf } from "../servers/walk.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
 // None of them is needed to read: each is a chunk of its own, fetched when it is first opened or once all is quiet.
@@ -20,6 +24,19 @@ const RoomSettings = lazy(() =>
 const StatusDialog = lazy(() =>
   import("../profile/StatusDialog.tsx").then((x) => ({ default: x.StatusDialog })),
 );
+const CreateServer = lazy(() =>
+  import("../servers/CreateServer.tsx").then((x) => ({ default: x.CreateServer })),
+);
+const CreateChannel = lazy(() =>
+  import("../servers/CreateChannel.tsx").then((x) => ({ default: x.CreateChannel })),
+);
+const EditChannel = lazy(() =>
+  import("../servers/EditChannel.tsx").then((x) => ({ default: x.EditChannel })),
+);
+const LeaveServer = lazy(() =>
+  import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
+);
+const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
 const ProfileCard = lazy(() =>
   import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
 );
@@ -74,6 +91,25 @@ function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
       );
     case "status":
       return <StatusDialog onClose={closeOverlay} />;
+    case "create-server":
+      return <CreateServer onClose={closeOverlay} />;
+    case "create-channel":
+      return (
+        <CreateChannel
+          guildId={overlay.guildId}
+          parentId={overlay.parentId}
+          isCategory={overlay.isCategory}
+          onClose={closeOverlay}
+        />
+      );
+    case "channel":
+      return (
+        <EditChannel channelId={overlay.channelId} isDeleting={overlay.isDeleting} onClose={closeOverlay} />
+      );
+    case "leave-server":
+      return <LeaveServer guildId={overlay.guildId} onClose={closeOverlay} />;
+    case "folder":
+      return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
     case "profile":
       return (
         <ProfileCard
@@ -89,8 +125,8 @@ function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
 function usePageKeys(): void {
   const navigate = useNavigate();
   const here = useParams({ strict: false, select: (params) => params.channelId });
-  const go = (channelId: string, messageId?: string) =>
-    navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId, messageId } });
+  const guildId = useParams({ strict: false, select: (params) => params.guildId });
+  const go = (channelId: string, messageId?: string) => navigate(placeOf(channelId, messageId));
 
   useKeyBindings();
   useKey("switcher", () => openOverlay({ kind: "switcher" }));
@@ -100,17 +136,30 @@ function usePageKeys(): void {
   useKey("next", () => void step(1, false));
   useKey("previousUnread", () => void step(-1, true));
   useKey("nextUnread", () => void step(1, true));
+  useKey("previousServer", () => void stepServer(-1));
+  useKey("nextServer", () => void stepServer(1));
+  useKey("markServerRead", () =>
+    guildId && guildId in store.get().guilds ? void markServerRead(guildId) : false,
+  );
   useEffect(() => onOpenNotification((channelId, messageId) => void go(channelId, messageId)));
 
   /** To the neighbour in the list, around its ends. */
   function step(by: 1 | -1, unreadOnly: boolean) {
     const state = store.get();
-    const channels = sortedChannels(state);
+    const channels =
+      guildId && guildId in state.guilds ? walkOf(state, guildId) : sortedPrivateChannels(state);
     const from = channels.findIndex((channel) => channel.id === here);
     for (let n = 1; n <= channels.length; n++) {
       const start = from < 0 && by < 0 ? 0 : from;
       const next = channels[(((start + by * n) % channels.length) + channels.length) % channels.length];
       if (next && next.id !== here && (!unreadOnly || unreadOf(state, next.id).unread)) return go(next.id);
     }
+  }
+  /** Home stands before the first server. */
+  function stepServer(by: 1 | -1) {
+    const places = [null, ...orderedGuilds(store.get()).map((guild) => guild.id)];
+    const from = Math.max(0, places.indexOf(guildId ?? null));
+    const next = places[(from + by + places.length) % places.length];
+    return next ? navigate({ to: "/channels/$guildId", params: { guildId: next } }) : navigate({ to: "/" });
   }
 }

@@ -3,6 +3,7 @@ import { CornerDownLeft, Search, SquareArrowOutUpRight } from "lucide-react";
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components/Modal";
 import * as m from "../../paraglide/messages.js";
+import { placeOf } from "../../shell/place.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { store, useSelector, useUnread } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -32,7 +33,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     if (result.kind === "page") return void navigate({ to: result.to });
     void attempt(async () => {
       const channelId = result.kind === "channel" ? result.id : await openDm(result.id);
-      await navigate({ to: "/channels/@me/$channelId/{-$messageId}", params: { channelId } });
+      await navigate(placeOf(channelId));
     });
   }
 
@@ -117,7 +118,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
 }
 
 function Row({ result }: { result: Result }) {
-  const channel = useSelector((state) => (result.kind === "channel" ? state.channels[result.id] : undefined));
+  const channel = useSelector((state) =>
+    result.kind === "channel" ? state.privateChannels[result.id] : undefined,
+  );
   const { unread, mentions } = useUnread(result.id);
   return (
     <>

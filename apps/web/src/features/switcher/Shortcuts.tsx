@@ -15,9 +15,22 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const groups: { title: string; actions: KeyAction[]; fixed?: [string, string][] }[] = [
     {
       title: m.keys_group_go(),
-      actions: ["switcher", "previous", "next", "previousUnread", "nextUnread", "settings", "shortcuts"],
+      actions: [
+        "switcher",
+        "previous",
+        "next",
+        "previousUnread",
+        "nextUnread",
+        "previousServer",
+        "nextServer",
+        "settings",
+        "shortcuts",
+      ],
     },
-    { title: m.keys_group_conversation(), actions: ["markRead", "pins", "members", "emoji"] },
+    {
+      title: m.keys_group_conversation(),
+      actions: ["markRead", "markServerRead", "pins", "members", "emoji"],
+    },
     {
       title: m.keys_group_write(),
       actions: ["editLast"],

@@ -25,9 +25,9 @@ export function findResults(
   state: State,
   query: string,
   pages: readonly Page[],
-  name: (channel: State["channels"][string]) => string,
+  name: (channel: State["privateChannels"][string]) => string,
 ): Result[] {
-  const channels = Object.values(state.channels);
+  const channels = Object.values(state.privateChannels);
   if (query.trim() === "") {
     return channels
       .map((channel) => ({ channel, unread: unreadOf(state, channel.id).unread }))

@@ -4,7 +4,7 @@ import { store } from "../store.ts";
 
 /** Opens the 1:1 chat with someone, the same one every time, and gives its id. */
 export async function openDm(userId: Snowflake): Promise<Snowflake> {
-  const known = Object.values(store.get().channels).find(
+  const known = Object.values(store.get().privateChannels).find(
     (channel) => channel.type === 1 && channel.recipients[0]?.id === userId,
   );
   if (known) return known.id;
@@ -24,7 +24,7 @@ export async function createRoom(room: NewRoom): Promise<Snowflake> {
 
 /** The answer may come before the dispatch; the page that opens next needs the channel. */
 export function told(channel: PrivateChannel): Snowflake {
-  if (!(channel.id in store.get().channels)) {
+  if (!(channel.id in store.get().privateChannels)) {
     store.send({ type: "dispatch", t: "CHANNEL_CREATE", d: channel, at: Date.now() });
   }
   return channel.id;

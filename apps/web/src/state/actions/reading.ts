@@ -6,6 +6,7 @@ import {
   snowflakeTime,
 } from "@palabre/protocol";
 import { api } from "../api.ts";
+import { channelOf } from "../channel.ts";
 import { store } from "../store.ts";
 import type { State } from "../types.ts";
 import { unreadOf } from "../unread.ts";
@@ -45,7 +46,7 @@ export function isPageInFront(): boolean {
 
 /** Marks the whole conversation as read, on every device. */
 export function ack(channelId: Snowflake): void {
-  const last = store.get().channels[channelId]?.last_message_id;
+  const last = channelOf(store.get(), channelId)?.last_message_id;
   if (!last || !unreadOf(store.get(), channelId).unread) return;
   store.send({ type: "acked", channelId, messageId: last, mentionCount: 0 });
   // Read again at the next message or READY, should this be lost.
@@ -66,8 +67,8 @@ export async function markUnread(channelId: Snowflake, messageId: Snowflake): Pr
 export async function ackAll(channelIds?: readonly Snowflake[]): Promise<void> {
   const state = store.get();
   const read_states: { channel_id: Snowflake; message_id: Snowflake }[] = [];
-  for (const id of channelIds ?? Object.keys(state.channels)) {
-    const last = state.channels[id]?.last_message_id;
+  for (const id of channelIds ?? Object.keys(state.privateChannels)) {
+    const last = channelOf(state, id)?.last_message_id;
     if (!last || !unreadOf(state, id).unread) continue;
     store.send({ type: "acked", channelId: id, messageId: last, mentionCount: 0 });
     read_states.push({ channel_id: id, message_id: last });

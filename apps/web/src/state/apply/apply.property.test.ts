@@ -22,7 +22,7 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
-  const { relationships, channels, settings, drafts, readStates } = state;
+  const { relationships, privateChannels: channels, settings, drafts, readStates } = state;
   const seen = Object.fromEntries(
     Object.entries(readStates).filter(
       ([id, read]) => channels[id] && (read.last_message_id !== null || read.mention_count > 0),
@@ -90,9 +90,9 @@ test("parts that an event does not touch stay the same objects", () => {
   server.take();
   server.verbs.write(0, 1, 0);
   const next = server.take().reduce(apply, state);
-  const [first, ...others] = Object.keys(state.channels);
-  expect(next.channels[first ?? ""]).not.toBe(state.channels[first ?? ""]);
-  for (const id of others) expect(next.channels[id]).toBe(state.channels[id] as never);
+  const [first, ...others] = Object.keys(state.privateChannels);
+  expect(next.privateChannels[first ?? ""]).not.toBe(state.privateChannels[first ?? ""]);
+  for (const id of others) expect(next.privateChannels[id]).toBe(state.privateChannels[id] as never);
   expect(next.relationships).toBe(state.relationships);
   expect(next.presences).toBe(state.presences);
 });

@@ -73,7 +73,7 @@ const pending: PendingMessage = {
 test("a message is appended, becomes the list's second line, and makes the channel unread", () => {
   const state = after(opened(2), say("200", { content: "hi" }));
   expect(ids(state)).toEqual(["101", "102", "200"]);
-  expect(state.channels["10"]?.last_message).toMatchObject({ id: "200", content: "hi" });
+  expect(state.privateChannels["10"]?.last_message).toMatchObject({ id: "200", content: "hi" });
   expect(unreadOf(state, "10")).toEqual({ unread: true, mentions: 0 });
 });
 
@@ -89,7 +89,7 @@ test("every message of a 1:1 chat calls, in a room only mentions and @everyone d
   expect(unreadOf(direct, "20").mentions).toBe(1);
   const room = after(start, say("201"), say("202", { mention_everyone: true }));
   expect(unreadOf(room, "10").mentions).toBe(1);
-  expect(totals(room)).toEqual({ requests: 0, mentions: 1, unread: 1 });
+  expect(totals(room)).toEqual({ requests: 0, mentions: 1, unread: 1, unreadPrivate: 1 });
 });
 
 test("what I write myself is read", () => {
@@ -184,7 +184,7 @@ test("another account sees nothing of the one before", () => {
     { type: "pending_added", message: pending },
     dispatch("READY", readyOf({ user: other })),
   );
-  expect(state).toMatchObject({ outbox: [], windows: {}, channels: {} });
+  expect(state).toMatchObject({ outbox: [], windows: {}, privateChannels: {} });
 });
 
 test("an older page is put before, and the window stays bounded", () => {
@@ -291,13 +291,13 @@ test("who comes into a room and who leaves it is seen, with their role", () => {
     start,
     dispatch("CHANNEL_RECIPIENT_ADD", { channel_id: "10", user: userOf(3, "kim") }),
   );
-  expect(joined.channels["10"]?.recipient_roles?.["1003"]).toBe("member");
+  expect(joined.privateChannels["10"]?.recipient_roles?.["1003"]).toBe("member");
   const left = after(
     joined,
     dispatch("CHANNEL_RECIPIENT_REMOVE", { channel_id: "10", user: { id: bob.id } }),
   );
-  expect(left.channels["10"]?.recipients.map((user) => user.username)).toEqual(["eve", "kim"]);
-  expect(left.channels["10"]?.recipient_roles?.[bob.id]).toBeUndefined();
+  expect(left.privateChannels["10"]?.recipients.map((user) => user.username)).toEqual(["eve", "kim"]);
+  expect(left.privateChannels["10"]?.recipient_roles?.[bob.id]).toBeUndefined();
 });
 
 test("a friend's presence goes with the friendship, unless a room is still shared", () => {

@@ -1,10 +1,13 @@
 import type { DispatchEvent, Dispatches, LocalEvent, LocalEvents, State, StateEvent } from "../types.ts";
 import * as channels from "./channels.ts";
+import * as guilds from "./guilds.ts";
+import * as members from "./members.ts";
 import * as messages from "./messages.ts";
 import * as outbox from "./outbox.ts";
 import * as people from "./people.ts";
 import * as reading from "./reading.ts";
 import * as session from "./session.ts";
+import * as threads from "./threads.ts";
 
 /** What a dispatch does to the state; `at` is when it came. */
 export type OnDispatch = {
@@ -17,6 +20,9 @@ const onDispatch: OnDispatch = {
   ...session.onDispatch,
   ...people.onDispatch,
   ...channels.onDispatch,
+  ...guilds.onDispatch,
+  ...members.onDispatch,
+  ...threads.onDispatch,
   ...messages.onDispatch,
   ...reading.onDispatch,
 };
@@ -24,6 +30,7 @@ const onDispatch: OnDispatch = {
 const onLocal: OnLocal = {
   ...session.onLocal,
   ...people.onLocal,
+  ...guilds.onLocal,
   ...messages.onLocal,
   ...outbox.onLocal,
   ...reading.onLocal,

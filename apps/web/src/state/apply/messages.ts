@@ -1,8 +1,25 @@
-import { type APIMessage, compareSnowflakes, type LastMessage, type Snowflake } from "@palabre/protocol";
+import {
+  type APIMessage,
+  type Channel,
+  compareSnowflakes,
+  type LastMessage,
+  type Snowflake,
+} from "@palabre/protocol";
+import { calls, mentionsMe } from "../calls.ts";
+import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
-import { type LocalEvents, type MessageWindow, type ReactionEvent, type State, WINDOWS } from "../types.ts";
+import {
+  type LocalEvents,
+  type MessageWindow,
+  type ReactionEvent,
+  type ReceivedMessage,
+  type State,
+  WINDOWS,
+} from "../types.ts";
+import { readUpTo } from "../unread.ts";
 import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } from "../window.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { knownFrom } from "./members.ts";
 
 const DELETED_KEPT = 200;
 
@@ -10,7 +27,7 @@ export const onDispatch: OnDispatch = {
   MESSAGE_CREATE: (state, message) => received(state, message),
   MESSAGE_UPDATE(state, change) {
     const channelId = change.channel_id;
-    const channel = state.channels[channelId];
+    const channel = state.privateChannels[channelId];
     const old = state.windows[channelId]?.byId[change.id];
     // An edit that the page already showed may come again, after a later one even.
     if (old && isOlder(change.edited_timestamp, old.edited_timestamp)) return state;
@@ -19,7 +36,7 @@ export const onDispatch: OnDispatch = {
       : state;
     if (channel?.last_message?.id === change.id && change.content !== undefined) {
       const last_message = { ...channel.last_message, content: preview(change.content) };
-      next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+      next = withChannel(next, { ...channel, last_message });
     }
     if (next.mentions?.some((one) => one.id === change.id)) {
       next = {
@@ -62,9 +79,11 @@ export const onLocal: OnLocal = {
 };
 
 /** A message came, live or as the answer to a send. */
-export function received(state: State, message: APIMessage): State {
+export function received(state: State, message: ReceivedMessage): State {
   const channelId = message.channel_id;
   let next = arrived(state, message);
+  const guildId = next.guildOf[channelId];
+  if (guildId !== undefined) next = knownFrom(next, guildId, [message]);
   if (message.nonce !== undefined && message.author.id === state.self?.id) {
     const nonce = String(message.nonce);
     const outbox = next.outbox.filter((pending) => pending.nonce !== nonce);
@@ -81,13 +100,12 @@ export function received(state: State, message: APIMessage): State {
 /** What a message changes outside its window: the list's second line, what is unread, mentions. */
 function arrived(state: State, message: APIMessage): State {
   const channelId = message.channel_id;
-  const channel = state.channels[channelId];
+  const channel = channelOf(state, channelId);
   if (!channel) return state;
   const mine = message.author.id === state.self?.id;
   let next = state;
   if (isNewer(message.id, channel.last_message_id)) {
-    const changed = { ...channel, last_message_id: message.id, last_message: lastMessageOf(message) };
-    next = { ...next, channels: put(next.channels, channelId, changed) };
+    next = withChannel(next, withLast(channel, message));
   }
   const told = isNewer(message.id, state.toldUpTo[channelId] ?? null);
   const counted = state.counted[channelId] ?? [];
@@ -102,7 +120,7 @@ function arrived(state: State, message: APIMessage): State {
         counted: drop(next.counted, channelId),
       };
     }
-  } else if (told && isNewer(message.id, read.last_message_id) && calls(state, message)) {
+  } else if (told && isNewer(message.id, readUpTo(state, channelId)) && calls(state, message)) {
     if (!counted.includes(message.id)) {
       const after = { ...read, mention_count: read.mention_count + 1 };
       next = {
@@ -119,14 +137,12 @@ function arrived(state: State, message: APIMessage): State {
   return next;
 }
 
-/** Whether the message counts in the badge: it mentions me, or is written to me alone. */
-function calls(state: State, message: APIMessage): boolean {
-  return state.channels[message.channel_id]?.type === 1 || mentionsMe(state, message);
-}
-
-function mentionsMe(state: State, message: APIMessage): boolean {
-  const id = state.self?.id;
-  return message.mention_everyone || message.mentions.some((user) => user.id === id);
+/** The channel after its newest message. */
+function withLast(channel: Channel, message: APIMessage): Channel {
+  const last_message_id = message.id;
+  if (isPrivate(channel)) return { ...channel, last_message_id, last_message: lastMessageOf(message) };
+  if (isThread(channel)) return { ...channel, last_message_id, message_count: channel.message_count + 1 };
+  return { ...channel, last_message_id };
 }
 
 function lastMessageOf(message: APIMessage): LastMessage {
@@ -145,13 +161,13 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
   let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
   const before = next.windows[channelId];
   next = withWindow(next, channelId, (window) => removeMessages(window, ids));
-  const channel = next.channels[channelId];
+  const channel = next.privateChannels[channelId];
   if (channel?.last_message && ids.includes(channel.last_message.id)) {
     // The list's second line falls back to the message before, when it is known.
     const window = next.windows[channelId];
     const last = window && !window.hasAfter ? window.byId[window.ids.at(-1) ?? ""] : undefined;
     const last_message = last ? lastMessageOf(last) : null;
-    next = { ...next, channels: put(next.channels, channelId, { ...channel, last_message }) };
+    next = withChannel(next, { ...channel, last_message });
   }
   const read = next.readStates[channelId];
   if (read && read.mention_count > 0) {
@@ -160,7 +176,7 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
       const mine = message?.author.id === state.self?.id;
       return (
         state.counted[channelId]?.includes(id) ||
-        (message && !mine && isNewer(id, read.last_message_id) && calls(state, message))
+        (message && !mine && isNewer(id, readUpTo(state, channelId)) && calls(state, message))
       );
     }).length;
     if (unreadCalls > 0) {
@@ -228,8 +244,10 @@ function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
   const { channelId } = event;
   if (!state.windows[channelId]) return state;
   const messages = event.messages.filter((message) => !state.deleted.includes(message.id));
-  const lastKnown = state.channels[channelId]?.last_message_id ?? null;
-  return withWindow(state, channelId, (window) =>
+  const guildId = state.guildOf[channelId];
+  const named = guildId === undefined ? state : knownFrom(state, guildId, messages);
+  const lastKnown = channelOf(state, channelId)?.last_message_id ?? null;
+  return withWindow(named, channelId, (window) =>
     mergePage(window, {
       ...event,
       messages,
@@ -274,6 +292,15 @@ function withMessage(
   return changed === message
     ? state
     : withWindow(state, channelId, (window) => replaceMessage(window, changed));
+}
+
+/** `last_message_id` after a change of a channel: what came live meanwhile is newer than what the change was made from. */
+export function newest(
+  known: { last_message_id?: Snowflake | null } | undefined,
+  change: { last_message_id?: Snowflake | null },
+): { last_message_id?: Snowflake } {
+  const last = known?.last_message_id;
+  return last != null && isNewer(last, change.last_message_id) ? { last_message_id: last } : {};
 }
 
 export function isNewer(id: Snowflake, than: Snowflake | null | undefined): boolean {

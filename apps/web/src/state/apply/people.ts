@@ -8,6 +8,7 @@ import {
 import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { renamed } from "./members.ts";
 
 export const onDispatch: OnDispatch = {
   RELATIONSHIP_ADD: (state, relationship) => withRelationship(state, relationship),
@@ -55,12 +56,12 @@ function withoutSuggestion(state: State, userId: Snowflake): State {
 function withUser(state: State, user: APIUser): State {
   const relationship = state.relationships[user.id];
   return {
-    ...state,
+    ...renamed(state, user),
     users: put(state.users, user.id, user),
     relationships: relationship
       ? put(state.relationships, user.id, { ...relationship, user })
       : state.relationships,
-    channels: mapChannels(state.channels, (channel) =>
+    privateChannels: mapChannels(state.privateChannels, (channel) =>
       channel.recipients.some((one) => one.id === user.id)
         ? { ...channel, recipients: channel.recipients.map((one) => (one.id === user.id ? user : one)) }
         : channel,
@@ -69,9 +70,9 @@ function withUser(state: State, user: APIUser): State {
 }
 
 function mapChannels(
-  channels: State["channels"],
+  channels: State["privateChannels"],
   change: (channel: PrivateChannel) => PrivateChannel,
-): State["channels"] {
+): State["privateChannels"] {
   let next = channels;
   for (const channel of Object.values(channels)) next = put(next, channel.id, change(channel));
   return next;
@@ -98,7 +99,7 @@ export function seesPresence(state: State, userId: Snowflake): boolean {
   if (type === RelationshipType.Blocked) return false;
   return (
     type === RelationshipType.Friend ||
-    Object.values(state.channels).some(
+    Object.values(state.privateChannels).some(
       (channel) => channel.type === 3 && channel.recipients.some((one) => one.id === userId),
     )
   );

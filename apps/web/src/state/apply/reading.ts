@@ -1,7 +1,10 @@
 import type { MessageAck, Snowflake } from "@palabre/protocol";
+import { channelOf } from "../channel.ts";
 import { drop, put } from "../table.ts";
 import type { State, Table } from "../types.ts";
+import { readUpTo } from "../unread.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { known } from "./members.ts";
 import { isNewer, touchWindow } from "./messages.ts";
 
 /** Somebody who types says so again within ten seconds. */
@@ -9,10 +12,12 @@ const TYPING_LASTS = 10_000;
 
 export const onDispatch: OnDispatch = {
   MESSAGE_ACK: (state, ack) => acked(state, ack),
-  TYPING_START(state, { channel_id, user_id }, at) {
-    if (user_id === state.self?.id || !state.channels[channel_id]) return state;
+  TYPING_START(state, { channel_id, user_id, member }, at) {
+    if (user_id === state.self?.id || !channelOf(state, channel_id)) return state;
+    const guildId = state.guildOf[channel_id];
+    const named = guildId !== undefined && member ? known(state, guildId, [member]) : state;
     const typists = put(state.typing[channel_id] ?? {}, user_id, at + TYPING_LASTS);
-    return { ...state, typing: put(state.typing, channel_id, typists) };
+    return { ...named, typing: put(state.typing, channel_id, typists) };
   },
   DRAFT_UPDATE(state, draft) {
     if (state.drafts[draft.channel_id]?.unsent) return state;
@@ -71,8 +76,8 @@ export const onLocal: OnLocal = {
 };
 
 function newAfterOf(state: State, channelId: Snowflake): Snowflake | null {
-  const last = state.channels[channelId]?.last_message_id;
-  const read = state.readStates[channelId]?.last_message_id;
+  const last = channelOf(state, channelId)?.last_message_id;
+  const read = readUpTo(state, channelId);
   return last != null && isNewer(last, read) ? (read ?? "0") : null;
 }
 

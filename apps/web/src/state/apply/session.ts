@@ -3,6 +3,7 @@ import { initialState } from "../initial.ts";
 import { tableOf } from "../table.ts";
 import type { LocalDraft } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { guildTables, toldOf } from "./guilds.ts";
 
 export const onDispatch: OnDispatch = {
   READY(state, ready, at) {
@@ -11,6 +12,10 @@ export const onDispatch: OnDispatch = {
       ...ready.relationships.map((relationship) => relationship.user),
       ...ready.private_channels.flatMap((channel) => channel.recipients),
     ];
+    const here = new Set([
+      ...ready.private_channels.map((channel) => channel.id),
+      ...ready.guilds.flatMap((guild) => [...guild.channels, ...guild.threads].map((channel) => channel.id)),
+    ]);
     const unsent = Object.values(state.drafts).filter((draft) => draft.unsent);
     // Another account than before: nothing of the former one may stay.
     const kept = state.self === null || state.self.id === ready.user.id ? state : initialState;
@@ -21,11 +26,17 @@ export const onDispatch: OnDispatch = {
       self: ready.user,
       users: tableOf(users, (user) => user.id),
       relationships: tableOf(ready.relationships, (relationship) => relationship.id),
-      channels: tableOf(ready.private_channels, (channel) => channel.id),
+      privateChannels: tableOf(ready.private_channels, (channel) => channel.id),
       readStates: tableOf(ready.read_state, (read) => read.id),
-      toldUpTo: Object.fromEntries(
-        ready.private_channels.map((channel) => [channel.id, channel.last_message_id]),
-      ),
+      ...guildTables(ready.guilds),
+      guildSettings: tableOf(ready.user_guild_settings, (settings) => settings.guild_id),
+      // Roles and names may have changed: what is shown again brings them again.
+      members: {},
+      memberLists: {},
+      toldUpTo: Object.fromEntries([
+        ...ready.private_channels.map((channel) => [channel.id, channel.last_message_id]),
+        ...ready.guilds.flatMap(toldOf),
+      ]),
       counted: {},
       presences: tableOf(
         ready.presences
@@ -43,7 +54,7 @@ export const onDispatch: OnDispatch = {
       // What happened between two sessions is unknown: these are shown, and loaded again when looked at.
       windows: Object.fromEntries(
         Object.entries(kept.windows)
-          .filter(([id]) => ready.private_channels.some((channel) => channel.id === id))
+          .filter(([id]) => here.has(id))
           .map(([id, window]) => [id, { ...window, stale: true, loading: null }]),
       ),
     };

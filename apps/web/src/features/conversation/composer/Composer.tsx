@@ -12,7 +12,7 @@ import {
   useState,
 } from "react";
 import { findLanguage } from "../../../code/languages.ts";
-import { formatNumber } from "../../../i18n/format.ts";
+import { formatDuration, formatNumber } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
 import { setDraft } from "../../../state/actions/reading.ts";
 import { nameOf, useDraft } from "../../../state/store.ts";
@@ -24,6 +24,7 @@ import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { useKeys } from "../../switcher/keys.ts";
 import { Rich, slot } from "../Rich.tsx";
+import { useSecondsLeft } from "../useSlowMode.ts";
 import { ChosenFiles } from "./ChosenFiles.tsx";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
@@ -54,7 +55,12 @@ export interface ComposerProps {
   onPingReply: (isOn: boolean) => void;
   onCancelReply: () => void;
   files: readonly ChosenFile[];
-  onFiles: (files: readonly File[]) => void;
+  /** Absent where no files may be sent. */
+  onFiles?: (files: readonly File[]) => void;
+  /** Seconds of slow mode that bind one here. */
+  slowMode: number;
+  /** When one may send again, in milliseconds since 1970. */
+  slowUntil: number;
   onRemoveFile: (id: string) => void;
   onChangeFile: (id: string, change: { description?: string; isSpoiler?: boolean }) => void;
   onSend: (content: string) => void;
@@ -83,7 +89,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const completions = useCompletions(text, caret, editor);
   const length = [...text].length;
   const isTooLong = length > LIMITS.messageLength;
-  const canSend = !isTooLong && refusal === null && (text.trim() !== "" || files.length > 0);
+  const wait = useSecondsLeft(props.slowUntil);
+  const canSend = !isTooLong && refusal === null && wait === 0 && (text.trim() !== "" || files.length > 0);
 
   useImperativeHandle(props.ref, () => ({ focus: () => editor.current?.focus() }), []);
 
@@ -164,7 +171,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     const chosen = [...event.clipboardData.files];
     const words = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
     // Office programs put a picture of the text beside the text: then the text is meant.
-    if (chosen.length > 0 && words === "") {
+    if (chosen.length > 0 && words === "" && props.onFiles) {
       event.preventDefault();
       props.onFiles(chosen);
       return;
@@ -200,7 +207,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           >
             {m.conversation_paste_accept()}
           </button>
-          {[...pasted.text].length > LIMITS.messageLength / 2 ? (
+          {props.onFiles && [...pasted.text].length > LIMITS.messageLength / 2 ? (
             <button type="button" className="link-btn" onClick={() => sendAsFile(pasted)}>
               {m.conversation_paste_file()}
             </button>
@@ -250,7 +257,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
             hidden
             aria-label={m.conversation_attach()}
             onChange={(event) => {
-              props.onFiles([...(event.target.files ?? [])]);
+              props.onFiles?.([...(event.target.files ?? [])]);
               event.target.value = "";
               editor.current?.focus();
             }}
@@ -258,7 +265,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           <IconButton
             icon={Plus}
             label={m.conversation_attach()}
-            isDisabled={refusal !== null}
+            isDisabled={refusal !== null || !props.onFiles}
             onPress={() => picker.current?.click()}
           />
           <Editor
@@ -266,7 +273,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
             value={text}
             onValue={write}
             isName={outgoing.isName}
-            placeholder={refusal ?? props.placeholder}
+            placeholder={refusal ?? (wait > 0 ? waitText(wait) : props.placeholder)}
             disabled={refusal !== null}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
@@ -278,6 +285,11 @@ export const Composer = memo(function Composer(props: ComposerProps) {
             autoComplete="off"
             {...completions.field}
           />
+          {wait > 0 && text !== "" ? (
+            <span className="count tnum" title={waitText(wait)}>
+              {formatDuration(wait * 1_000)}
+            </span>
+          ) : null}
           {length > LIMITS.messageLength - COUNT_FROM ? (
             <span
               id="composer-count"
@@ -346,11 +358,13 @@ export const Composer = memo(function Composer(props: ComposerProps) {
 
   function sendAsFile({ from, text: words, language }: Pasted) {
     const extension = findLanguage(language)?.extensions[0] ?? "txt";
-    props.onFiles([new File([words], `paste.${extension}`, { type: "text/plain" })]);
+    props.onFiles?.([new File([words], `paste.${extension}`, { type: "text/plain" })]);
     editor.current?.replace(from, from + words.length, "");
     setPasted(null);
   }
 });
+
+const waitText = (seconds: number) => m.servers_slow_wait({ time: formatDuration(seconds * 1_000) });
 
 interface Pasted {
   from: number;

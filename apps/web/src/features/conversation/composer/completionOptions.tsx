@@ -1,14 +1,19 @@
-import type { PrivateChannel } from "@palabre/protocol";
-import { Hash, Slash, Users } from "lucide-react";
+import type { APIRole, Channel } from "@palabre/protocol";
+import { AtSign, Hash, Slash, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { type EmojiIndex, searchEmoji, toned } from "../../../emoji/emoji.ts";
 import { noteUse, readTone } from "../../../emoji/habits.ts";
 import * as m from "../../../paraglide/messages.js";
+import { isPrivate } from "../../../state/channel.ts";
 import { nameOf, usePresence } from "../../../state/store.ts";
+import type { KnownMember } from "../../../state/types.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { presenceText } from "../../../ui/PresenceMark.tsx";
+import { roleColor } from "../../../ui/roleColor.ts";
 import { conversationName } from "../../rooms/roomName.ts";
+import { channelIcon } from "../../servers/channelIcon.ts";
+import type { Abilities } from "../abilities.ts";
 import { roleName } from "../roleName.ts";
 import { COMMANDS } from "./commands.ts";
 import { type CompletionQuery, matchParts, matchScore } from "./completion.ts";
@@ -28,17 +33,23 @@ export interface Option {
 }
 
 export interface OptionSources {
-  channel: PrivateChannel;
-  rooms: readonly PrivateChannel[];
+  channel: Channel;
+  can: Pick<Abilities, "mentionEveryone">;
+  /** Of a server: who is known, which roles may be called. */
+  members: readonly KnownMember[];
+  roles: readonly APIRole[];
+  rooms: readonly Channel[];
   /** Undefined while the names are on their way. */
   emoji: EmojiIndex | undefined;
 }
 
 /** What a query may be completed to, best first. */
-export function optionsFor(query: CompletionQuery, { channel, rooms, emoji }: OptionSources): Option[] {
+export function optionsFor(query: CompletionQuery, sources: OptionSources): Option[] {
+  const { channel, can, rooms, emoji } = sources;
   const wanted = query.query;
   switch (query.kind) {
     case "person": {
+      if (!isPrivate(channel)) return memberOptions(wanted, sources);
       const people = channel.recipients
         .map((user) => ({
           user,
@@ -59,22 +70,13 @@ export function optionsFor(query: CompletionQuery, { channel, rooms, emoji }: Op
           };
         });
       const everyone: Option[] =
-        channel.type === 3 && matchScore("everyone", wanted) === 3 && people.length < MOST
-          ? [
-              {
-                key: "everyone",
-                icon: <Icon of={Users} size={18} />,
-                label: <Marked name="@everyone" query={wanted} />,
-                end: m.conversation_complete_everyone({ count: channel.recipients.length }),
-                insert: "@everyone",
-              },
-            ]
+        can.mentionEveryone && matchScore("everyone", wanted) === 3 && people.length < MOST
+          ? [everyoneOption("everyone", wanted, channel.recipients.length)]
           : [];
       return [...people, ...everyone];
     }
     case "room":
       return rooms
-        .filter((room) => room.type === 3 && room.name)
         .map((room) => ({ room, score: matchScore(conversationName(room), wanted) }))
         .filter((each) => each.score > 0)
         .sort((a, b) => b.score - a.score)
@@ -82,9 +84,11 @@ export function optionsFor(query: CompletionQuery, { channel, rooms, emoji }: Op
         .map(
           ({ room }): Option => ({
             key: room.id,
-            icon: <Icon of={Hash} size={16} />,
+            icon: <Icon of={isPrivate(room) ? Hash : channelIcon(room)} size={16} />,
             label: <Marked name={conversationName(room)} query={wanted} />,
-            end: m.conversation_members_count({ count: room.recipients.length + 1 }),
+            end: isPrivate(room)
+              ? m.conversation_members_count({ count: room.recipients.length + 1 })
+              : undefined,
             insert: `#${conversationName(room)}`,
           }),
         );
@@ -123,6 +127,64 @@ export function optionsFor(query: CompletionQuery, { channel, rooms, emoji }: Op
       });
     }
   }
+}
+
+/** Members of a server that are known, roles, and everyone. */
+function memberOptions(wanted: string, { can, members, roles }: OptionSources): Option[] {
+  const people = members
+    .map(({ user, nick }) => ({
+      user,
+      name: nameOf(user, nick),
+      score: Math.max(
+        ...[nick ?? "", nameOf(user), user.username].map((name) => (name ? matchScore(name, wanted) : 0)),
+      ),
+    }))
+    .filter((each) => each.score > 0)
+    .sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
+    .map(
+      ({ user, name }): Option => ({
+        key: user.id,
+        icon: <Avatar user={user} size={24} />,
+        label: <Marked name={name} query={wanted} />,
+        hint: `@${user.username}`,
+        insert: `@${user.username}`,
+      }),
+    );
+  const called = roles
+    .map((role) => ({ role, score: matchScore(role.name.replace(/^@/, ""), wanted) }))
+    .filter((each) => each.score > 1)
+    .sort((a, b) => b.score - a.score)
+    .map(({ role }): Option => {
+      const color = roleColor(role.color);
+      const name = role.name.replace(/^@/, "");
+      return {
+        key: role.id,
+        icon: <Icon of={AtSign} size={18} />,
+        label: (
+          <span className={color.className} style={color.style}>
+            <Marked name={`@${name}`} query={wanted} />
+          </span>
+        ),
+        end: m.servers_role(),
+        insert: `@${name}`,
+      };
+    });
+  const everyone = (["everyone", "here"] as const)
+    .filter((name) => can.mentionEveryone && matchScore(name, wanted) === 3)
+    .map((name) => everyoneOption(name, wanted));
+  const others = [...called.slice(0, MOST / 2), ...everyone];
+  return [...people.slice(0, Math.max(MOST - others.length, MOST / 2)), ...others].slice(0, MOST);
+}
+
+function everyoneOption(name: "everyone" | "here", wanted: string, count?: number): Option {
+  const about = name === "here" ? m.servers_here_about() : m.servers_everyone_about();
+  return {
+    key: name,
+    icon: <Icon of={Users} size={18} />,
+    label: <Marked name={`@${name}`} query={wanted} />,
+    end: count === undefined ? about : m.conversation_complete_everyone({ count }),
+    insert: `@${name}`,
+  };
 }
 
 function Marked({ name, query }: { name: string; query: string }) {

@@ -1,13 +1,11 @@
 import { highlightSource } from "../../../markdown/highlightSource.ts";
-
-interface Named {
-  id: string;
-  name: string;
-}
+import type { Named } from "./nameable.ts";
 
 export interface OutgoingNames {
   /** User names of who can be mentioned here. */
   people: readonly Named[];
+  /** Roles of the server. */
+  roles?: readonly Named[];
   rooms: readonly Named[];
   /** Turns `:tada:` into 🎉; absent while the names are not loaded. */
   emoji?: (text: string) => string;
@@ -17,11 +15,15 @@ export interface OutgoingNames {
 export function toWire(typed: string, names: OutgoingNames): string {
   const people = new Map(names.people.map((person) => [person.name.toLowerCase(), person.id]));
   // The longest first: "#rust" must not take the beginning of "#rust-fr".
-  const rooms = names.rooms
-    .filter((room) => room.name !== "")
-    .toSorted((a, b) => b.name.length - a.name.length);
+  const rooms = longestFirst(names.rooms);
+  // Who bears a role's name is meant before the role.
+  const roles = longestFirst(names.roles ?? []).filter((role) => !people.has(role.name.toLowerCase()));
   return outsideCode(typed, (text) => {
-    let wire = text.replace(/(^|[^\w@])@([a-z0-9_.]{2,32})/gi, (written, before: string, name: string) => {
+    let wire = text;
+    for (const role of roles) {
+      wire = wire.replace(callOf(role.name), (_, before: string) => `${before}<@&${role.id}>`);
+    }
+    wire = wire.replace(/(^|[^\w@])@([a-z0-9_.]{2,32})/gi, (written, before: string, name: string) => {
       // A full stop may end the sentence rather than the name.
       for (let end = name.length; end >= 2; end -= 1) {
         const id = people.get(name.slice(0, end).toLowerCase());
@@ -35,15 +37,32 @@ export function toWire(typed: string, names: OutgoingNames): string {
   });
 }
 
+const longestFirst = (all: readonly Named[]) =>
+  all.filter((one) => one.name !== "").toSorted((a, b) => b.name.length - a.name.length);
+
+/** `@name` as a word of its own: "@admin" is not the beginning of "@administrator". */
+function callOf(name: string): RegExp {
+  const literal = name.replace(/^@/, "").replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return new RegExp(`(^|[^\\w@<])@${literal}(?![\\p{L}\\p{N}_])`, "giu");
+}
+
 /** The way back, for editing: ids as names one can type. */
 export function fromWire(
   content: string,
-  names: { person(id: string): string | undefined; room(id: string): string | undefined },
+  names: {
+    person(id: string): string | undefined;
+    room(id: string): string | undefined;
+    role?(id: string): string | undefined;
+  },
 ): string {
   return outsideCode(content, (text) =>
     text
       .replace(/<@!?(\d+)>/g, (written, id: string) => {
         const name = names.person(id);
+        return name ? `@${name}` : written;
+      })
+      .replace(/<@&(\d+)>/g, (written, id: string) => {
+        const name = names.role?.(id);
         return name ? `@${name}` : written;
       })
       .replace(/<#(\d+)>/g, (written, id: string) => {

@@ -1,11 +1,15 @@
 import { useEffect, useId, useMemo, useState } from "react";
 import * as m from "../../../paraglide/messages.js";
-import { useChannels } from "../../../state/store.ts";
+import { searchMembers } from "../../../state/actions/members.ts";
+import { sameList } from "../../../state/select.ts";
+import { useSelector } from "../../../state/store.ts";
+import type { State } from "../../../state/types.ts";
 import { Kbd } from "../../../ui/Kbd.tsx";
 import { useConversation } from "../context.ts";
 import { type CompletionQuery, completionAt } from "./completion.ts";
 import type { Option } from "./completionOptions.tsx";
 import type { EditorHandle } from "./Editor.tsx";
+import { callableRoles, knownMembers, linkable } from "./nameable.ts";
 
 /** Fetched with the first sign that something may follow. */
 const loadOptions = () => import("./completionOptions.tsx");
@@ -112,8 +116,15 @@ function headOf(query: CompletionQuery): string {
 }
 
 function useOptions(query: CompletionQuery | null): readonly Option[] {
-  const { channel } = useConversation();
-  const rooms = useChannels();
+  const { channel, guildId, can } = useConversation();
+  const kind = query?.kind;
+  const members = useSelector((state) => (kind === "person" ? knownMembers(state, channel) : []), sameList);
+  const roles = useSelector(
+    (state) => (kind === "person" ? callableRoles(state, channel, can.mentionEveryone) : []),
+    sameList,
+  );
+  const rooms = useSelector((state: State) => (kind === "room" ? linkable(state, channel) : []), sameList);
+  useMemberSearch(guildId, kind === "person" ? query?.query : undefined);
   const [loaded, setLoaded] = useState(known);
   const [emoji, setEmoji] = useState<EmojiIndex | undefined>(() => known?.loadedEmoji());
   const isWanted = query !== null;
@@ -135,7 +146,19 @@ function useOptions(query: CompletionQuery | null): readonly Option[] {
     };
   }, [isWanted, isEmoji, loaded, emoji]);
   return useMemo(
-    () => (query && loaded ? loaded.optionsFor(query, { channel, rooms, emoji }) : []),
-    [query, loaded, channel, rooms, emoji],
+    () => (query && loaded ? loaded.optionsFor(query, { channel, can, members, roles, rooms, emoji }) : []),
+    [query, loaded, channel, can, members, roles, rooms, emoji],
   );
+}
+
+/** Milliseconds of rest before the server is asked for names. */
+const SEARCH_REST = 150;
+
+/** A server has more members than one has heard of: those whose names begin so are asked for. */
+function useMemberSearch(guildId: string | null, name: string | undefined): void {
+  useEffect(() => {
+    if (guildId === null || !name) return;
+    const timer = setTimeout(() => searchMembers(guildId, name), SEARCH_REST);
+    return () => clearTimeout(timer);
+  }, [guildId, name]);
 }

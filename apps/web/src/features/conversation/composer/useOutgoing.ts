@@ -1,34 +1,44 @@
 import { useMemo } from "react";
-import { store, useSelf } from "../../../state/store.ts";
+import { guildIdOf } from "../../../state/channel.ts";
+import { store } from "../../../state/store.ts";
+import { textNames } from "../../../state/text-names.ts";
+import type { State } from "../../../state/types.ts";
 import { useConversation } from "../context.ts";
+import { nameable } from "./nameable.ts";
 import { fromWire, toWire } from "./outgoing.ts";
 
 /** Between what people type here and what the wire carries. */
 export function useOutgoing() {
   const { channel } = useConversation();
-  const self = useSelf();
   return useMemo(() => {
-    const people = [self, ...channel.recipients].map((user) => ({ id: user.id, name: user.username }));
-    const known = new Set(people.map((person) => person.name.toLowerCase()));
-    const rooms = () =>
-      Object.values(store.get().channels).flatMap((room) =>
-        room.name ? [{ id: room.id, name: room.name }] : [],
-      );
+    const guildId = guildIdOf(channel);
+    let known: { of: unknown[]; names: Set<string> } | undefined;
+    /** Asked for every letter typed: made anew only when somebody was heard of meanwhile. */
+    const names = (state: State) => {
+      const of = [state.members[guildId ?? ""], state.roles[guildId ?? ""]];
+      if (known?.of.every((one, n) => one === of[n])) return known.names;
+      const { people, roles } = nameable(state, channel);
+      known = { of, names: new Set([...people, ...roles].map((one) => one.name.toLowerCase())) };
+      return known.names;
+    };
     return {
-      isName: (name: string) =>
-        known.has(name) || known.has(name.replace(/\.+$/, "")) || name === "everyone" || name === "here",
+      isName(name: string) {
+        const all = names(store.get());
+        return all.has(name) || all.has(name.replace(/\.+$/, "")) || name === "everyone" || name === "here";
+      },
       /** Waits for the emoji's names only when one was typed and they are not here yet. */
       async encode(typed: string): Promise<string> {
         const emoji = /:[\w+-]{2,}:/.test(typed) ? await codeReplacer().catch(() => undefined) : undefined;
-        return toWire(typed, { people, rooms: rooms(), emoji });
+        return toWire(typed, { ...nameable(store.get(), channel), emoji });
       },
-      decode: (content: string) =>
-        fromWire(content, {
-          person: (id) => people.find((person) => person.id === id)?.name,
-          room: (id) => store.get().channels[id]?.name ?? undefined,
-        }),
+      decode(content: string): string {
+        const state = store.get();
+        const { people } = nameable(state, channel);
+        const { channel: room, role } = textNames(state, guildId);
+        return fromWire(content, { person: (id) => people.find((one) => one.id === id)?.name, room, role });
+      },
     };
-  }, [channel, self]);
+  }, [channel]);
 }
 
 async function codeReplacer(): Promise<(text: string) => string> {

@@ -1,0 +1,264 @@
+import type { GuildFolder, Snowflake } from "@palabre/protocol";
+import { Link } from "@tanstack/react-router";
+import { ArrowDown, ArrowUp, Folder, FolderOpen, Pencil, Ungroup } from "lucide-react";
+import { memo, useState } from "react";
+import * as m from "../../paraglide/messages.js";
+import { saveFolders } from "../../state/actions/guilds.ts";
+import { foldersOf, type RailPlace, railOf, useGuildUnread, useRail } from "../../state/guilds.ts";
+import { openOverlay } from "../../state/overlays.ts";
+import { store, useSelector } from "../../state/store.ts";
+import type { Guild } from "../../state/types.ts";
+import { guildUnread } from "../../state/unread.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { classes } from "../../ui/classes.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { roleColor } from "../../ui/roleColor.ts";
+import { ServerIcon } from "../../ui/ServerIcon.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
+import { useContextMenu } from "../../ui/useContextMenu.tsx";
+import { type DropKind, useReorder } from "../../ui/useReorder.ts";
+import { attempt } from "../friends/actions.ts";
+import { dissolveFolder, moveFolder, moveServer, stepFolder, stepServer } from "./railOrder.ts";
+import { serverMenu } from "./serverMenu.ts";
+
+const OPEN_FOLDERS = "palabre.open-folders";
+const FOLDER = "folder ";
+
+/** The servers of the rail, in the order and the folders that were chosen. */
+export function RailServers({ current }: { current: Snowflake | null }) {
+  const places = useRail();
+  const [open, toggle] = useOpenFolders();
+  const { props: menu, menu: opened } = useContextMenu();
+  const reorder = useReorder("server", (id, drop) => {
+    const target = { kind: drop.kind, id: drop.id.replace(FOLDER, "") };
+    change((folders) =>
+      id.startsWith(FOLDER)
+        ? moveFolder(folders, id.replace(FOLDER, ""), target)
+        : moveServer(folders, id, target, String(Date.now())),
+    );
+  });
+
+  const server = (guild: Guild, isInFolder: boolean) => (
+    <li
+      key={guild.id}
+      {...menu(guild.name, () => [...serverMenu(guild.id), "separator", ...steps(guild.id, places)])}
+      {...reorder.props(guild.id, (dragged) => kindsOn(isInFolder, dragged))}
+    >
+      <ServerTile guild={guild} isCurrent={guild.id === current} />
+    </li>
+  );
+
+  return (
+    <>
+      <ul className="rail-servers">
+        {places.map((place) =>
+          place.id === null ? (
+            place.guilds.map((guild) => server(guild, false))
+          ) : (
+            <li
+              key={place.id}
+              className={classes("rail-folder", open.has(place.id) && "is-open")}
+              {...reorder.props(FOLDER + place.id, (dragged) =>
+                dragged.startsWith(FOLDER) ? ["before", "after"] : ["before", "into", "after"],
+              )}
+            >
+              <div {...menu(folderName(place), () => folderMenu(place))}>
+                <FolderTile
+                  place={place}
+                  isOpen={open.has(place.id)}
+                  hasCurrent={place.guilds.some((guild) => guild.id === current)}
+                  onToggle={() => place.id !== null && toggle(place.id)}
+                />
+              </div>
+              {open.has(place.id) ? <ul>{place.guilds.map((guild) => server(guild, true))}</ul> : null}
+            </li>
+          ),
+        )}
+      </ul>
+      {opened}
+    </>
+  );
+}
+
+/** A folder goes beside places of the rail; a server also into another one, which makes a folder of both. */
+function kindsOn(isInFolder: boolean, dragged: string): readonly DropKind[] {
+  if (dragged.startsWith(FOLDER)) return isInFolder ? [] : ["before", "after"];
+  return isInFolder ? ["before", "after"] : ["before", "into", "after"];
+}
+
+/** Memoised: what happens in one server draws its own tile anew. */
+const ServerTile = memo(function ServerTile({ guild, isCurrent }: { guild: Guild; isCurrent: boolean }) {
+  const { unread, mentions } = useGuildUnread(guild.id);
+  return (
+    <Tooltip text={guild.name} placement="right">
+      <Link
+        to="/channels/$guildId"
+        params={{ guildId: guild.id }}
+        className={classes("rail-item", unread && "is-unread")}
+        aria-label={guild.name}
+        aria-current={isCurrent ? "page" : undefined}
+      >
+        <i className="dot" />
+        <ServerIcon guild={guild} />
+        {unread && mentions === 0 ? <span className="vh">{m.common_unread()}</span> : null}
+        <Badge count={mentions} label={m.common_mentions({ count: mentions })} />
+      </Link>
+    </Tooltip>
+  );
+});
+
+function FolderTile({
+  place,
+  isOpen,
+  hasCurrent,
+  onToggle,
+}: {
+  place: RailPlace;
+  isOpen: boolean;
+  hasCurrent: boolean;
+  onToggle: () => void;
+}) {
+  const { unread, mentions } = useSelector(
+    (state) => {
+      const sum = { unread: false, mentions: 0 };
+      for (const guild of place.guilds) {
+        const one = guildUnread(state, guild.id);
+        sum.unread ||= one.unread;
+        sum.mentions += one.mentions;
+      }
+      return sum;
+    },
+    (a, b) => a.unread === b.unread && a.mentions === b.mentions,
+  );
+  const color = roleColor(place.color);
+  const name = folderName(place);
+  return (
+    <Tooltip text={name} placement="right">
+      <button
+        type="button"
+        className={classes(
+          "rail-item",
+          unread && !isOpen && "is-unread",
+          hasCurrent && !isOpen && "has-current",
+        )}
+        aria-label={m.servers_folder({ name })}
+        aria-expanded={isOpen}
+        onClick={onToggle}
+      >
+        <i className="dot" />
+        <span className={classes("rail-folder-tile", color.className)} style={color.style}>
+          {isOpen ? (
+            <Icon of={FolderOpen} size={18} />
+          ) : (
+            place.guilds.slice(0, 4).map((guild) => <ServerIcon key={guild.id} guild={guild} size={16} />)
+          )}
+        </span>
+        {isOpen ? null : <Badge count={mentions} label={m.common_mentions({ count: mentions })} />}
+      </button>
+    </Tooltip>
+  );
+}
+
+function folderName(place: RailPlace): string {
+  return place.name ?? place.guilds.map((guild) => guild.name).join(", ");
+}
+
+/** Changes the rail as it is now, and keeps it. */
+function change(how: (folders: GuildFolder[]) => GuildFolder[]): void {
+  const before = foldersOf(railOf(store.get()));
+  void attempt(() => saveFolders(how(before)));
+}
+
+function steps(guildId: Snowflake, places: readonly RailPlace[]): MenuEntry[] {
+  const isOnly = places.length === 1 && places[0]?.id === null;
+  return [
+    {
+      id: "up",
+      label: m.servers_move_up(),
+      icon: ArrowUp,
+      isDisabled: isOnly,
+      onAction: () => change((folders) => stepServer(folders, guildId, -1)),
+    },
+    {
+      id: "down",
+      label: m.servers_move_down(),
+      icon: ArrowDown,
+      isDisabled: isOnly,
+      onAction: () => change((folders) => stepServer(folders, guildId, 1)),
+    },
+    ...(places.some(
+      (place) => place.id === null && place.guilds.length === 1 && place.guilds[0]?.id === guildId,
+    )
+      ? [
+          {
+            id: "folder",
+            label: m.servers_new_folder(),
+            icon: Folder,
+            onAction: () =>
+              change((folders) =>
+                folders.map((place) =>
+                  place.id === null && place.guild_ids[0] === guildId
+                    ? { ...place, id: String(Date.now()) }
+                    : place,
+                ),
+              ),
+          },
+        ]
+      : []),
+  ];
+}
+
+function folderMenu({ id }: RailPlace): MenuEntry[] {
+  if (id === null) return [];
+  return [
+    {
+      id: "edit",
+      label: m.servers_edit_folder(),
+      icon: Pencil,
+      onAction: () => openOverlay({ kind: "folder", folderId: id }),
+    },
+    {
+      id: "up",
+      label: m.servers_move_up(),
+      icon: ArrowUp,
+      onAction: () => change((folders) => stepFolder(folders, id, -1)),
+    },
+    {
+      id: "down",
+      label: m.servers_move_down(),
+      icon: ArrowDown,
+      onAction: () => change((folders) => stepFolder(folders, id, 1)),
+    },
+    "separator",
+    {
+      id: "dissolve",
+      label: m.servers_dissolve_folder(),
+      icon: Ungroup,
+      onAction: () => change((folders) => dissolveFolder(folders, id)),
+    },
+  ];
+}
+
+/** Which folders stand open, on this device. */
+function useOpenFolders(): [ReadonlySet<string>, (id: string) => void] {
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => {
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(OPEN_FOLDERS) ?? "[]");
+      return new Set(Array.isArray(kept) ? kept.map(String) : []);
+    } catch {
+      return new Set();
+    }
+  });
+  function toggle(id: string) {
+    const next = new Set(open);
+    if (!next.delete(id)) next.add(id);
+    setOpen(next);
+    try {
+      localStorage.setItem(OPEN_FOLDERS, JSON.stringify([...next].slice(-200)));
+    } catch {
+      // Private windows may refuse storage.
+    }
+  }
+  return [open, toggle];
+}

@@ -1,0 +1,149 @@
+import {
+  type APIRole,
+  type GuildChannel,
+  type ReadyGuild,
+  type Snowflake,
+  snowflakeAt,
+  type ThreadChannel,
+} from "@palabre/protocol";
+import { withoutChannels } from "../channel.ts";
+import { drop, put, tableOf } from "../table.ts";
+import type { Guild, State, Table } from "../types.ts";
+import type { OnDispatch, OnLocal } from "./apply.ts";
+import { isNewer } from "./messages.ts";
+
+export const onDispatch: OnDispatch = {
+  GUILD_CREATE: (state, guild) => withGuild(state, guild),
+  GUILD_UPDATE(state, change) {
+    const guild = state.guilds[change.id];
+    if (!guild) return state;
+    return { ...state, guilds: put(state.guilds, guild.id, { ...guild, ...fieldsOf(change) }) };
+  },
+  GUILD_DELETE: (state, { id }) => withoutGuild(state, id),
+  GUILD_ROLE_CREATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
+  GUILD_ROLE_UPDATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
+  GUILD_ROLE_DELETE: (state, { guild_id, role_id }) => withoutRole(state, guild_id, role_id),
+  USER_GUILD_SETTINGS_UPDATE: (state, settings) => ({
+    ...state,
+    guildSettings: put(state.guildSettings, settings.guild_id, settings),
+  }),
+};
+
+export const onLocal: OnLocal = {
+  guild_settings_changed: (state, { settings }) => ({
+    ...state,
+    guildSettings: put(state.guildSettings, settings.guild_id, settings),
+  }),
+};
+
+/** The tables of all servers, out of READY. */
+export function guildTables(guilds: readonly ReadyGuild[]): GuildTables {
+  return {
+    guilds: tableOf(guilds.map(guildOf), (guild) => guild.id),
+    roles: each(guilds, (guild) => tableOf(guild.roles, (role) => role.id)),
+    guildChannels: each(guilds, channelsOf),
+    guildOf: Object.fromEntries(
+      guilds.flatMap((guild) => Object.keys(channelsOf(guild)).map((id) => [id, guild.id])),
+    ),
+    ownMembers: Object.fromEntries(guilds.flatMap((guild) => guild.members.map((own) => [guild.id, own]))),
+  };
+}
+
+type GuildTables = Pick<State, "guilds" | "roles" | "guildChannels" | "guildOf" | "ownMembers">;
+
+/** The newest message of each channel when a server was told of. */
+export function toldOf(guild: ReadyGuild): [Snowflake, Snowflake | null][] {
+  return [...guild.channels, ...guild.threads].map((channel) => [
+    channel.id,
+    channel.last_message_id ?? null,
+  ]);
+}
+
+function withGuild(state: State, guild: ReadyGuild): State {
+  const tables = guildTables([guild]);
+  const before = Object.keys(state.guildChannels[guild.id] ?? {});
+  const gone = before.filter((id) => !(id in tables.guildOf));
+  const cleared = gone.length > 0 ? withoutChannels(state, gone) : state;
+  // What READY told already may be told again, as it was earlier: nothing counts a second time.
+  const told = toldOf(guild).filter(([id, last]) => last !== null && isNewer(last, state.toldUpTo[id]));
+  return {
+    ...cleared,
+    guilds: { ...cleared.guilds, ...tables.guilds },
+    roles: { ...cleared.roles, ...tables.roles },
+    guildChannels: { ...cleared.guildChannels, ...tables.guildChannels },
+    guildOf: { ...cleared.guildOf, ...tables.guildOf },
+    ownMembers: { ...cleared.ownMembers, ...tables.ownMembers },
+    toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
+  };
+}
+
+function withoutGuild(state: State, id: Snowflake): State {
+  if (!(id in state.guilds)) return state;
+  const cleared = withoutChannels(state, Object.keys(state.guildChannels[id] ?? {}));
+  return {
+    ...cleared,
+    guilds: drop(cleared.guilds, id),
+    roles: drop(cleared.roles, id),
+    guildChannels: drop(cleared.guildChannels, id),
+    ownMembers: drop(cleared.ownMembers, id),
+    members: drop(cleared.members, id),
+    memberLists: drop(cleared.memberLists, id),
+    guildSettings: drop(cleared.guildSettings, id),
+  };
+}
+
+function withRole(state: State, guildId: Snowflake, role: APIRole): State {
+  const roles = state.roles[guildId];
+  return roles ? { ...state, roles: put(state.roles, guildId, put(roles, role.id, role)) } : state;
+}
+
+/** A role that is gone is gone from members and overwrites too: nobody is told of each. */
+function withoutRole(state: State, guildId: Snowflake, roleId: Snowflake): State {
+  const roles = state.roles[guildId];
+  if (!roles) return state;
+  const own = state.ownMembers[guildId];
+  const without = <T extends { roles: Snowflake[] }>(member: T): T =>
+    member.roles.includes(roleId) ? { ...member, roles: member.roles.filter((id) => id !== roleId) } : member;
+  return {
+    ...state,
+    roles: put(state.roles, guildId, drop(roles, roleId)),
+    ownMembers: own ? put(state.ownMembers, guildId, without(own)) : state.ownMembers,
+    guildChannels: put(
+      state.guildChannels,
+      guildId,
+      mapTable(state.guildChannels[guildId] ?? {}, (channel) =>
+        "permission_overwrites" in channel && channel.permission_overwrites.some((one) => one.id === roleId)
+          ? {
+              ...channel,
+              permission_overwrites: channel.permission_overwrites.filter((one) => one.id !== roleId),
+            }
+          : channel,
+      ),
+    ),
+  };
+}
+
+function mapTable<T>(table: Table<T>, change: (value: T) => T): Table<T> {
+  let next = table;
+  for (const [key, value] of Object.entries(table)) next = put(next, key, change(value));
+  return next;
+}
+
+function guildOf(guild: ReadyGuild): Guild {
+  return { ...fieldsOf(guild), joinedId: snowflakeAt(Date.parse(guild.joined_at)) };
+}
+
+/** A server's own fields: what has a table of its own is not kept twice, or one of the two would grow old. */
+function fieldsOf<T extends object>(guild: T): Omit<T, "members" | "channels" | "threads" | "roles"> {
+  const { members, channels, threads, roles, ...fields } = guild as T & Partial<ReadyGuild>;
+  return fields as Omit<T, "members" | "channels" | "threads" | "roles">;
+}
+
+function channelsOf(guild: ReadyGuild): Table<GuildChannel | ThreadChannel> {
+  const all = [...guild.channels, ...guild.threads].map((channel) => ({ ...channel, guild_id: guild.id }));
+  return tableOf(all, (channel) => channel.id);
+}
+
+function each<T>(guilds: readonly ReadyGuild[], make: (guild: ReadyGuild) => T): Table<T> {
+  return Object.fromEntries(guilds.map((guild) => [guild.id, make(guild)]));
+}
