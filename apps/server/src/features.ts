@@ -10,6 +10,7 @@ import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
@@ -90,6 +91,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
   api.route("/", inviteRoutes(parts));
+  api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, createAutomod(context)));
   api.route("/", reactionRoutes(parts));

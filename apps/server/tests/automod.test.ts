@@ -319,6 +319,15 @@ test("RAID1: a server is closed for a day at most, by those who manage it", asyn
     invites_disabled_until: null,
     dms_disabled_until: null,
   });
+
+  // Whoever has but the server in common opens no chat meanwhile.
+  const open = () => bob.post<{ id: string }>("/users/@me/channels", { recipient_id: alice.id });
+  const chat = (await open()).body.id;
+  const write = () => say(bob, chat, "hello");
+  await alice.put(path, { dms_disabled_until: soon });
+  expect((await write()).body).toMatchObject({ code: 50007 });
+  await alice.put(path, {});
+  expect((await write()).status).toBe(200);
   const carol = await server.user("carol");
   expect((await carol.put(path, {})).body).toMatchObject({ code: 10004 });
 });

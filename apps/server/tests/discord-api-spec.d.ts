@@ -14,4 +14,6 @@ declare module "discord-api-spec/zod" {
   export const DefaultKeywordRuleResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
   export const VanityURLResponseSchema: ZodType;
+  export const GuildPreviewResponseSchema: ZodType;
+  export const GuildWelcomeScreenResponseSchema: ZodType;
 }

@@ -20,6 +20,7 @@ export const API_ERRORS = {
   unknown_ban: [10026, 404, "Unknown Ban"],
   unknown_automod_rule: [10066, 404, "Unknown Auto Moderation Rule"],
   unknown_template: [10057, 404, "Unknown Guild Template"],
+  unknown_welcome_screen: [10069, 404, "Unknown Guild Welcome Screen"],
   unknown_event: [10070, 404, "Unknown Guild Scheduled Event"],
   unknown_report: [900_010, 404, "Unknown Report"],
   account_disabled: [20013, 403, "This account is disabled. Ask the people who run this server"],

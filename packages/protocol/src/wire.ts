@@ -4,6 +4,7 @@ import type {
   APIGuild,
   APIGuildForumChannel,
   APIGuildMember,
+  APIGuildPreview,
   APIGuildScheduledEvent,
   APIMessage,
   APIOverwrite,
@@ -392,6 +393,13 @@ export interface MemberRemove {
   guild_id: Snowflake;
   user: APIUser;
   member_count?: number;
+}
+
+/** A server in the directory. */
+export interface DiscoverableGuild extends APIGuildPreview {
+  banner: string | null;
+  /** Whether one is in it. */
+  joined: boolean;
 }
 
 /** What somebody reported, as those see it who settle it. */
