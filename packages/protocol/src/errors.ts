@@ -62,6 +62,7 @@ export const API_ERRORS = {
   ],
   owner_cannot_leave: [50055, 400, "The owner of a server cannot leave it: hand it over or delete it"],
   invalid_channel_type: [50024, 400, "Cannot execute action on this channel type"],
+  too_old_to_bulk_delete: [50034, 400, "A message provided was too old to bulk delete"],
   invalid_role: [50028, 400, "Invalid Role"],
   cannot_delete_required_channel: [50074, 400, "Cannot delete a channel required for Community guilds"],
   thread_archived: [50083, 400, "Thread is archived"],
@@ -73,6 +74,9 @@ export const API_ERRORS = {
   already_friends: [80007, 400, "You are already friends with that user"],
   reaction_blocked: [90001, 403, "Reaction was blocked"],
   unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
+  thread_exists: [160004, 400, "A thread has already been created for this message"],
+  thread_locked: [160005, 400, "Thread is locked"],
+  max_threads: [160006, 400, "Maximum number of active threads reached"],
   automod_blocked: [200000, 400, "Message was blocked by automatic moderation"],
   registration_closed: [900_001, 403, "This server does not take new accounts"],
   invite_needed: [

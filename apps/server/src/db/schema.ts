@@ -31,7 +31,8 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
-  user_guild_settings: { guild_id: Id; user_id: Id; data: string };
+  user_guild_settings: UserGuildSettingsTable;
+  slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
@@ -314,6 +315,15 @@ interface ThreadMembersTable {
   user_id: Id;
   joined_at: number;
   flags: Generated<number>;
+}
+
+interface UserGuildSettingsTable {
+  guild_id: Id;
+  user_id: Id;
+  data: string;
+  /** Of `data`, for whoever counts mentions. */
+  suppress_everyone: Generated<Flag>;
+  suppress_roles: Generated<Flag>;
 }
 
 interface BansTable {

@@ -121,6 +121,7 @@ async function sendAlert(
   ];
   return insertSystemMessage(tx, deps, {
     channelId: alertChannelId,
+    guildId: finding.guildId,
     authorId: finding.userId,
     type: MessageType.AutoModerationAction,
     // Nobody has read it by having been caught.
