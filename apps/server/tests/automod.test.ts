@@ -50,7 +50,7 @@ const keywordRule = (words: string[], more: object = {}) => ({
 const say = (user: TestUser, channel: string, content: string) =>
   user.post<Refusal & APIMessage>(`/channels/${channel}/messages`, { content });
 
-test("AUTOMOD1: rules are the documented objects; made, read, changed and deleted", async () => {
+test("[AUTOMOD1] rules are the documented objects; made, read, changed and deleted", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general, guild } = await setUp(server);
   const made = await alice.post<APIAutoModerationRule>(
@@ -117,7 +117,7 @@ test("rules are for those who manage the server; who is no member learns of none
   expect((await alice.get(rules)).body).toEqual([rule]);
 });
 
-test("AUTOMOD3: what does not fit is refused by its field, and nothing is kept", async () => {
+test("[AUTOMOD3] what does not fit is refused by its field, and nothing is kept", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, guild, general } = await setUp(server);
   const other = await bob.post<ReadyGuild>("/guilds", { name: "Elsewhere" });
@@ -163,7 +163,7 @@ test("AUTOMOD3: what does not fit is refused by its field, and nothing is kept",
   expect((await alice.post(rules, keywordRule(["one more"]))).body).toMatchObject({ code: 30050 });
 });
 
-test("AUTOMOD4: a blocked message is none; those who manage the server are told, nobody else", async () => {
+test("[AUTOMOD4] a blocked message is none; those who manage the server are told, nobody else", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general, staff } = await setUp(server);
   const answer = await alice.post<APIAutoModerationRule>(
@@ -225,7 +225,7 @@ test("AUTOMOD4: a blocked message is none; those who manage the server are told,
   expect(b.received.some(({ t }) => t.startsWith("AUTO"))).toBe(false);
 });
 
-test("AUTOMOD4: without blocking the message stands, and is named", async () => {
+test("[AUTOMOD4] without blocking the message stands, and is named", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general, staff } = await setUp(server);
   await alice.post(
@@ -239,7 +239,7 @@ test("AUTOMOD4: without blocking the message stands, and is named", async () => 
   expect(told).toMatchObject({ message_id: sent.body.id, content: "a cat" });
 });
 
-test("AUTOMOD5: exempt roles and channels, and those who manage the server; an edit is held to it, too", async () => {
+test("[AUTOMOD5] exempt roles and channels, and those who manage the server; an edit is held to it, too", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general, channel, guild } = await setUp(server);
   const carol = await server.user("carol");
@@ -262,7 +262,7 @@ test("AUTOMOD5: exempt roles and channels, and those who manage the server; an e
   );
 });
 
-test("AUTOMOD6: repetition, floods of mentions, and built-in lists", async () => {
+test("[AUTOMOD6] repetition, floods of mentions, and built-in lists", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general } = await setUp(server);
   const rule = (trigger_type: number, trigger_metadata: object) => ({
@@ -282,7 +282,7 @@ test("AUTOMOD6: repetition, floods of mentions, and built-in lists", async () =>
   expect((await alice.post(rules, rule(Trigger.Spam, {}))).body).toMatchObject({ code: 30050 });
 });
 
-test("AUTOMOD7: rules to begin with catch invitations and links", async () => {
+test("[AUTOMOD7] rules to begin with catch invitations and links", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general } = await setUp(server);
   const { body: offered } = await alice.get<{ id: string; trigger_metadata: object }[]>(
@@ -299,7 +299,7 @@ test("AUTOMOD7: rules to begin with catch invitations and links", async () => {
   expect((await say(bob, general, "see you")).status).toBe(200);
 });
 
-test("RAID1: a server is closed for a day at most, by those who manage it", async () => {
+test("[RAID1] a server is closed for a day at most, by those who manage it", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild } = await setUp(server);
   const path = `/guilds/${guild.id}/incident-actions`;

@@ -30,7 +30,7 @@ async function setUp(server: TestServer) {
   return { alice, bob, tessera, hidden };
 }
 
-test("DISCOVER1: the directory names the servers that show themselves, and no other", async () => {
+test("[DISCOVER1] the directory names the servers that show themselves, and no other", async () => {
   await using server = await startTestServer();
   const { alice, bob, tessera } = await setUp(server);
   for (const query of ["", "?query=tess", "?query=STONES", "?query=%C3%A9lan"]) {
@@ -46,7 +46,7 @@ test("DISCOVER1: the directory names the servers that show themselves, and no ot
   expect((await server.request("GET", "/discovery/guilds")).status).toBe(401);
 });
 
-test("DISCOVER2: who is no member sees the preview of a server that shows itself", async () => {
+test("[DISCOVER2] who is no member sees the preview of a server that shows itself", async () => {
   await using server = await startTestServer();
   const { alice, bob, tessera, hidden } = await setUp(server);
   const preview = await bob.get(`/guilds/${tessera.id}/preview`);
@@ -58,7 +58,7 @@ test("DISCOVER2: who is no member sees the preview of a server that shows itself
   }
 });
 
-test("DISCOVER3: one joins what shows itself; a ban holds, and so does the raid mode", async () => {
+test("[DISCOVER3] one joins what shows itself; a ban holds, and so does the raid mode", async () => {
   await using server = await startTestServer();
   const { alice, bob, tessera } = await setUp(server);
   const carol = await server.user("carol");
@@ -88,7 +88,7 @@ test("DISCOVER3: one joins what shows itself; a ban holds, and so does the raid 
   expect(c.received).toEqual([]);
 });
 
-test("DISCOVER4: the welcome screen names channels one sees; those who manage the server write it", async () => {
+test("[DISCOVER4] the welcome screen names channels one sees; those who manage the server write it", async () => {
   await using server = await startTestServer();
   const { alice, bob, tessera } = await setUp(server);
   const path = `/guilds/${tessera.id}/welcome-screen`;

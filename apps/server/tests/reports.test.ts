@@ -30,7 +30,7 @@ async function setUp(server: TestServer) {
   return { operator, alice, bob, mod, guild, channel, say, list };
 }
 
-test("REPORT1: a message is reported; those who settle it are told, whoever wrote it is not", async () => {
+test("[REPORT1] a message is reported; those who settle it are told, whoever wrote it is not", async () => {
   await using server = await startTestServer();
   const { operator, alice, bob, mod, channel, say, list } = await setUp(server);
   const message_id = await say(bob, "general", "buy my coins");
@@ -74,7 +74,7 @@ test("REPORT1: a message is reported; those who settle it are told, whoever wrot
   expect(reopened.body).toMatchObject({ status: "open", handled_by: null, handled_at: null });
 });
 
-test("REPORT2: only what one sees is reported, and never oneself", async () => {
+test("[REPORT2] only what one sees is reported, and never oneself", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild, channel, say, list } = await setUp(server);
   const carol = await server.user("carol");
@@ -99,7 +99,7 @@ test("REPORT2: only what one sees is reported, and never oneself", async () => {
   expect((await alice.get(list)).body).toEqual([]);
 });
 
-test("REPORT3: who does not settle reports reads none; of a hidden channel only who sees it", async () => {
+test("[REPORT3] who does not settle reports reads none; of a hidden channel only who sees it", async () => {
   await using server = await startTestServer();
   const { alice, bob, mod, guild, channel, say, list } = await setUp(server);
   const carol = await server.user("carol");
@@ -148,7 +148,7 @@ test("REPORT3: who does not settle reports reads none; of a hidden channel only 
   expect((await mod.patch(`${list}/${guild.id}`, {})).body).toMatchObject({ code: 900010 });
 });
 
-test("REPORT4: private chats, accounts, what is illegal and what is escalated are for those who run the instance", async () => {
+test("[REPORT4] private chats, accounts, what is illegal and what is escalated are for those who run the instance", async () => {
   await using server = await startTestServer();
   const { operator, alice, bob, mod, channel, say, list, guild } = await setUp(server);
   await using o = await listen(server, operator);
@@ -177,7 +177,7 @@ test("REPORT4: private chats, accounts, what is illegal and what is escalated ar
   expect((await operator.patch("/admin/reports/123456", {})).body).toMatchObject({ code: 900010 });
 });
 
-test("REPORT1: reporting takes its time", async () => {
+test("[REPORT1] reporting takes its time", async () => {
   await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
   const operator = await server.user("operator");
   const bob = await server.user("bob");

@@ -16,7 +16,7 @@ interface Parts {
 }
 
 /** What somebody is about to say in a channel. */
-export interface Said {
+interface Said {
   messageId: string;
   content: string;
   isNew: boolean;

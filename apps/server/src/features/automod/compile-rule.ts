@@ -9,7 +9,7 @@ import { PRESET_WORDS } from "./preset-words.ts";
 import type { RaidWatch, SpamWatch } from "./spam.ts";
 
 /** What is looked at of a message. */
-export interface Looked {
+interface Looked {
   content: string;
   /** Different people and roles it mentions. */
   mentions: number;

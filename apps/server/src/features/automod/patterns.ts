@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 
 /** What is compiled at most: of one expression, and of all those of a server together. Time grows with it. */
-export const PATTERN_INSTRUCTIONS = 400;
+const PATTERN_INSTRUCTIONS = 400;
 export const GUILD_INSTRUCTIONS = 1_500;
 
 export interface Pattern {
