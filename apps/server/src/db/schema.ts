@@ -31,6 +31,7 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
+  message_purges: MessagePurgesTable;
   user_guild_settings: { guild_id: Id; user_id: Id; data: string };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
@@ -321,6 +322,15 @@ interface BansTable {
   user_id: Id;
   reason: string | null;
   created_at: number;
+}
+
+/** What somebody who was banned wrote and is to go: their messages of the server between two ids. */
+interface MessagePurgesTable {
+  id: Id;
+  guild_id: Id;
+  user_id: Id;
+  since_id: Id;
+  until_id: Id;
 }
 
 interface GuildInvitesTable {
