@@ -57,11 +57,12 @@ export function createApp(parts: AppParts): Hono<Env> {
     }
     for (const [name, value] of Object.entries(answer.headers ?? {})) c.header(name, value);
     const status = answer.status as 400;
-    if (answer.error !== "rate_limited") return c.json(answer.body, status);
+    if (answer.status !== 429) return c.json(answer.body, status);
     const body: RateLimitBody = {
       message: answer.message,
       retry_after: Number(answer.headers?.["X-Retry-After-Exact"] ?? 1),
       global: answer.headers?.["X-RateLimit-Scope"] === "global",
+      ...(answer.body.code !== 0 && { code: answer.body.code }),
     };
     return c.json(body, status);
   });

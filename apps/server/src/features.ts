@@ -1,3 +1,4 @@
+import { LIMITS } from "@palabre/protocol";
 import type { Hono } from "hono";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db/database.ts";
@@ -14,6 +15,7 @@ import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
+import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
 import { removeGuild } from "./features/guilds/delete-guild.ts";
 import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
 import { purgeChannels } from "./features/guilds/purge-channels.ts";
@@ -28,6 +30,8 @@ import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
+import { sweepTurns } from "./features/messages/slow-mode.ts";
+import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
@@ -85,6 +89,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   );
   api.route(
     "/",
+    guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
+  api.route(
+    "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
   );
   api.route("/", readStateRoutes(parts));
@@ -97,6 +105,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", inviteRoutes(parts));
   api.route("/", messageRoutes(parts));
   api.route("/", reactionRoutes(parts));
+  api.route("/", notificationRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 
@@ -134,6 +143,11 @@ export function sweepsOf(context: Context): Sweep[] {
           await sweepMailTokens(sql);
           await sweepAuthSessions(sql);
         }),
+    },
+    {
+      name: "turns of slow mode",
+      everyMs: 60 * MINUTE,
+      run: () => db.transaction(({ sql }) => sweepTurns(sql, Date.now() - LIMITS.slowMode * 1_000)),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
@@ -41,6 +42,7 @@ const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
   presencesPerWindow: Number.POSITIVE_INFINITY,
   presencesPerUser: Number.POSITIVE_INFINITY,
   identifiesPerWindow: Number.POSITIVE_INFINITY,
+  allMembersPerWindow: Number.POSITIVE_INFINITY,
   anonymousPerAddress: Number.POSITIVE_INFINITY,
 };
 
@@ -59,6 +61,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       visibleTopics: (userId) => readVisibleTopics(context.db.read, userId),
       memberships: (userId) => readMemberships(context.db.read, userId),
       guild: (guildId) => readGuildState(context.db.read, guildId),
+      findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
+      memberCount: (guildId) => readMemberCount(context.db.read, guildId),
       snapshot: (userId) => readSnapshot(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),

@@ -1,12 +1,14 @@
-import type { APIUser, PrivateChannel, Relationship, UserReady } from "@palabre/protocol";
+import type { APIUser, PrivateChannel, ReadyGuild, Relationship, UserReady } from "@palabre/protocol";
 import type { Topic } from "./bus/bus.ts";
 import type { Sql } from "./db/database.ts";
 import { readPrivateChannels } from "./features/channels/present.ts";
 import { readChannelTopics } from "./features/channels/ready.ts";
-import { readDrafts } from "./features/drafts/ready.ts";
+import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
 import { readGuilds } from "./features/guild-core/read-guilds.ts";
+import { readAllGuildSettings } from "./features/notifications/guild-settings.ts";
+import { readGuildReadStates } from "./features/read-states/guild-mentions.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
 import { readSelf } from "./features/users/self.ts";
 import { readSavedPresence, readSettings } from "./features/users/settings.ts";
@@ -34,6 +36,7 @@ export async function readSnapshot(
       readReadStates(sql, userId),
       readDrafts(sql, userId),
     ]);
+  const inGuilds = guilds.length > 0 ? await readInGuilds(sql, userId, guilds) : NOTHING;
   const users = peopleOf(relationships, private_channels);
   return {
     ready: {
@@ -42,13 +45,28 @@ export async function readSnapshot(
       relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
       private_channels,
       guilds,
-      user_guild_settings: [],
-      read_state,
+      user_guild_settings: inGuilds.settings,
+      read_state: [...read_state, ...inGuilds.readStates],
       user_settings,
-      drafts,
+      drafts: [...drafts, ...inGuilds.drafts],
     },
     presence,
   };
+}
+
+const NOTHING = { readStates: [], drafts: [], settings: [] };
+
+/** What is one's own in the channels of servers that one sees. */
+async function readInGuilds(sql: Sql, userId: string, guilds: readonly ReadyGuild[]) {
+  const visible = new Set(
+    guilds.flatMap(({ channels, threads }) => [...channels, ...threads]).map(({ id }) => id),
+  );
+  const [readStates, drafts, settings] = await Promise.all([
+    readGuildReadStates(sql, userId, visible),
+    readGuildDrafts(sql, userId, visible),
+    readAllGuildSettings(sql, userId),
+  ]);
+  return { readStates, drafts, settings };
 }
 
 /** Everybody who is named, each once. */

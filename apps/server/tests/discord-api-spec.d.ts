@@ -8,6 +8,8 @@ declare module "discord-api-spec/zod" {
   export const PrivateChannelResponseSchema: ZodType;
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
+  export const GuildChannelResponseSchema: ZodType;
+  export const GuildRoleResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;

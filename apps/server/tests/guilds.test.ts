@@ -1,18 +1,8 @@
 import { expect, test } from "bun:test";
 import type { ReadyGuild } from "@palabre/protocol";
 import { GuildResponseSchema, MyGuildResponseSchema } from "discord-api-spec/zod";
-import { createMemoryBus } from "../src/bus/memory.ts";
-import { addMember } from "../src/features/guilds/join-guild.ts";
-import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
-
-/** Makes somebody a member beside the server, before they connect: invitations have tests of their own. */
-async function enrol(server: TestServer, guildId: string, user: TestUser): Promise<void> {
-  let n = 0n;
-  const newId = () => String(BigInt(guildId) + BigInt(user.id) / 4n + ++n);
-  await server.seed(async (tx) => {
-    await addMember(tx, { bus: createMemoryBus(), newId }, { guildId, userId: user.id });
-  });
-}
+import { enrol } from "./guild.ts";
+import { startTestServer } from "./harness.ts";
 
 test("a server is made with a name alone, and is the documented object", async () => {
   await using server = await startTestServer();

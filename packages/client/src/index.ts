@@ -14,8 +14,8 @@ export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest 
 export {
   createRest,
   type LoginResult,
-  type Page,
   type NewGuild,
+  type Page,
   type PatchSelf,
   type Reasoned,
   type Rest,

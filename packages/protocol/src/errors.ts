@@ -58,6 +58,7 @@ export const API_ERRORS = {
   ],
   owner_cannot_leave: [50055, 400, "The owner of a server cannot leave it: hand it over or delete it"],
   invalid_channel_type: [50024, 400, "Cannot execute action on this channel type"],
+  too_old_to_bulk_delete: [50034, 400, "A message provided was too old to bulk delete"],
   invalid_role: [50028, 400, "Invalid Role"],
   cannot_delete_required_channel: [50074, 400, "Cannot delete a channel required for Community guilds"],
   thread_archived: [50083, 400, "Thread is archived"],
@@ -70,6 +71,9 @@ export const API_ERRORS = {
   reaction_blocked: [90001, 403, "Reaction was blocked"],
   unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
   ban_failed: [500_000, 400, "Failed to ban users"],
+  thread_exists: [160004, 400, "A thread has already been created for this message"],
+  thread_locked: [160005, 400, "Thread is locked"],
+  max_threads: [160006, 400, "Maximum number of active threads reached"],
   registration_closed: [900_001, 403, "This server does not take new accounts"],
   invite_needed: [
     900_002,

@@ -51,6 +51,10 @@ export const LIMITS = {
   guildInvites: 1_000,
   bans: 100_000,
   activeThreads: 1_000,
+  threadMembers: 1_000,
+  channelOverrides: 1_000,
+  highlightWords: 20,
+  highlightWord: 50,
   scheduledEvents: 100,
   /** Code points of `X-Audit-Log-Reason`. */
   auditReason: 512,

@@ -32,7 +32,8 @@ export interface Schema {
   bans: BansTable;
   guild_invites: GuildInvitesTable;
   message_purges: MessagePurgesTable;
-  user_guild_settings: { guild_id: Id; user_id: Id; data: string };
+  user_guild_settings: UserGuildSettingsTable;
+  slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
@@ -315,6 +316,15 @@ interface ThreadMembersTable {
   user_id: Id;
   joined_at: number;
   flags: Generated<number>;
+}
+
+interface UserGuildSettingsTable {
+  guild_id: Id;
+  user_id: Id;
+  data: string;
+  /** Of `data`, for whoever counts mentions. */
+  suppress_everyone: Generated<Flag>;
+  suppress_roles: Generated<Flag>;
 }
 
 interface BansTable {

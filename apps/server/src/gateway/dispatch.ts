@@ -62,7 +62,7 @@ export class Dispatch {
   /** Guilds are dealt out over the shards by id; what is of no guild goes to the first shard. */
   #isOfShard([shard, count]: readonly [number, number]): boolean {
     const guild = this.#guildId();
-    return guild === undefined ? shard === 0 : Number((BigInt(guild) >> 22n) % BigInt(count)) === shard;
+    return guild === undefined ? shard === 0 : isOfShard(guild, [shard, count]);
   }
 
   /** A bot hears of changes to its own membership without the intent for everybody's. */
@@ -83,6 +83,10 @@ export class Dispatch {
     return !this.#mentioned.has(userId);
   }
 }
+
+/** Whether the server's dispatches come to this shard. */
+export const isOfShard = (guildId: string, [shard, count]: readonly [number, number]): boolean =>
+  Number((BigInt(guildId) >> 22n) % BigInt(count)) === shard;
 
 /** The message without what its author wrote, the messages that it quotes included. */
 function stripContent(message: Fields): Fields {

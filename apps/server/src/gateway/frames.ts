@@ -1,5 +1,6 @@
 import type { GatewayActivity } from "@palabre/protocol";
 import { GatewayCloseCodes, GatewayOpcodes } from "discord-api-types/v10";
+import type { Fields } from "./fields.ts";
 import type { DeviceStatus, Platform } from "./session.ts";
 
 export interface DevicePresence {
@@ -19,11 +20,30 @@ export interface IdentifyData {
   client: { os: string; client: string };
 }
 
+/** Members that a client asks for: by id, by the beginning of their name, or all of them. */
+export interface MembersRequest {
+  guildId: string;
+  wanted: { userIds: string[] } | { query: string; limit: number } | "all";
+  presences: boolean;
+  nonce: string | undefined;
+}
+
+/** The rows of a channel's list of members that a client shows. */
+export interface ListRequest {
+  guildId: string;
+  /** Undefined: none any more. */
+  channelId: string | undefined;
+  /** First and last row. */
+  ranges: (readonly [number, number])[];
+}
+
 export type Frame =
   | { op: "heartbeat" }
   | { op: "identify"; data: IdentifyData }
   | { op: "resume"; token: string; sessionId: string; sequence: number }
   | { op: "presence"; data: DevicePresence }
+  | { op: "members"; data: MembersRequest }
+  | { op: "list"; data: ListRequest }
   /** Understood, and nothing to answer: it concerns guilds that this session is not in. */
   | { op: "ignored" };
 
@@ -37,9 +57,10 @@ export class FrameError extends Error {
   }
 }
 
-type Fields = Record<string, unknown>;
-
 const malformed = (message: string) => new FrameError(GatewayCloseCodes.DecodeError, message);
+
+/** What clients of people ask a list of members with; only bots' opcodes are documented. */
+const LAZY_LIST = 14;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -76,8 +97,9 @@ export function parseFrame(text: string): Frame {
       parseVoiceState(parseFields(frame.d, "d"));
       return { op: "ignored" };
     case GatewayOpcodes.RequestGuildMembers:
-      parseMembersRequest(parseFields(frame.d, "d"));
-      return { op: "ignored" };
+      return { op: "members", data: parseMembersRequest(parseFields(frame.d, "d")) };
+    case LAZY_LIST:
+      return { op: "list", data: parseListRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestSoundboardSounds:
     case GatewayOpcodes.RequestChannelInfo:
       parseFields(frame.d, "d");
@@ -169,19 +191,71 @@ function parseActivity(value: unknown): GatewayActivity {
   return activity as unknown as GatewayActivity;
 }
 
-const isId = (value: unknown): boolean => typeof value === "string" && /^\d{1,20}$/.test(value);
+const isId = (value: unknown): value is string => typeof value === "string" && /^\d{1,20}$/.test(value);
 
 function parseVoiceState(d: Fields): void {
   if (!absent(d.guild_id) && !isId(d.guild_id)) throw malformed("guild_id must be a snowflake");
   if (!absent(d.channel_id) && !isId(d.channel_id)) throw malformed("channel_id must be a snowflake or null");
 }
 
-function parseMembersRequest(d: Fields): void {
+const MAX_USER_IDS = 100;
+const MAX_QUERY = 100;
+const MAX_MEMBERS = 100;
+/** Bytes; a longer one is left away, as documented. */
+const MAX_NONCE_BYTES = 32;
+
+function parseId(value: unknown, name: string): string {
+  if (!isId(value)) throw malformed(`${name} must be a snowflake`);
+  return value;
+}
+
+function parseMembersRequest(d: Fields): MembersRequest {
   // Old libraries send a list of one.
-  const guilds = Array.isArray(d.guild_id) ? d.guild_id : [d.guild_id];
-  if (!guilds.every(isId)) throw malformed("guild_id must be a snowflake");
+  const guildId = parseId(
+    Array.isArray(d.guild_id) && d.guild_id.length === 1 ? d.guild_id[0] : d.guild_id,
+    "guild_id",
+  );
   if (!absent(d.query) && typeof d.query !== "string") throw malformed("query must be a string");
-  if (!absent(d.limit) && !Number.isInteger(d.limit)) throw malformed("limit must be an integer");
+  if (!absent(d.limit) && !isSequence(d.limit)) throw malformed("limit must be a number");
+  const nonce =
+    typeof d.nonce === "string" && Buffer.byteLength(d.nonce) <= MAX_NONCE_BYTES ? d.nonce : undefined;
+  return { guildId, wanted: parseWanted(d), presences: d.presences === true, nonce };
+}
+
+function parseWanted(d: Fields): MembersRequest["wanted"] {
+  if (!absent(d.user_ids)) {
+    const ids = (Array.isArray(d.user_ids) ? d.user_ids : [d.user_ids]) as unknown[];
+    if (ids.length > MAX_USER_IDS) throw malformed(`user_ids may be ${MAX_USER_IDS} at most`);
+    return { userIds: Array.from(new Set(ids.map((id) => parseId(id, "user_ids")))) };
+  }
+  const query = ((d.query ?? "") as string).slice(0, MAX_QUERY);
+  const limit = (d.limit ?? 0) as number;
+  if (query === "" && limit === 0) return "all";
+  return { query, limit: limit === 0 ? MAX_MEMBERS : Math.min(limit, MAX_MEMBERS) };
+}
+
+const MAX_RANGES = 5;
+const MAX_ROWS = 100;
+
+function parseListRequest(d: Fields): ListRequest {
+  const guildId = parseId(d.guild_id, "guild_id");
+  const channels = Object.entries(parseFields(d.channels ?? {}, "channels"));
+  if (channels.length > 1) throw malformed("one channel's list at a time");
+  const [channel] = channels;
+  if (channel === undefined) return { guildId, channelId: undefined, ranges: [] };
+  const [channelId, ranges] = channel;
+  if (!Array.isArray(ranges) || ranges.length > MAX_RANGES) {
+    throw malformed(`ranges must be a list of ${MAX_RANGES} at most`);
+  }
+  return { guildId, channelId: parseId(channelId, "channels"), ranges: ranges.map(parseRange) };
+}
+
+function parseRange(value: unknown): readonly [number, number] {
+  const [from, to, ...more] = (Array.isArray(value) ? value : []) as unknown[];
+  if (!isSequence(from) || !isSequence(to) || more.length > 0 || to < from || to - from >= MAX_ROWS) {
+    throw malformed(`a range is [from, to] and has ${MAX_ROWS} rows at most`);
+  }
+  return [from, to];
 }
 
 /** `shard` as [id, count]; undefined when it makes no sense. */

@@ -9,10 +9,13 @@ import { EndWatch, endConcerns } from "./ends.ts";
 import { type DevicePresence, type Frame, FrameError, parseFrame } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
 import { Hub, type UserNode } from "./hub.ts";
+import { createMemberLists } from "./member-lists.ts";
+import { createMemberRequests } from "./member-requests.ts";
 import { DEFAULT_GATEWAY_OPTIONS, type GatewayOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
 import type { Payload } from "./payload.ts";
 import { createPresenceBook } from "./presence.ts";
+import { publicProfile } from "./profile.ts";
 import type { Session } from "./session.ts";
 import { SessionStore } from "./sessions.ts";
 import { GatewaySocket, type SocketData } from "./socket.ts";
@@ -75,12 +78,16 @@ export function createGateway(init: GatewayInit): Gateway {
     deliver,
     hooks,
     lost: startAnew,
-    failed: (err, message) => log.error({ err }, message),
+    failed,
+    heard: (view, t, d) => lists.heard(view, t, d),
   });
   const sessions = new SessionStore(hub, options);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);
   const ends = new EndWatch();
+  const forMembers = { hub, hooks, presence, clock, options, failed };
+  const requests = createMemberRequests({ ...forMembers, deliver });
+  const lists = createMemberLists({ ...forMembers, deliver: deliverPayload });
   const sockets = new Set<GatewaySocket>();
   /** Connections that have not identified yet, by address. */
   const anonymous = new Map<string, number>();
@@ -120,6 +127,10 @@ export function createGateway(init: GatewayInit): Gateway {
     },
   };
 
+  function failed(err: unknown, message: string): void {
+    log.error({ err }, message);
+  }
+
   function deliver(session: Session, event: Dispatch): void {
     const payload = event.payloadFor(session);
     if (payload !== undefined) deliverPayload(session, payload);
@@ -155,6 +166,7 @@ export function createGateway(init: GatewayInit): Gateway {
     const session = socket.session;
     socket.session = undefined;
     if (session === undefined) return;
+    lists.leave(session);
     if (session.ready) {
       sessions.detach(session, clock.now());
       presence.left(session.user);
@@ -172,6 +184,7 @@ export function createGateway(init: GatewayInit): Gateway {
   /** Forgets the session, so that no RESUME revives it. */
   function endSession(session: Session, code: number): void {
     const socket = session.socket;
+    lists.leave(session);
     presence.left(session.user);
     sessions.remove(session);
     if (socket === undefined) return;
@@ -183,6 +196,7 @@ export function createGateway(init: GatewayInit): Gateway {
   function startAnew(user: UserNode): void {
     for (const session of user.sessions) {
       const { socket } = session;
+      lists.leave(session);
       presence.left(user);
       sessions.remove(session);
       if (socket === undefined) continue;
@@ -196,6 +210,7 @@ export function createGateway(init: GatewayInit): Gateway {
       case "dispatch":
         counts.events++;
         hub.dispatch(message.topic, message.t, message.d, message.needs);
+        noteUser(message);
         return;
       case "tap":
         if (hub.tap(message.userId, message.topic, message.open)) tellPresence(message);
@@ -218,6 +233,18 @@ export function createGateway(init: GatewayInit): Gateway {
           )
             endSession(session, message.code);
         }
+    }
+  }
+
+  /** Lists of members show how people are, and what they are called. */
+  function noteUser({ topic, t, d }: Extract<BusMessage, { kind: "dispatch" }>): void {
+    if (topic.startsWith("presence:")) {
+      lists.changed(topic.slice("presence:".length));
+    } else if (t === "USER_UPDATE" && topic.startsWith("user:")) {
+      const user = hub.find(topic.slice("user:".length));
+      if (user === undefined) return;
+      user.profile = publicProfile(d);
+      lists.changed(user.id);
     }
   }
 
@@ -261,6 +288,8 @@ export function createGateway(init: GatewayInit): Gateway {
     switch (frame.op) {
       case "heartbeat":
         socket.lastBeat = now;
+        // The answer stands behind what was published before the question: a client may wait for it.
+        if (socket.session !== undefined) outbox.write(socket.session);
         socket.acknowledge();
         return;
       case "identify":
@@ -278,6 +307,10 @@ export function createGateway(init: GatewayInit): Gateway {
           closeSocket(socket, GatewayCloseCodes.NotAuthenticated, "not authenticated");
         } else if (frame.op === "presence") {
           changePresence(socket, frame.data, now);
+        } else if (socket.state === "live" && socket.session !== undefined) {
+          if (frame.op === "members") requests.ask(socket.session, frame.data);
+          else if (frame.op === "list" && socket.session.bot === undefined)
+            lists.look(socket.session, frame.data);
         }
     }
   }
@@ -413,6 +446,7 @@ export function createGateway(init: GatewayInit): Gateway {
       unsubscribe();
       stopSweeping();
       outbox.close();
+      lists.close();
       for (const socket of sockets) {
         leave(socket);
         socket.ws.terminate();

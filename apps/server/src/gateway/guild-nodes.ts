@@ -141,6 +141,8 @@ export class Shape {
   readonly channels = new SmallSet<ChannelNode>();
   /** The classes that see these channels, and what they may do there. Fan-out walks them. */
   readonly seers = new Map<MemberClass, number>();
+  /** What members may do of whose class nobody is connected, by its key. */
+  readonly absent = new Map<string, number>();
 
   constructor(key: string, overwrites: readonly PermissionOverwrite[]) {
     this.key = key;

@@ -1,3 +1,4 @@
+import type { APIGuildMember, GuildMemberFlags } from "discord-api-types/v10";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildChannelWire, GuildState, Membership } from "./hooks.ts";
 
@@ -57,3 +58,21 @@ export const state = (more: Partial<GuildState> = {}): GuildState => ({
   privateThreadMembers: {},
   ...more,
 });
+
+/** A member as the database has them. */
+export const member = (id: string, more: { username?: string; nick?: string; roles?: string[] } = {}) =>
+  ({
+    user: {
+      id,
+      username: more.username ?? `user${id}`,
+      discriminator: "0",
+      global_name: null,
+      avatar: null,
+    },
+    nick: more.nick ?? null,
+    roles: more.roles ?? [],
+    joined_at: new Date(0).toISOString(),
+    deaf: false,
+    mute: false,
+    flags: 0 as GuildMemberFlags,
+  }) satisfies APIGuildMember;

@@ -84,6 +84,10 @@ export class GuildView {
     return this.#visibility.members.get(userId);
   }
 
+  get visibility(): Visibility {
+    return this.#visibility;
+  }
+
   isSeen(member: MemberNode, place: Place): boolean {
     if (place instanceof ChannelNode) return (place.shape.heldBy(member.class) & SEES) !== 0;
     return place.isSeenBy(member, place.parent.shape.heldBy(member.class));

@@ -49,6 +49,8 @@ export interface GuildViewsInit {
   /** What a user would have to be told cannot be known: their sessions have to begin anew. */
   lost(user: UserNode): void;
   failed(err: unknown, message: string): void;
+  /** A view followed something that was published for its server. */
+  heard?(view: GuildView, t: string, d: unknown): void;
   today?(): number;
 }
 
@@ -101,6 +103,7 @@ export class GuildViews {
     const view = this.#views.get(guildId);
     if (view !== undefined) {
       view.hear(t, d, needs);
+      this.#init.heard?.(view, t, d);
       this.#dropUnused(view);
       return;
     }

@@ -1,4 +1,5 @@
 import type { GatewayActivity, Status } from "@palabre/protocol";
+import type { APIGuildMember } from "discord-api-types/v10";
 import type { Topic } from "../bus/bus.ts";
 
 /** Whose log-in a token is. */
@@ -67,6 +68,12 @@ export interface GuildState {
   privateThreadMembers: Readonly<Record<string, readonly string[]>>;
 }
 
+type WantedMembers =
+  | { userIds: readonly string[] }
+  /** Of user name, display name or nickname, in any case. An empty one fits everybody. */
+  | { query: string; limit: number }
+  | { after: string; limit: number };
+
 /** What the gateway asks of the application. Read while a session starts, never while events fan out. */
 export interface GatewayHooks {
   /** Whose token it is; null when it is nobody's (any more). */
@@ -77,6 +84,9 @@ export interface GatewayHooks {
   memberships(userId: string): Promise<readonly Membership[]>;
   /** Read when the first of a server's members connects; null when there is no such server. */
   guild(guildId: string): Promise<GuildState | null>;
+  /** Members in wire form with their users: those that are named, those whose name begins so, or the next by id. */
+  findMembers(guildId: string, wanted: WantedMembers): Promise<readonly APIGuildMember[]>;
+  memberCount(guildId: string): Promise<number>;
   /** READY without v, session_id, resume_gateway_url, presences, sessions and shard; plus the saved presence. */
   snapshot(userId: string): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }>;
   /** The privileged intents that this bot's application may use, as bits. Absent: all of them. */

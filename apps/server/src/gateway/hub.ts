@@ -1,3 +1,4 @@
+import type { APIUser } from "@palabre/protocol";
 import type { Topic } from "../bus/bus.ts";
 import { Dispatch } from "./dispatch.ts";
 import { fields } from "./fields.ts";
@@ -8,7 +9,7 @@ import type { Announced } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { SmallSet } from "./small-set.ts";
 
-export interface HubInit extends Pick<GuildViewsInit, "hooks" | "lost" | "failed" | "today"> {
+export interface HubInit extends Pick<GuildViewsInit, "hooks" | "lost" | "failed" | "heard" | "today"> {
   /** Gets each event once for each session that may see it. */
   deliver(session: Session, event: Dispatch): void;
 }
@@ -37,6 +38,8 @@ export class UserNode {
   loading: { done: Promise<void>; changes: { topic: Topic; open: boolean }[] } | undefined;
   /** Its memberships are being read. */
   joining: Joining | undefined;
+  /** As others may see them; known once they were READY. */
+  profile: APIUser | undefined;
   saved: SavedPresence | undefined;
   /** Counts changes of {@link saved}, so that a slow read cannot undo a newer one. */
   savedVersion = 0;

@@ -23,6 +23,10 @@ export interface GatewayOptions extends SessionStoreLimits {
   /** Sessions that one user may begin in {@link identifyWindowMs}: each costs a READY. Infinity lifts the limit. */
   identifiesPerWindow: number;
   identifyWindowMs: number;
+  /** Times that one session may ask for all members of a server in {@link frameWindowMs}. Infinity lifts the limit. */
+  allMembersPerWindow: number;
+  /** How often a list of members is sent anew. */
+  listMs: number;
   /** Connections of one address that have not identified yet. */
   anonymousPerAddress: number;
   /** How often time-outs are looked for. */
@@ -43,6 +47,8 @@ export const DEFAULT_GATEWAY_OPTIONS: GatewayOptions = {
   sessionsPerUser: 50,
   identifiesPerWindow: 60,
   identifyWindowMs: 60_000,
+  allMembersPerWindow: 10,
+  listMs: 1_000,
   anonymousPerAddress: 1_000,
   sweepMs: 1_000,
   resumeEvents: 1_000,

@@ -53,7 +53,7 @@ export class Session {
   #bytes = 0;
   /** What waits for the connection beside what it asked to be sent again. */
   #unsentBytes = 0;
-  /** What it asked to be sent again: no slowness of its own. */
+  /** What it asked to be sent again, or has to be told first: no slowness of its own. */
   #replayBytes = 0;
 
   constructor(init: Pick<Session, "id" | "user" | "authSessionId" | "bot" | "platform" | "client">) {
@@ -68,6 +68,11 @@ export class Session {
   /** Counts among the user's devices. */
   get live(): boolean {
     return this.ready && this.socket !== undefined;
+  }
+
+  /** Bytes that wait for the connection to take them. */
+  get backlog(): number {
+    return this.#unsentBytes;
   }
 
   /** The oldest number that a resume may name: the dispatch after it is still kept. */
@@ -87,6 +92,17 @@ export class Session {
     }
     this.trim(limits);
     return true;
+  }
+
+  /** Puts dispatches before those that gathered, right after READY. Only before anything was sent. */
+  insertFirst(payloads: readonly Payload[]): void {
+    this.#entries.splice(this.#head, 0, ...payloads);
+    this.sequence += payloads.length;
+    for (const payload of payloads) {
+      const cost = payload.bytes + ENTRY_BYTES;
+      this.#bytes += cost;
+      this.#replayBytes += cost;
+    }
   }
 
   /** Drops what is beyond the limits of a resume, oldest first, save what a connection still has to take. */

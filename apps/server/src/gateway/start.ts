@@ -2,6 +2,7 @@ import { GatewayCloseCodes, GatewayOpcodes } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { Topic } from "../bus/bus.ts";
 import type { Clock } from "./clock.ts";
+import { Dispatch, isOfShard } from "./dispatch.ts";
 import type { EndWatch } from "./ends.ts";
 import { type Frame, type IdentifyData, parseShard } from "./frames.ts";
 import type { GatewayHooks, Identity } from "./hooks.ts";
@@ -11,6 +12,7 @@ import type { GatewayOptions } from "./options.ts";
 import type { Outbox } from "./outbox.ts";
 import { Payload } from "./payload.ts";
 import type { PresenceBook } from "./presence.ts";
+import { publicProfile } from "./profile.ts";
 import { Session } from "./session.ts";
 import type { SessionStore } from "./sessions.ts";
 import type { GatewaySocket } from "./socket.ts";
@@ -106,6 +108,7 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     const snapshot = await hooks.snapshot(user.id);
     if (session.socket !== socket) return;
     if (user.savedVersion === savedVersion) user.saved = snapshot.presence;
+    user.profile = publicProfile(snapshot.ready.user);
     const device = socket.pendingPresence ?? data.presence;
     socket.pendingPresence = undefined;
     if (device !== undefined) {
@@ -115,15 +118,23 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     session.ready = true;
     socket.compress = data.compress;
 
+    const guilds = bot === undefined ? [] : guildsOfShard(snapshot.ready.guilds, bot.shard);
     const ready = new Payload("READY", {
       v: 10,
       ...snapshot.ready,
+      ...(bot !== undefined && { guilds: guilds.map(({ id }) => ({ id, unavailable: true })) }),
       session_id: session.id,
       resume_gateway_url: socket.ws.data.gatewayUrl,
       presences: presence.of(presencesSeen(hub.topicsOf(user))),
       sessions: presence.sessionsOf(user),
       ...(bot?.shard !== undefined && { shard: bot.shard }),
     });
+    // What gathered meanwhile may be about a server that these introduce.
+    session.insertFirst(
+      guilds
+        .map((guild) => new Dispatch("GUILD_CREATE", guild, guild.id).payloadFor(session))
+        .filter((payload) => payload !== undefined),
+    );
     if (socket.writeDispatch(ready, 1) <= 0 || socket.ws.getBufferedAmount() > 0) socket.blocked = true;
     context.becameLive(socket);
     presence.changed(user);
@@ -135,6 +146,12 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
 
 function* presencesSeen(topics: Topic[]): Generator<string> {
   for (const topic of topics) if (topic.startsWith("presence:")) yield topic.slice("presence:".length);
+}
+
+/** The servers that a bot's session is told about. */
+function guildsOfShard(guilds: unknown, shard: readonly [number, number] | undefined): { id: string }[] {
+  const all = (Array.isArray(guilds) ? guilds : []) as { id: string }[];
+  return shard === undefined ? all : all.filter(({ id }) => isOfShard(id, shard));
 }
 
 /** One more session of a user: those that wait for a resume make room first. */

@@ -1,4 +1,6 @@
 import { createInflate, type Inflate, inflateSync } from "node:zlib";
+import { compareSnowflakes } from "@palabre/protocol";
+import type { APIGuildMember } from "discord-api-types/v10";
 import type { Bus, BusMessage, Topic } from "../bus/bus.ts";
 import { createMemoryBus } from "../bus/memory.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -36,9 +38,12 @@ export interface TestGateway extends AsyncDisposable {
     visibleTopics?: () => Promise<void>;
     memberships?: () => Promise<void>;
     guild?: () => Promise<void>;
+    findMembers?: () => Promise<void>;
     snapshot?: () => Promise<void>;
   };
   guilds: Map<string, GuildState>;
+  /** Members of each server, connected or not. */
+  members: Map<string, APIGuildMember[]>;
   user(id: string, init?: Partial<Omit<TestUser, "topics">> & { topics?: Topic[] }): TestUser;
   publish(topic: Topic, t: string, d: unknown): void;
   tap(userId: string, topic: Topic, open: boolean): void;
@@ -89,6 +94,7 @@ export async function startTestGateway(
   const bus = createMemoryBus();
   const users = new Map<string, TestUser>();
   const guilds = new Map<string, GuildState>();
+  const members = new Map<string, APIGuildMember[]>();
   const revoked = new Set<string>();
   const before: TestGateway["before"] = {};
   const clients = new Set<TestClient>();
@@ -126,6 +132,18 @@ export async function startTestGateway(
         await before.guild?.();
         return state;
       },
+      async findMembers(guildId, wanted) {
+        const all = (members.get(guildId) ?? []).toSorted((a, b) => compareSnowflakes(a.user.id, b.user.id));
+        await before.findMembers?.();
+        if ("userIds" in wanted) return all.filter(({ user }) => wanted.userIds.includes(user.id));
+        if ("after" in wanted) {
+          return all
+            .filter(({ user }) => compareSnowflakes(user.id, wanted.after) > 0)
+            .slice(0, wanted.limit);
+        }
+        return all.filter(({ user }) => user.username.startsWith(wanted.query)).slice(0, wanted.limit);
+      },
+      memberCount: async (guildId) => members.get(guildId)?.length ?? 0,
       async snapshot(userId) {
         const user = users.get(userId);
         if (user === undefined) throw new Error("no such user");
@@ -151,6 +169,7 @@ export async function startTestGateway(
     origin: `http://127.0.0.1:${server.port}`,
     users,
     guilds,
+    members,
     revoked,
     before,
     user(id, init = {}) {

@@ -1,11 +1,14 @@
+import { compareSnowflakes } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { type Fields, text } from "./fields.ts";
 import {
   type ChannelNode,
+  MANAGES_THREADS,
   MemberClass,
   type MemberNode,
   parseOverwrites,
   RoleSet,
+  SEES,
   Shape,
   WATCHED_BITS,
 } from "./guild-nodes.ts";
@@ -16,6 +19,17 @@ interface Role {
   position: number;
   hoist: boolean;
 }
+
+/** What makes a class; those with one key are the same. */
+interface ClassSpec {
+  key: string;
+  base: bigint;
+  named: readonly string[];
+  userId: string;
+}
+
+/** Nothing that overwrites say matters to them. */
+const ADMINISTRATORS: ClassSpec = { key: "administrators", base: P.Administrator, named: [], userId: "" };
 
 /** Members who changed from one class to another. */
 interface Move {
@@ -49,6 +63,9 @@ const NO_FORMERS: ReadonlyMap<ChannelNode, Former> = new Map();
 export const UNCHANGED: Outcome = { formers: NO_FORMERS, losses: [], gains: [] };
 
 const CATEGORY = 4;
+
+/** Classes of members who are not connected that a shape remembers. */
+const MAX_ABSENT = 1_000;
 
 /**
  * Who of one server's connected members sees which channels. Members with the same roles, as far as roles matter to
@@ -167,6 +184,32 @@ export class Visibility {
     return this.settle(both.filter((member) => member !== undefined));
   }
 
+  /** The roles whose members stand together in lists, from the top. */
+  get hoistedRoles(): string[] {
+    return Array.from(this.#roles)
+      .filter(([id, role]) => role.hoist && id !== this.#guildId)
+      .sort(([a, x], [b, y]) => y.position - x.position || compareSnowflakes(a, b))
+      .map(([id]) => id);
+  }
+
+  /** What somebody may do in channels of this shape who is a member, connected or not. */
+  heldBy(userId: string, roleIds: readonly string[], shape: Shape): number {
+    const known = this.members.get(userId);
+    if (known !== undefined) return shape.heldBy(known.class);
+    if (userId === this.#ownerId) return SEES | MANAGES_THREADS;
+    const spec = this.#specOf(roleIds, this.#namedUsers.has(userId) ? userId : "");
+    const of = this.#classes.get(spec.key);
+    if (of !== undefined) return shape.heldBy(of);
+    let held = shape.absent.get(spec.key);
+    if (held === undefined) {
+      this.#evaluated();
+      held = this.#make(spec).evaluate(shape);
+      if (shape.absent.size >= MAX_ABSENT) shape.absent.clear();
+      shape.absent.set(spec.key, held);
+    }
+    return held;
+  }
+
   // Shapes
 
   /** The shape that a channel with these overwrites has to {@link enter}. */
@@ -215,31 +258,33 @@ export class Visibility {
   // Classes
 
   #classFor(userId: string, roles: RoleSet): MemberClass {
-    if (userId === this.#ownerId) return this.#classOf(P.Administrator, [], "");
-    if (this.#namedUsers.has(userId)) return this.#classOfRoles(roles, userId);
-    if (roles.usual === undefined || roles.usual.dropped) roles.usual = this.#classOfRoles(roles, "");
+    if (userId === this.#ownerId) return this.#classOf(ADMINISTRATORS);
+    if (this.#namedUsers.has(userId)) return this.#classOf(this.#specOf(roles.ids, userId));
+    if (roles.usual === undefined || roles.usual.dropped)
+      roles.usual = this.#classOf(this.#specOf(roles.ids, ""));
     return roles.usual;
   }
 
-  #classOfRoles(roles: RoleSet, userId: string): MemberClass {
+  #specOf(roleIds: readonly string[], userId: string): ClassSpec {
     let base = this.#roles.get(this.#guildId)?.permissions ?? 0n;
-    for (const id of roles.ids) base |= this.#roles.get(id)?.permissions ?? 0n;
-    const named = roles.ids.filter((id) => this.#namedRoles.has(id) && this.#roles.has(id));
-    return this.#classOf(base, named, userId);
+    for (const id of roleIds) base |= this.#roles.get(id)?.permissions ?? 0n;
+    if ((base & P.Administrator) !== 0n) return ADMINISTRATORS;
+    const named = roleIds.filter((id) => this.#namedRoles.has(id) && this.#roles.has(id));
+    return { key: `${base}:${named.join()}:${userId}`, base, named, userId };
   }
 
-  #classOf(base: bigint, roleIds: readonly string[], userId: string): MemberClass {
-    const isAdmin = (base & P.Administrator) !== 0n;
-    const key = isAdmin ? "admin" : `${base}:${roleIds.join()}:${userId}`;
-    let one = this.#classes.get(key);
+  #classOf(spec: ClassSpec): MemberClass {
+    let one = this.#classes.get(spec.key);
     if (one === undefined) {
-      one = isAdmin
-        ? new MemberClass(key, this.#guildId, P.Administrator, [], "")
-        : new MemberClass(key, this.#guildId, base, roleIds, userId);
-      this.#classes.set(key, one);
+      one = this.#make(spec);
+      this.#classes.set(spec.key, one);
       this.#freshClasses.add(one);
     }
     return one;
+  }
+
+  #make({ key, base, named, userId }: ClassSpec): MemberClass {
+    return new MemberClass(key, this.#guildId, base, named, userId);
   }
 
   // Changes

@@ -1,4 +1,4 @@
-import { isSnowflake } from "@palabre/protocol";
+import { isSnowflake, parsePermissions } from "@palabre/protocol";
 import { z } from "zod";
 
 /** Rules for fields that several routes share. */
@@ -7,6 +7,13 @@ import { z } from "zod";
 export const snowflake = z
   .union([z.string(), z.number().transform(String)])
   .refine(isSnowflake, { message: "Value is not snowflake.", params: { code: "NUMBER_TYPE_COERCE" } });
+
+/** Permissions on the wire: decimal digits, or a number. */
+export const permissionBits = z.union([z.string().max(40), z.number()]).transform((value, context) => {
+  const bits = parsePermissions(value);
+  if (bits === null) context.addIssue({ code: "custom", message: "Must be permission bits." });
+  return bits ?? 0n;
+});
 
 /**
  * Text of `min` to `max` code points after trimming, without control characters (line breaks and tabs stay where

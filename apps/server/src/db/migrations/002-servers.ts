@@ -125,6 +125,15 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "thread_members", ["user_id"]);
 
     await schema
+      .createTable("slow_modes")
+      .addColumn("channel_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("last_at", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("slow_modes_pk", ["channel_id", "user_id"])
+      .execute();
+    await index(db, "slow_modes", ["last_at"]);
+
+    await schema
       .createTable("bans")
       .addColumn("guild_id", id, (c) => c.notNull())
       .addColumn("user_id", id, (c) => c.notNull())
@@ -165,6 +174,8 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("guild_id", id, (c) => c.notNull())
       .addColumn("user_id", id, (c) => c.notNull())
       .addColumn("data", "text", (c) => c.notNull())
+      .addColumn("suppress_everyone", "integer", (c) => c.notNull().defaultTo(0))
+      .addColumn("suppress_roles", "integer", (c) => c.notNull().defaultTo(0))
       .addPrimaryKeyConstraint("user_guild_settings_pk", ["user_id", "guild_id"])
       .execute();
     await index(db, "user_guild_settings", ["guild_id"]);
@@ -190,6 +201,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addPrimaryKeyConstraint("message_role_mentions_pk", ["message_id", "role_id"])
       .execute();
     await index(db, "message_role_mentions", ["role_id", "message_id"]);
+    await index(db, "message_role_mentions", ["channel_id", "message_id"]);
     await db.schema
       .createIndex("messages_everyone")
       .on("messages")

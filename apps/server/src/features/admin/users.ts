@@ -2,6 +2,7 @@ import { type AdminUser, isSnowflake } from "@palabre/protocol";
 import { sql as raw } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
+import { beginsWith, spellings } from "../../db/spellings.ts";
 import { ApiError } from "../../errors.ts";
 import { keepAnAdmin } from "../accounts/admins.ts";
 import { endAuthSessions } from "../accounts/auth-sessions.ts";
@@ -101,7 +102,7 @@ function matching(sql: Sql, query: string) {
   const all = sql.selectFrom("users as u");
   if (query === "") return all;
   const holds = (column: string, text: string) =>
-    raw<boolean>`lower(${raw.ref(column)}) like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
+    raw<boolean>`lower(${raw.ref(column)}) like ${`%${beginsWith(text)}`} escape '\\'`;
   const small = query.toLowerCase();
   return all.where((eb) =>
     eb.or([
@@ -151,11 +152,4 @@ function toAdminUser(row: AdminUserRow): AdminUser {
     created_at: iso(row.created_at),
     last_used_at: isoOrNull(row.last_used_at),
   };
-}
-
-/** How `lower()` may leave a name: SQLite's knows the letters of ASCII alone, so "Őry" keeps its capital. */
-function spellings(small: string): string[] {
-  const smallAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const words = small.replace(/(^|\P{L})(\p{L})/gu, (_, before, letter) => before + letter.toUpperCase());
-  return [...new Set([small, smallAscii(words), smallAscii(small.toUpperCase())])];
 }

@@ -1,8 +1,10 @@
 import { DEFAULT_SETTINGS, RelationshipType, type UserSettings } from "@palabre/protocol";
-import { ChannelType } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { findPair } from "../friends/relations.ts";
+import { isThread } from "../guild-core/access-guild.ts";
+import { extraOf } from "../guild-core/present-guild.ts";
 import type { AccessibleChannel } from "./access.ts";
 
 /**
@@ -50,7 +52,7 @@ async function shareRoom(sql: Sql, a: string, b: string): Promise<boolean> {
   return shared !== undefined;
 }
 
-/** The other person of a chat of two; null in a room. */
+/** The other person of a chat of two; null everywhere else. */
 export async function findOtherPerson(
   sql: Sql,
   channel: Pick<AccessibleChannel, "id" | "type">,
@@ -66,19 +68,40 @@ export async function findOtherPerson(
   return row?.user_id ?? null;
 }
 
+/** Channels of a server that hold no messages themselves. */
+const WITHOUT_MESSAGES: readonly ChannelType[] = [
+  ChannelType.GuildCategory,
+  ChannelType.GuildForum,
+  ChannelType.GuildMedia,
+  ChannelType.GuildDirectory,
+];
+
 /**
- * Refuses who may not write here although they see the channel, as happens in a chat of two.
- * @returns the other person of a chat of two; null in a room
- * @throws ApiError cannot_message_user
+ * Refuses who may not write here although they see the channel and hold Send Messages: in a chat of two by the other's
+ * choice, in a category or forum everybody, in a locked thread who does not manage threads.
+ * @returns the other person of a chat of two; null everywhere else
+ * @throws ApiError cannot_message_user, invalid_channel_type, thread_locked
  */
 export async function requireMayWrite(
   sql: Sql,
-  channel: Pick<AccessibleChannel, "id" | "type" | "owner_id">,
+  channel: Pick<AccessibleChannel, "id" | "type" | "owner_id" | "guild_id" | "extra" | "permissions">,
   userId: string,
 ): Promise<string | null> {
+  if (channel.guild_id !== null) {
+    if (WITHOUT_MESSAGES.includes(channel.type)) throw new ApiError("invalid_channel_type");
+    if (isThread(channel.type) && extraOf(channel).locked && (channel.permissions & P.ManageThreads) === 0n) {
+      throw new ApiError("thread_locked");
+    }
+    return null;
+  }
   const other = await findOtherPerson(sql, channel, userId);
   if (other !== null && !(await mayWriteTo(sql, userId, other, channel.owner_id))) {
     throw new ApiError("cannot_message_user");
   }
   return other;
+}
+
+/** Refuses to change what stands in a thread that is put away; a new message brings it back first. @throws ApiError thread_archived */
+export function requireAwake(channel: Pick<AccessibleChannel, "archived">): void {
+  if (channel.archived === 1) throw new ApiError("thread_archived");
 }

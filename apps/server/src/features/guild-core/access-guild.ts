@@ -10,10 +10,14 @@ import {
   type RankedRole,
 } from "@palabre/protocol";
 import { ChannelType, type OverwriteType } from "discord-api-types/v10";
+import type { Selectable } from "kysely";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+
+type MemberRow = Selectable<Schema["guild_members"]>;
 
 /** A member of a server, with all that decides what they may do. */
 export interface GuildActor {
@@ -31,27 +35,22 @@ export interface GuildActor {
   timedOutUntil: number | null;
   joinedAt: number;
   nick: string | null;
+  /** For the wire form: see `toMemberWithoutUser`. */
+  row: MemberRow;
   /** For the channels of the server. */
   permissionGuild: PermissionGuild;
   permissionMember: PermissionMember;
 }
 
-const selectMembership = compileOnce<
-  { guildId: string; userId: string },
-  {
-    owner_id: string;
-    nick: string | null;
-    joined_at: number;
-    pending: 0 | 1;
-    timed_out_until: number | null;
-  }
->((sql, { guildId, userId }) =>
-  sql
-    .selectFrom("guild_members as m")
-    .innerJoin("guilds as g", "g.id", "m.guild_id")
-    .select(["g.owner_id", "m.nick", "m.joined_at", "m.pending", "m.timed_out_until"])
-    .where("m.guild_id", "=", guildId)
-    .where("m.user_id", "=", userId),
+const selectMembership = compileOnce<{ guildId: string; userId: string }, MemberRow & { owner_id: string }>(
+  (sql, { guildId, userId }) =>
+    sql
+      .selectFrom("guild_members as m")
+      .innerJoin("guilds as g", "g.id", "m.guild_id")
+      .selectAll("m")
+      .select("g.owner_id")
+      .where("m.guild_id", "=", guildId)
+      .where("m.user_id", "=", userId),
 );
 
 /** Only the roles that the member has, and @everyone: a server may have many. */
@@ -113,6 +112,7 @@ export async function findMember(sql: Sql, guildId: string, userId: string): Pro
     timedOutUntil: row.timed_out_until,
     joinedAt: row.joined_at,
     nick: row.nick,
+    row,
     permissionGuild,
     permissionMember,
   };

@@ -97,6 +97,7 @@ export async function addMember(
   if (guild.system_channel_id !== null && says) {
     await insertSystemMessage(tx, deps, {
       channelId: guild.system_channel_id,
+      guildId,
       authorId: userId,
       type: MessageType.UserJoin,
     });

@@ -43,6 +43,14 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     .where("user_id", "=", userId)
     .where("thread_id", "in", (e) => e.selectFrom("channels").select("id").where("guild_id", "=", guildId))
     .execute();
+  // Whoever comes back has read what is there.
+  for (const table of ["read_states", "drafts"] as const) {
+    await sql
+      .deleteFrom(table)
+      .where("user_id", "=", userId)
+      .where("channel_id", "in", (e) => e.selectFrom("channels").select("id").where("guild_id", "=", guildId))
+      .execute();
+  }
   await sql
     .updateTable("guilds")
     .set((e) => ({ member_count: e("member_count", "-", 1) }))

@@ -30,7 +30,7 @@ export async function purgeChannels({ db, log, forgetFile }: PurgeParts): Promis
       if (!channel) return;
       while (await purgeMessages(db, forgetFile, channel.id));
       await db.transaction(async ({ sql }) => {
-        for (const table of ["read_states", "drafts", "channel_overwrites"] as const) {
+        for (const table of ["read_states", "drafts", "channel_overwrites", "slow_modes"] as const) {
           await sql.deleteFrom(table).where("channel_id", "=", channel.id).execute();
         }
         await sql.deleteFrom("thread_members").where("thread_id", "=", channel.id).execute();

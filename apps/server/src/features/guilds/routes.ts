@@ -1,11 +1,11 @@
-import { LIMITS, parsePermissions } from "@palabre/protocol";
+import { LIMITS } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import type { Env } from "../../http/env.ts";
-import { limit, name, snowflake, text } from "../../http/fields.ts";
+import { limit, name, permissionBits, snowflake, text } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
@@ -19,12 +19,6 @@ import { leaveGuild } from "./leave-guild.ts";
 import { listGuilds } from "./list-guilds.ts";
 import { type GuildChange, updateGuild } from "./update-guild.ts";
 
-/** Bits on the wire: a decimal string, or a number. */
-const permissions = z.union([z.string().max(40), z.number()]).transform((value, context) => {
-  const bits = parsePermissions(value);
-  if (bits === null) context.addIssue({ code: "custom", message: "Must be permission bits." });
-  return bits ?? 0n;
-});
 const planId = z.union([z.string().min(1).max(32), z.number().int()]).transform(String);
 const color = z.number().int().min(0).max(0xffffff);
 const slowMode = z.number().int().min(0).max(LIMITS.slowMode);
@@ -42,7 +36,7 @@ const createBody = z.object({
       z.object({
         id: planId,
         name: name(0, LIMITS.roleName).nullish(),
-        permissions: permissions.nullish(),
+        permissions: permissionBits.nullish(),
         color: color.nullish(),
         hoist: z.boolean().nullish(),
         mentionable: z.boolean().nullish(),
@@ -73,8 +67,8 @@ const createBody = z.object({
             z.object({
               id: planId,
               type: z.literal([0, "0", "role"]).nullish(),
-              allow: permissions.nullish(),
-              deny: permissions.nullish(),
+              allow: permissionBits.nullish(),
+              deny: permissionBits.nullish(),
             }),
           )
           .max(LIMITS.overwrites)

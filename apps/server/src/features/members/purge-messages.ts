@@ -92,7 +92,7 @@ async function deleteBatch(
     await tx.lock(...ids.map((id) => `message:${id}`));
     const rows = await tx.sql.selectFrom("messages").selectAll().where("id", "in", inList(ids)).execute();
     if (rows.length === 0) return;
-    await uncountMessages(tx, rows, null);
+    await uncountMessages(tx, rows, "guild");
     const gone = rows.map(({ id }) => id);
     const files = await tx.sql
       .selectFrom("attachments")

@@ -4,11 +4,13 @@ import {
   type APIAttachment,
   type APIReaction,
   AttachmentFlags,
+  MessageFlags,
   MessageReferenceType,
   MessageType,
 } from "discord-api-types/v10";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
+import { type GuildChannelRow, toThread } from "../guild-core/present-guild.ts";
 import { iso, isoOrNull, toUser, USER_COLUMNS, type UserRow } from "../users/present.ts";
 import type { AttachmentUrls } from "./attachment-urls.ts";
 import { inList } from "./in-list.ts";
@@ -19,6 +21,10 @@ export interface Related {
   /** By user id: authors and those mentioned. */
   users: Map<string, APIUser>;
   mentions: Map<string, string[]>;
+  /** Roles that are called. */
+  roleMentions: Map<string, string[]>;
+  /** Threads that began with a message, by the id of both. */
+  threads: Map<string, GuildChannelRow>;
   attachments: Map<string, AttachmentRow[]>;
   /** Empty for payloads that go to several people: `me` differs for each. */
   reactions: Map<string, APIReaction[]>;
@@ -47,6 +53,17 @@ const selectMentions = compileOnce<Ids, { message_id: string; user_id: string }>
     .where("everyone", "=", 0)
     .orderBy("message_id")
     .orderBy("user_id"),
+);
+const selectRoleMentions = compileOnce<Ids, { message_id: string; role_id: string }>((sql, { ids }) =>
+  sql
+    .selectFrom("message_role_mentions")
+    .select(["message_id", "role_id"])
+    .where("message_id", "in", ids)
+    .orderBy("message_id")
+    .orderBy("role_id"),
+);
+const selectThreads = compileOnce<Ids, GuildChannelRow>((sql, { ids }) =>
+  sql.selectFrom("channels").selectAll().where("id", "in", ids).where("archived", "is not", null),
 );
 const selectAttachments = compileOnce<Ids, AttachmentRow>((sql, { ids }) =>
   sql
@@ -102,6 +119,8 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
   const referenced = await loadReferenced(sql, rows);
   const all = [...rows, ...referenced.values()];
   const mentions = await loadMentions(sql, all);
+  const roleMentions = await loadRoleMentions(sql, all);
+  const threads = await loadThreads(sql, all);
   const [attachments, reactions, users] = await Promise.all([
     loadAttachments(
       sql,
@@ -116,7 +135,7 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
         ),
     loadUsers(sql, [...all.map((row) => row.author_id), ...[...mentions.values()].flat()]),
   ]);
-  return { users, mentions, attachments, reactions, referenced };
+  return { users, mentions, roleMentions, threads, attachments, reactions, referenced };
 }
 
 export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<string, APIUser>> {
@@ -139,6 +158,20 @@ async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<
   if (ids.length === 0) return new Map();
   const { rows: found } = await selectMentions(sql, { ids: inList(ids) });
   return group(found, (row) => [row.message_id, row.user_id]);
+}
+
+async function loadRoleMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, string[]>> {
+  const ids = rows.filter(({ content }) => content.includes("<@&")).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const { rows: found } = await selectRoleMentions(sql, { ids: inList(ids) });
+  return group(found, (row) => [row.message_id, row.role_id]);
+}
+
+async function loadThreads(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, GuildChannelRow>> {
+  const ids = rows.filter(({ flags }) => (flags & MessageFlags.HasThread) !== 0).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const { rows: found } = await selectThreads(sql, { ids: inList(ids) });
+  return new Map(found.map((row) => [row.id, row]));
 }
 
 async function loadAttachments(sql: Sql, ids: readonly string[]): Promise<Map<string, AttachmentRow[]>> {
@@ -170,6 +203,8 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
   const message = assembleBase(row, related, viewer.urls);
   const reactions = related.reactions.get(row.id);
   if (reactions) message.reactions = reactions;
+  const thread = related.threads.get(row.id);
+  if (thread) message.thread = toThread(thread) as unknown as NonNullable<APIMessage["thread"]>;
   if (!row.reference_id) return message;
   message.message_reference = {
     type: MessageReferenceType.Default,
@@ -197,7 +232,7 @@ function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): 
     tts: false,
     mention_everyone: row.mention_everyone === 1,
     mentions: (related.mentions.get(row.id) ?? []).map((id) => related.users.get(id) ?? nobody(id)),
-    mention_roles: [],
+    mention_roles: related.roleMentions.get(row.id) ?? [],
     attachments: (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls)),
     embeds: [],
     components: [],

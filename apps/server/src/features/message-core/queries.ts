@@ -44,6 +44,8 @@ export interface Addressees {
   mentionIds?: readonly string[];
   /** Everybody else it is for, when it says `@everyone`. */
   everyoneIds?: readonly string[];
+  /** Roles of the server that it calls. */
+  roleIds?: readonly string[];
   /** In whose badge it counts; the author's own is left alone. Default: those above. */
   calledIds?: readonly string[];
   /** Whoever writes has read, unless they have just left. Default: true. */
@@ -79,6 +81,7 @@ export async function insertMessage(
   {
     mentionIds = [],
     everyoneIds = [],
+    roleIds = [],
     calledIds = [...mentionIds, ...everyoneIds],
     authorReads = true,
   }: Addressees = {},
@@ -89,6 +92,7 @@ export async function insertMessage(
   await moveLastMessage(tx.sql, { id: row.id, channelId: row.channel_id });
   await insertMentions(tx, row, mentionIds, 0);
   await insertMentions(tx, row, everyoneIds, 1);
+  await insertRoleMentions(tx, row, roleIds);
   await countMessage(tx, row, [...new Set(calledIds)], authorReads);
   return row;
 }
@@ -108,9 +112,23 @@ export async function insertMentions(
     .execute();
 }
 
+async function insertRoleMentions(
+  tx: Tx,
+  message: Pick<MessageRow, "id" | "channel_id">,
+  roleIds: readonly string[],
+): Promise<void> {
+  if (roleIds.length === 0) return;
+  const row = { message_id: message.id, channel_id: message.channel_id };
+  await tx.sql
+    .insertInto("message_role_mentions")
+    .values(roleIds.map((role_id) => ({ ...row, role_id })))
+    .onConflict((c) => c.doNothing())
+    .execute();
+}
+
 /** Deletes messages and what hangs on them. Not their files: those have bytes, too. */
 export async function deleteMessageRows({ sql }: Tx, ids: readonly string[]): Promise<void> {
-  for (const table of ["message_mentions", "reactions"] as const) {
+  for (const table of ["message_mentions", "message_role_mentions", "reactions"] as const) {
     await sql.deleteFrom(table).where("message_id", "in", ids).execute();
   }
   await sql.deleteFrom("messages").where("id", "in", ids).execute();

@@ -67,20 +67,23 @@ const upsertRead = compileOnce<{ userId: string; channelId: string; id: string }
 export async function uncountMessages(
   tx: Tx,
   messages: readonly Written[],
-  direct: { otherIds: readonly string[] } | null,
+  /** In a chat of two everything counts, for the other one; in a server only what names somebody is counted here. */
+  where: { otherIds: readonly string[] } | "room" | "guild",
 ): Promise<void> {
   for (const message of messages) {
-    const called = direct
-      ? direct.otherIds.filter((id) => id !== message.author_id)
-      : (
-          await tx.sql
-            .selectFrom("message_mentions")
-            .select("user_id")
-            .where("message_id", "=", message.id)
-            .where("user_id", "!=", message.author_id)
-            .orderBy("user_id")
-            .execute()
-        ).map(({ user_id }) => user_id);
+    const called =
+      typeof where === "object"
+        ? where.otherIds.filter((id) => id !== message.author_id)
+        : (
+            await tx.sql
+              .selectFrom("message_mentions")
+              .select("user_id")
+              .where("message_id", "=", message.id)
+              .where("user_id", "!=", message.author_id)
+              .where("everyone", "in", where === "guild" ? [0] : [0, 1])
+              .orderBy("user_id")
+              .execute()
+          ).map(({ user_id }) => user_id);
     if (called.length === 0) continue;
     await tx.sql
       .updateTable("read_states")

@@ -2,11 +2,14 @@ import { MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
+import { asDispatched } from "./as-dispatched.ts";
 import { presentMessage } from "./present.ts";
 import { insertMessage } from "./queries.ts";
 
 export interface SystemMessage {
   channelId: string;
+  /** Of a channel of a server. */
+  guildId?: string | null;
   /** Who did it. */
   authorId: string;
   type: MessageType;
@@ -50,5 +53,6 @@ export async function insertSystemMessage(
   );
   if (!row) throw new Error("a message without a nonce is always new");
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
-  announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", message);
+  const d = await asDispatched(tx.sql, input.guildId ?? null, message);
+  announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", d);
 }

@@ -1,25 +1,27 @@
 import { type APIMessage, LIMITS } from "@palabre/protocol";
-import { MessageFlags, MessageType } from "discord-api-types/v10";
+import { MessageFlags, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
+import type { Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
-import { requireMayWrite } from "../channels/may-write.ts";
+import { requireAwake, requireMayWrite } from "../channels/may-write.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
+import { asDispatched } from "../message-core/as-dispatched.ts";
 import { inList } from "../message-core/in-list.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions } from "../message-core/queries.ts";
 import type { EditMessageInput } from "./message-body.ts";
-import { findAddressees, type SendParts } from "./send-message.ts";
+import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
 
 /**
  * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
  * of the form come after them. New mentions show, but call nobody who was not called before.
  * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, cannot_message_user, empty_message,
- *   max_attachments
+ *   max_attachments; in a server missing_permissions, thread_archived, thread_locked
  */
 export async function editMessage(
   { db, bus, urls, blobs }: SendParts & { blobs: Blobs },
@@ -31,6 +33,10 @@ export async function editMessage(
 ): Promise<APIMessage> {
   return db.transaction(async (tx) => {
     const channel = await accessChannel(tx.sql, actor, channelId);
+    if (channel.guild_id !== null) {
+      if ((channel.permissions & P.SendMessages) === 0n) throw new ApiError("missing_permissions");
+      requireAwake(channel);
+    }
     await tx.lock(`message:${messageId}`);
     const row = await findMessage(tx.sql, channelId, messageId);
     if (!row) throw new ApiError("unknown_message");
@@ -59,7 +65,7 @@ export async function editMessage(
 
     const content = input.content === undefined ? row.content : (input.content ?? "");
     const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
-    if (input.embeds !== undefined) extra.embeds = (input.embeds ?? []) as APIMessage["embeds"];
+    if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input) as APIMessage["embeds"];
     const settable = MessageFlags.SuppressEmbeds;
     const flags =
       input.flags === undefined || input.flags === null
@@ -93,6 +99,11 @@ export async function editMessage(
         answered,
       );
       changed.mention_everyone = addressees.everyone ? 1 : 0;
+      if (channel.guild_id !== null) {
+        // Such calls are counted by whoever reads: an edit takes them away, and adds none.
+        if (row.mention_everyone === 0) changed.mention_everyone = 0;
+        await keepRoleMentions(tx, messageId, addressees.roleIds);
+      }
       const named = new Set([...addressees.mentionIds, ...addressees.everyoneIds]);
       const before = await tx.sql
         .selectFrom("message_mentions")
@@ -124,9 +135,17 @@ export async function editMessage(
 
     // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
     const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", announced);
+    const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);
+    announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", d);
     return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
   });
+}
+
+/** Takes away what a message no longer calls. */
+async function keepRoleMentions(tx: Tx, messageId: string, roleIds: readonly string[]): Promise<void> {
+  let query = tx.sql.deleteFrom("message_role_mentions").where("message_id", "=", messageId);
+  if (roleIds.length > 0) query = query.where("role_id", "not in", roleIds);
+  await query.execute();
 }
 
 function compactExtra(extra: Partial<APIMessage>): string | null {

@@ -39,6 +39,11 @@ const allowedMentions = z
     message: '"parse" with "users" and a list of "users" exclude each other.',
     path: ["users"],
     params: { code: "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE" },
+  })
+  .refine((value) => !(value.parse?.includes("roles") && value.roles && value.roles.length > 0), {
+    message: '"parse" with "roles" and a list of "roles" exclude each other.',
+    path: ["roles"],
+    params: { code: "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE" },
   });
 
 /** A file of this form (`id` is the n of `files[n]`), or, in an edit, one that stays. */

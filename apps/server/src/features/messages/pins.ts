@@ -1,12 +1,14 @@
 import type { APIMessage } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
-import { MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { AuditLogEvent, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
-import { findOtherPerson, requireMayWrite } from "../channels/may-write.ts";
+import { findOtherPerson, requireAwake, requireMayWrite } from "../channels/may-write.ts";
+import { writeAudit } from "../guild-core/audit.ts";
+import { asDispatched, guildOf } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
@@ -23,6 +25,7 @@ export async function pinMessage(
   actor: Actor,
   channelId: string,
   messageId: string,
+  reason?: string | null,
 ): Promise<void> {
   const { db, bus, newId } = parts;
   await db.transaction(async (tx) => {
@@ -39,19 +42,21 @@ export async function pinMessage(
     if (Number(count) >= LIMITS.pinsPerChannel) throw new ApiError("max_pins");
     // No two pins of a channel have one time, so that a page can begin after any of them.
     const pinnedAt = Math.max(Date.now(), (channel.last_pin_at ?? 0) + 1);
-    await writePin(tx, parts, row, pinnedAt, pinnedAt);
+    await writePin(tx, parts, channel, row, pinnedAt, pinnedAt);
     const otherId = await findOtherPerson(tx.sql, channel, actor.userId);
     await insertSystemMessage(
       tx,
       { bus, newId },
       {
         channelId,
+        guildId: channel.guild_id,
         authorId: actor.userId,
         type: MessageType.ChannelPinnedMessage,
         referenceId: messageId,
         calledIds: otherId === null ? [] : [otherId],
       },
     );
+    await auditPin(tx, parts, actor, channel, row, AuditLogEvent.MessagePin, reason);
   });
 }
 
@@ -61,9 +66,10 @@ export async function unpinMessage(
   actor: Actor,
   channelId: string,
   messageId: string,
+  reason?: string | null,
 ): Promise<void> {
   await parts.db.transaction(async (tx) => {
-    const { row } = await accessPin(tx, actor, channelId, messageId);
+    const { channel, row } = await accessPin(tx, actor, channelId, messageId);
     if (row.pinned_at === null) return;
     const latest = await tx.sql
       .selectFrom("messages")
@@ -74,7 +80,8 @@ export async function unpinMessage(
       .orderBy("pinned_at", "desc")
       .limit(1)
       .executeTakeFirst();
-    await writePin(tx, parts, row, null, latest?.pinned_at ?? null);
+    await writePin(tx, parts, channel, row, null, latest?.pinned_at ?? null);
+    await auditPin(tx, parts, actor, channel, row, AuditLogEvent.MessageUnpin, reason);
   });
 }
 
@@ -87,12 +94,14 @@ async function accessPin(tx: Tx, actor: Actor, channelId: string, messageId: str
   if (!row) throw new ApiError("unknown_message");
   // A pin is told like a message.
   await requireMayWrite(tx.sql, channel, actor.userId);
+  requireAwake(channel);
   return { channel, row };
 }
 
 async function writePin(
   tx: Tx,
   { bus, urls }: SendParts,
+  channel: AccessibleChannel,
   row: MessageRow,
   pinnedAt: number | null,
   lastPinAt: number | null,
@@ -105,9 +114,30 @@ async function writePin(
     .where("id", "=", row.channel_id)
     .execute();
   const message = await presentMessage(tx.sql, { ...row, pinned_at: pinnedAt }, { viewerId: null, urls });
-  const d = { channel_id: row.channel_id, last_pin_timestamp: isoOrNull(lastPinAt) };
-  announce(tx, bus, topic, "MESSAGE_UPDATE", message);
+  const d = { channel_id: row.channel_id, ...guildOf(channel), last_pin_timestamp: isoOrNull(lastPinAt) };
+  const told = await asDispatched(tx.sql, channel.guild_id, message, channel.member);
+  announce(tx, bus, topic, "MESSAGE_UPDATE", told);
   announce(tx, bus, topic, "CHANNEL_PINS_UPDATE", d);
+}
+
+async function auditPin(
+  tx: Tx,
+  parts: SendParts,
+  actor: Actor,
+  channel: AccessibleChannel,
+  row: MessageRow,
+  action: AuditLogEvent,
+  reason: string | null | undefined,
+): Promise<void> {
+  if (channel.guild_id === null) return;
+  await writeAudit(tx, parts, {
+    guildId: channel.guild_id,
+    actorId: actor.userId,
+    action,
+    targetId: row.author_id,
+    options: { channel_id: channel.id, message_id: row.id },
+    reason,
+  });
 }
 
 export interface Pin {
@@ -122,7 +152,8 @@ export async function listPins(
   channelId: string,
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<{ items: Pin[]; has_more: boolean }> {
-  await accessChannel(db.read, actor, channelId, P.ReadMessageHistory);
+  const channel = await accessChannel(db.read, actor, channelId);
+  if ((channel.permissions & P.ReadMessageHistory) === 0n) return { items: [], has_more: false };
   let query = db.read
     .selectFrom("messages")
     .selectAll()

@@ -3,6 +3,7 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
+import { auditReason } from "../../http/audit-reason.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -111,7 +112,9 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     const channelId = parseId(c, "channel_id");
     const window = parseQuery(c, historyQuery);
     const actor = c.get("actor");
-    await accessChannel(db.read, actor, channelId, P.ReadMessageHistory);
+    const { permissions } = await accessChannel(db.read, actor, channelId);
+    // As on Discord: who may not read the history finds it empty.
+    if ((permissions & P.ReadMessageHistory) === 0n) return c.json([]);
     const rows = await listMessages(db.read, channelId, window);
     return c.json(await presentMessages(db.read, rows, { viewerId: actor.userId, urls: urlsFor(c) }));
   });
@@ -119,7 +122,7 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
   routes.post("/channels/:channel_id/messages/bulk-delete", limited("bulk-delete", 5, 10), async (c) => {
     const channelId = parseId(c, "channel_id");
     const { messages } = await parseBody(c, bulkDeleteBody);
-    await bulkDelete({ db, bus, blobs }, c.get("actor"), channelId, messages);
+    await bulkDelete(context, c.get("actor"), channelId, messages, auditReason(c));
     return c.body(null, 204);
   });
 
@@ -138,11 +141,13 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     "/channels/:channel_id/pins/:message_id",
   ]) {
     routes.put(path, limited("pins", 10, 10), async (c) => {
-      await pinMessage(partsFor(c), c.get("actor"), parseId(c, "channel_id"), parseId(c, "message_id"));
+      const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
+      await pinMessage(partsFor(c), c.get("actor"), channelId, messageId, auditReason(c));
       return c.body(null, 204);
     });
     routes.delete(path, limited("pins", 10, 10), async (c) => {
-      await unpinMessage(partsFor(c), c.get("actor"), parseId(c, "channel_id"), parseId(c, "message_id"));
+      const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
+      await unpinMessage(partsFor(c), c.get("actor"), channelId, messageId, auditReason(c));
       return c.body(null, 204);
     });
   }
@@ -167,7 +172,7 @@ export function messageRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
 
   routes.delete("/channels/:channel_id/messages/:message_id", limited("delete", 20, 10), async (c) => {
     const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
-    await deleteMessage({ db, bus, blobs }, c.get("actor"), channelId, messageId);
+    await deleteMessage(context, c.get("actor"), channelId, messageId, auditReason(c));
     return c.body(null, 204);
   });
 

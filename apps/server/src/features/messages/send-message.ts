@@ -11,11 +11,14 @@ import { requireMayWrite } from "../channels/may-write.ts";
 import { listRecipientIds } from "../channels/members.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
+import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
+import { findCalledRoles, findNamed } from "./guild-addressees.ts";
 import { findMentions } from "./mentions.ts";
 import type { CreateMessageInput } from "./message-body.ts";
+import { takeTurn } from "./slow-mode.ts";
 
 export interface SendParts {
   db: Database;
@@ -33,80 +36,108 @@ export interface Sent {
 /**
  * Sends a message. A person's message with a nonce is sent once however often it is tried; a bot asks for that with
  * `enforce_nonce`.
- * @throws ApiError unknown_channel, missing_permissions, cannot_message_user, empty_message, invalid_form_body
+ * @throws ApiError unknown_channel, missing_permissions, cannot_message_user, empty_message, invalid_form_body; in a
+ *   server invalid_channel_type, thread_locked, slow_mode
  */
 export async function sendMessage(
-  { db, bus, newId, urls }: SendParts,
+  parts: SendParts,
   actor: Actor,
   channelId: string,
   input: CreateMessageInput,
   uploads: readonly Upload[],
 ): Promise<Sent> {
-  const content = input.content ?? "";
-  const embeds = input.embeds ?? [];
   const needs = uploads.length > 0 ? P.SendMessages | P.AttachFiles : P.SendMessages;
+  return parts.db.transaction(async (tx) => {
+    const channel = await accessChannel(tx.sql, actor, channelId, needs);
+    return writeMessage(tx, parts, actor, channel, input, uploads);
+  });
+}
+
+/**
+ * The same within a transaction, in a channel where the actor may send messages and, if there are any, files.
+ * @param id of the message; a post of a forum has its thread's
+ */
+export async function writeMessage(
+  tx: Tx,
+  { bus, newId, urls }: SendParts,
+  actor: Actor,
+  channel: AccessibleChannel,
+  input: CreateMessageInput,
+  uploads: readonly Upload[],
+  id = newId(),
+): Promise<Sent> {
+  const channelId = channel.id;
+  const content = input.content ?? "";
+  const embeds = embedsFor(channel, input);
   const nonce = input.nonce ?? undefined;
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
-  return db.transaction(async (tx) => {
-    const channel = await accessChannel(tx.sql, actor, channelId, needs);
-    const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
-    if (content === "" && embeds.length === 0 && uploads.length === 0) throw new ApiError("empty_message");
-    const reference = await findReference(tx, channelId, input);
-    const addressees = await findAddressees(tx, actor, channel, input, reference);
-    const row = await insertMessage(
-      tx,
-      {
-        id: newId(),
-        channel_id: channelId,
-        author_id: actor.userId,
-        type: reference ? MessageType.Reply : MessageType.Default,
-        content,
-        nonce: keyed ? String(nonce) : null,
-        flags: input.flags ?? 0,
-        mention_everyone: addressees.everyone ? 1 : 0,
-        reference_id: reference?.id ?? null,
-        extra: extraOf(input),
-      },
-      {
-        mentionIds: addressees.mentionIds,
-        everyoneIds: addressees.everyoneIds,
-        calledIds: otherId === null ? undefined : [otherId],
-      },
-    );
-    if (!row)
-      return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-    if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
+  const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
+  if (content === "" && embeds.length === 0 && uploads.length === 0) throw new ApiError("empty_message");
+  const reference = await findReference(tx, channel, input);
+  if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
+    const known = keyed ? await findByNonce(tx, actor, channelId, String(nonce)) : undefined;
+    if (!known) await takeTurn(tx, channel, actor.userId);
+  }
+  const addressees = await findAddressees(tx, actor, channel, input, reference);
+  const row = await insertMessage(
+    tx,
+    {
+      id,
+      channel_id: channelId,
+      author_id: actor.userId,
+      type: reference ? MessageType.Reply : MessageType.Default,
+      content,
+      nonce: keyed ? String(nonce) : null,
+      flags: input.flags ?? 0,
+      mention_everyone: addressees.everyone ? 1 : 0,
+      reference_id: reference?.id ?? null,
+      extra: extraOf(input, embeds),
+    },
+    {
+      mentionIds: addressees.mentionIds,
+      everyoneIds: addressees.everyoneIds,
+      roleIds: addressees.roleIds,
+      calledIds: otherId === null ? undefined : [otherId],
+    },
+  );
+  if (!row)
+    return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
+  if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
 
-    const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
-    const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds]);
-    const message = assembleMessage(
-      row,
-      {
-        users: named,
-        mentions: new Map([[row.id, addressees.mentionIds]]),
-        attachments: new Map([[row.id, attachments]]),
-        reactions: new Map(),
-        referenced: new Map(),
-      },
-      { viewerId: null, urls },
-    );
-    if (reference) {
-      const [answered] = await presentMessages(tx.sql, [reference], { viewerId: null, urls });
-      message.referenced_message = answered ?? null;
-    }
-    if (nonce !== undefined) message.nonce = nonce;
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_CREATE", message);
-    return { message, repeated: false };
-  });
+  const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
+  const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds]);
+  const message = assembleMessage(
+    row,
+    {
+      users: named,
+      mentions: new Map([[row.id, addressees.mentionIds]]),
+      roleMentions: new Map([[row.id, addressees.roleIds]]),
+      threads: new Map(),
+      attachments: new Map([[row.id, attachments]]),
+      reactions: new Map(),
+      referenced: new Map(),
+    },
+    { viewerId: null, urls },
+  );
+  if (reference) {
+    const [answered] = await presentMessages(tx.sql, [reference], { viewerId: null, urls });
+    message.referenced_message = answered ?? null;
+  }
+  if (nonce !== undefined) message.nonce = nonce;
+  const d = await asDispatched(tx.sql, channel.guild_id, message, channel.member);
+  announce(tx, bus, `channel:${channelId}`, "MESSAGE_CREATE", d);
+  return { message, repeated: false };
 }
 
 async function findReference(
   tx: Tx,
-  channelId: string,
+  { id: channelId, permissions }: AccessibleChannel,
   { message_reference: reference }: CreateMessageInput,
 ): Promise<MessageRow | undefined> {
   if (!reference) return undefined;
+  // A reply shows what it answers.
+  if ((permissions & P.ReadMessageHistory) === 0n) throw new ApiError("missing_permissions");
   const inChannel = !reference.channel_id || reference.channel_id === channelId;
   const found = inChannel ? await findMessage(tx.sql, channelId, reference.message_id) : undefined;
   if (found && isAnswerable(found)) return found;
@@ -129,31 +160,57 @@ export async function findAddressees(
   channel: AccessibleChannel,
   input: Pick<CreateMessageInput, "content" | "allowed_mentions">,
   answered: Pick<MessageRow, "author_id"> | undefined,
-): Promise<{ mentionIds: string[]; everyone: boolean; everyoneIds: string[] }> {
+): Promise<{ mentionIds: string[]; everyone: boolean; everyoneIds: string[]; roleIds: string[] }> {
   const allowed = input.allowed_mentions;
-  const { userIds, everyone } = findMentions(input.content ?? "", allowed);
+  const { userIds, roleIds, everyone } = findMentions(input.content ?? "", allowed);
   // Discord's rule: a reply calls whom it answers, unless allowed_mentions is given and does not say so.
   const callsAnswered = allowed ? allowed.replied_user === true : true;
   if (answered && callsAnswered && answered.author_id !== actor.userId) userIds.add(answered.author_id);
   const all = everyone && (channel.permissions & P.MentionEveryone) !== 0n;
-  if (userIds.size === 0 && !all) return { mentionIds: [], everyone: false, everyoneIds: [] };
+  const { guild_id } = channel;
+  if (guild_id !== null) {
+    return {
+      mentionIds: await findNamed(tx, { ...channel, guild_id }, [...userIds]),
+      everyone: all,
+      // Nobody by name: whoever reads counts such messages.
+      everyoneIds: [],
+      roleIds: await findCalledRoles(tx, { ...channel, guild_id }, roleIds),
+    };
+  }
+  if (userIds.size === 0 && !all) return { mentionIds: [], everyone: false, everyoneIds: [], roleIds: [] };
   const present = await listRecipientIds(tx.sql, channel.id);
   return {
     mentionIds: present.filter((id) => userIds.has(id)),
     everyone: all,
     everyoneIds: all ? present.filter((id) => !userIds.has(id) && id !== actor.userId) : [],
+    roleIds: [],
   };
 }
 
+/** Embeds are dropped, not refused, where one may not embed. */
+export const embedsFor = (
+  { permissions }: Pick<AccessibleChannel, "permissions">,
+  { embeds }: Pick<CreateMessageInput, "embeds">,
+) => ((permissions & P.EmbedLinks) === 0n ? [] : (embeds ?? []));
+
 /** What of the wire form has no column of its own. */
-function extraOf(input: CreateMessageInput): string | null {
+function extraOf(input: CreateMessageInput, embeds: ReturnType<typeof embedsFor>): string | null {
   const extra: Partial<APIMessage> = {};
   if (input.tts) extra.tts = true;
-  if (input.embeds && input.embeds.length > 0 && !((input.flags ?? 0) & MessageFlags.SuppressEmbeds)) {
-    extra.embeds = input.embeds as APIMessage["embeds"];
+  if (embeds.length > 0 && !((input.flags ?? 0) & MessageFlags.SuppressEmbeds)) {
+    extra.embeds = embeds as APIMessage["embeds"];
   }
   return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
 }
+
+const findByNonce = (tx: Tx, actor: Actor, channelId: string, nonce: string) =>
+  tx.sql
+    .selectFrom("messages")
+    .selectAll()
+    .where("author_id", "=", actor.userId)
+    .where("channel_id", "=", channelId)
+    .where("nonce", "=", nonce)
+    .executeTakeFirst();
 
 async function presentRepeated(
   tx: Tx,
@@ -162,13 +219,8 @@ async function presentRepeated(
   nonce: string,
   urls: AttachmentUrls,
 ): Promise<APIMessage> {
-  const row = await tx.sql
-    .selectFrom("messages")
-    .selectAll()
-    .where("author_id", "=", actor.userId)
-    .where("channel_id", "=", channelId)
-    .where("nonce", "=", nonce)
-    .executeTakeFirstOrThrow();
+  const row = await findByNonce(tx, actor, channelId, nonce);
+  if (!row) throw new Error("the message of a nonce that is taken is gone");
   const message = await presentMessage(tx.sql, row, { viewerId: actor.userId, urls });
   message.nonce = nonce;
   return message;

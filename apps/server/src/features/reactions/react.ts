@@ -6,8 +6,10 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
-import { findOtherPerson } from "../channels/may-write.ts";
+import { findOtherPerson, requireAwake } from "../channels/may-write.ts";
 import { isBlockedBetween } from "../friends/relations.ts";
+import { readMember } from "../guild-core/members.ts";
+import { guildOf } from "../message-core/as-dispatched.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
 
 export interface ReactionParts {
@@ -32,7 +34,8 @@ export async function addReaction(
   emoji: string,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const { channel, row } = await accessMessage(tx, actor, target, P.AddReactions | P.ReadMessageHistory);
+    const { channel, row } = await accessMessage(tx, actor, target, P.ReadMessageHistory);
+    requireAwake(channel);
     // In a chat of two a block closes the chat; elsewhere it keeps one away from the other's own messages.
     const otherId = (await findOtherPerson(tx.sql, channel, actor.userId)) ?? row.author_id;
     if (otherId !== actor.userId && (await isBlockedBetween(tx.sql, actor.userId, otherId))) {
@@ -45,6 +48,9 @@ export async function addReaction(
       .where("message_id", "=", row.id)
       .execute();
     const isNew = !known.some((one) => one.emoji === emoji);
+    // Joining those who reacted is free, but not for those who are left with looking on.
+    const mayAdd = (channel.permissions & P.AddReactions) !== 0n;
+    if (!mayAdd && (isNew || isRestricted(channel))) throw new ApiError("missing_permissions");
     if (isNew && known.length >= LIMITS.reactionsPerMessage) throw new ApiError("max_reactions");
     const { numInsertedOrUpdatedRows } = await tx.sql
       .insertInto("reactions")
@@ -52,10 +58,12 @@ export async function addReaction(
       .onConflict((c) => c.doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows !== 1n) return;
+    const { guild_id } = channel;
     announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_ADD", {
       user_id: actor.userId,
       channel_id: row.channel_id,
       message_id: row.id,
+      ...(guild_id !== null && { guild_id, member: await readMember(tx.sql, guild_id, actor.userId) }),
       message_author_id: row.author_id,
       emoji: { id: null, name: emoji },
       burst: false,
@@ -77,7 +85,8 @@ export async function removeReaction(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const needs = userId === actor.userId ? P.ReadMessageHistory : P.ManageMessages;
-    const { row } = await accessMessage(tx, actor, target, needs);
+    const { channel, row } = await accessMessage(tx, actor, target, needs);
+    requireAwake(channel);
     const { numDeletedRows } = await tx.sql
       .deleteFrom("reactions")
       .where("message_id", "=", row.id)
@@ -89,6 +98,7 @@ export async function removeReaction(
       user_id: userId,
       channel_id: row.channel_id,
       message_id: row.id,
+      ...guildOf(channel),
       emoji: { id: null, name: emoji },
       burst: false,
       type: ReactionType.Normal,
@@ -107,12 +117,13 @@ export async function clearReactions(
   emoji?: string,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const { row } = await accessMessage(tx, actor, target, P.ManageMessages);
+    const { channel, row } = await accessMessage(tx, actor, target, P.ManageMessages);
+    requireAwake(channel);
     let query = tx.sql.deleteFrom("reactions").where("message_id", "=", row.id);
     if (emoji !== undefined) query = query.where("emoji", "=", emoji);
     const { numDeletedRows } = await query.executeTakeFirst();
     if (numDeletedRows === 0n) return;
-    const where = { channel_id: row.channel_id, message_id: row.id };
+    const where = { channel_id: row.channel_id, message_id: row.id, ...guildOf(channel) };
     if (emoji === undefined)
       announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE_ALL", where);
     else {
@@ -121,6 +132,10 @@ export async function clearReactions(
     }
   });
 }
+
+/** In time-out, or before the rules are accepted. */
+const isRestricted = ({ member }: AccessibleChannel): boolean =>
+  member?.permissionMember.timedOut === true || member?.pending === true;
 
 /** A message and its channel, the message's lock held: reactions to one message are counted one after the other. */
 async function accessMessage(

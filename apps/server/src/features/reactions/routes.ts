@@ -6,7 +6,7 @@ import { limit, snowflake } from "../../http/fields.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import { normaliseEmoji } from "./emoji.ts";
+import { normaliseEmoji } from "../message-core/emoji.ts";
 import { listReactors } from "./list-reactors.ts";
 import { addReaction, clearReactions, removeReaction } from "./react.ts";
 

@@ -6,6 +6,7 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
+import { countCollective } from "./guild-mentions.ts";
 
 /** Mentions counted at most: past it the number says no more than "many". */
 const COUNTED = 1_000;
@@ -64,7 +65,19 @@ async function writeAck(
   const last = channel.last_message_id;
   if (last === null) return;
   const upTo = compareSnowflakes(messageId, last) > 0 ? last : messageId;
-  const count = (manual ? mentionCount : undefined) ?? (await countMentions(tx, actor.userId, channel, upTo));
+  const named = await countMentions(tx, actor.userId, channel, upTo);
+  // What calls everybody, or a role, is counted by whoever reads: it is told, and not kept.
+  const collective =
+    channel.guild_id === null || last === upTo
+      ? 0
+      : await countCollective(tx.sql, {
+          channelId: channel.id,
+          guildId: channel.guild_id,
+          userId: actor.userId,
+          after: upTo,
+        });
+  const chosen = manual ? mentionCount : undefined;
+  const count = chosen === undefined ? named : Math.max(0, chosen - collective);
   const { numInsertedOrUpdatedRows } = await tx.sql
     .insertInto("read_states")
     .values({ user_id: actor.userId, channel_id: channel.id, last_message_id: upTo, mention_count: count })
@@ -84,7 +97,7 @@ async function writeAck(
     })
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) return;
-  const d: MessageAck = { channel_id: channel.id, message_id: upTo, mention_count: count };
+  const d: MessageAck = { channel_id: channel.id, message_id: upTo, mention_count: count + collective };
   if (manual) d.manual = true;
   announce(tx, bus, `user:${actor.userId}`, "MESSAGE_ACK", d);
 }
@@ -114,6 +127,7 @@ async function countMentions(
           .where("x.user_id", "=", userId)
           .where("x.message_id", ">", after)
           .where("x.channel_id", "=", channel.id)
+          .where("x.everyone", "in", channel.guild_id === null ? [0, 1] : [0])
           .where("m.author_id", "!=", userId)
           .where("m.type", "in", CALLING)
           .limit(COUNTED);

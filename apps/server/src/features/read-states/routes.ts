@@ -6,6 +6,7 @@ import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { ackMany, ackMessage } from "./ack.ts";
+import { ackGuild } from "./ack-guild.ts";
 
 const ackBody = z.object({
   manual: z.boolean().nullish(),
@@ -47,6 +48,15 @@ export function readStateRoutes({ context }: Pick<AppParts, "context">): Hono<En
         c.get("actor"),
         read_states.map(({ channel_id, message_id }) => ({ channelId: channel_id, messageId: message_id })),
       );
+      return c.body(null, 204);
+    },
+  );
+
+  routes.post(
+    "/guilds/:guild_id/ack",
+    rateLimit(limiter, { bucket: "ack-guild", max: 10, per: 10 }),
+    async (c) => {
+      await ackGuild(context, c.get("actor"), parseId(c, "guild_id"));
       return c.body(null, 204);
     },
   );

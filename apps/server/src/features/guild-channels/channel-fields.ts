@@ -1,0 +1,108 @@
+import { LIMITS } from "@palabre/protocol";
+import { ChannelType } from "discord-api-types/v10";
+import { fieldError } from "../../errors.ts";
+import { codePoints } from "../../http/fields.ts";
+import type { ChannelExtra, GuildChannelRow } from "../guild-core/present-guild.ts";
+import type { UpdateBody } from "./channel-body.ts";
+
+const WRITTEN = [
+  ChannelType.GuildText,
+  ChannelType.GuildVoice,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildForum,
+];
+const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum];
+
+/** What of `extra` which kinds of channels have. */
+const EXTRA = [
+  [[ChannelType.GuildVoice], ["bitrate", "user_limit", "rtc_region", "video_quality_mode"]],
+  [WITH_THREADS, ["default_auto_archive_duration", "default_thread_rate_limit_per_user"]],
+  [[ChannelType.GuildForum], ["default_sort_order", "default_forum_layout"]],
+] as const;
+
+type Columns = Partial<
+  Pick<GuildChannelRow, "name" | "position" | "topic" | "nsfw" | "rate_limit_per_user" | "flags" | "extra">
+>;
+
+/**
+ * The columns that a body changes in a channel of that type.
+ * @throws ApiError invalid_form_body
+ */
+export function toColumns(
+  type: ChannelType,
+  body: Omit<UpdateBody, "permission_overwrites" | "parent_id" | "type">,
+  before: ChannelExtra,
+  newId: () => string,
+): Columns {
+  const columns: Columns = {};
+  if (body.name !== undefined) columns.name = body.name;
+  if (typeof body.position === "number") columns.position = body.position;
+  if (WRITTEN.includes(type)) {
+    if (body.topic !== undefined) columns.topic = requireTopic(type, body.topic);
+    if (body.nsfw !== undefined) columns.nsfw = body.nsfw ? 1 : 0;
+    if (body.rate_limit_per_user !== undefined) columns.rate_limit_per_user = body.rate_limit_per_user ?? 0;
+  }
+  if (type === ChannelType.GuildForum && body.flags !== undefined) columns.flags = body.flags ?? 0;
+  const extra = JSON.stringify(toExtra(type, body, before, newId));
+  if (extra !== JSON.stringify(before)) columns.extra = extra === "{}" ? null : extra;
+  return columns;
+}
+
+function requireTopic(type: ChannelType, topic: string | null): string | null {
+  const max = type === ChannelType.GuildForum ? LIMITS.forumTopic : LIMITS.channelTopic;
+  if (topic !== null && codePoints(topic) > max) {
+    throw fieldError("topic", "BASE_TYPE_BAD_LENGTH", `Must be ${max} or fewer in length.`);
+  }
+  return topic || null;
+}
+
+function toExtra(
+  type: ChannelType,
+  body: Partial<UpdateBody>,
+  before: ChannelExtra,
+  newId: () => string,
+): ChannelExtra {
+  const extra: ChannelExtra = { ...before };
+  for (const [types, keys] of EXTRA) {
+    if (!(types as readonly ChannelType[]).includes(type)) continue;
+    for (const key of keys) {
+      const value = body[key];
+      if (value === null || value === "") delete extra[key];
+      else if (value !== undefined) Object.assign(extra, { [key]: value });
+    }
+  }
+  if (type !== ChannelType.GuildForum) return extra;
+  if (body.available_tags !== undefined) {
+    const tags = toTags(body.available_tags ?? [], before.available_tags ?? [], newId);
+    if (tags.length > 0) extra.available_tags = tags;
+    else delete extra.available_tags;
+  }
+  if (body.default_reaction_emoji !== undefined) {
+    const emoji = body.default_reaction_emoji?.emoji_name;
+    if (emoji) extra.default_reaction_emoji = { emoji_id: null, emoji_name: emoji };
+    else delete extra.default_reaction_emoji;
+  }
+  return extra;
+}
+
+type Tags = NonNullable<ChannelExtra["available_tags"]>;
+
+/** A tag that was there keeps its id, a new one gets one. */
+function toTags(given: NonNullable<UpdateBody["available_tags"]>, before: Tags, newId: () => string): Tags {
+  const known = new Set(before.map(({ id }) => id));
+  const names = new Set<string>();
+  return given.map(({ id, name, moderated, emoji_name }, n) => {
+    if (names.has(name)) {
+      throw fieldError(`available_tags.${n}.name`, "BASE_TYPE_DUPLICATE", "There is a tag of that name.");
+    }
+    names.add(name);
+    const kept = id && known.delete(id) ? id : newId();
+    return {
+      id: kept,
+      name,
+      moderated: moderated ?? false,
+      emoji_id: null,
+      emoji_name: emoji_name ?? null,
+    };
+  });
+}
