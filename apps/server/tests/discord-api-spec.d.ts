@@ -8,6 +8,7 @@ declare module "discord-api-spec/zod" {
   export const PrivateChannelResponseSchema: ZodType;
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
+  export const GuildMemberResponseSchema: ZodType;
   export const GuildChannelResponseSchema: ZodType;
   export const GuildRoleResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
