@@ -15,7 +15,6 @@ declare module "discord-api-spec/zod" {
   export const MyGuildResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
   export const VanityURLResponseSchema: ZodType;
-  export const GuildMemberResponseSchema: ZodType;
   export const PrivateGuildMemberResponseSchema: ZodType;
   export const GuildBanResponseSchema: ZodType;
   export const BulkBanUsersResponseSchema: ZodType;

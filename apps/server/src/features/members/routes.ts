@@ -8,6 +8,7 @@ import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
+import { findMembers } from "../guild-core/find-members.ts";
 import { readMember } from "../guild-core/members.ts";
 import { serveImage } from "../images/serve-image.ts";
 import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
@@ -26,7 +27,7 @@ import {
   rulesBody,
   selfBody,
 } from "./fields.ts";
-import { findMembers } from "./find-members.ts";
+
 import { kickMember } from "./kick-member.ts";
 import { listBans, readBan } from "./list-bans.ts";
 import { countPrune, pruneMembers } from "./prune-members.ts";
