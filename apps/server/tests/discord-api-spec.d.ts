@@ -15,4 +15,8 @@ declare module "discord-api-spec/zod" {
   export const MyGuildResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
   export const VanityURLResponseSchema: ZodType;
+  export const PrivateGuildMemberResponseSchema: ZodType;
+  export const GuildBanResponseSchema: ZodType;
+  export const BulkBanUsersResponseSchema: ZodType;
+  export const GuildAuditLogResponseSchema: ZodType;
 }
