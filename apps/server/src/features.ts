@@ -29,6 +29,9 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
+import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { purgeBannedMessages } from "./features/members/purge-messages.ts";
+import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
@@ -58,6 +61,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
   root.route("/", guildImageRoutes(parts));
+  root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -100,6 +104,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route(
+    "/",
+    memberRoutes(parts, () => void purgeBannedMessages(context)),
+  );
   api.route("/", inviteRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
@@ -133,6 +141,8 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
+    { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

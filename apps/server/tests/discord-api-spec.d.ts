@@ -19,4 +19,8 @@ declare module "discord-api-spec/zod" {
   export const VanityURLResponseSchema: ZodType;
   export const GuildPreviewResponseSchema: ZodType;
   export const GuildWelcomeScreenResponseSchema: ZodType;
+  export const PrivateGuildMemberResponseSchema: ZodType;
+  export const GuildBanResponseSchema: ZodType;
+  export const BulkBanUsersResponseSchema: ZodType;
+  export const GuildAuditLogResponseSchema: ZodType;
 }

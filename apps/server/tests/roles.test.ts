@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { GuildChannel } from "@palabre/protocol";
+import type { GuildChannel, PermissionExplanation } from "@palabre/protocol";
 import { GuildRoleResponseSchema } from "discord-api-spec/zod";
 import { type APIRole, AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { enrol } from "./guild.ts";
@@ -307,4 +307,88 @@ test("[ROLE7] every change stands in the audit log with what it changed and why"
   }
   await deaf.settle();
   expect(deaf.received.some(({ t }) => t === "GUILD_AUDIT_LOG_ENTRY_CREATE")).toBe(false);
+});
+
+test("[ROLE8] why somebody may or may not is told step by step, to those who may know", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, dave, guild } = await start(server);
+  const helpers = guild.role("helpers");
+  const erin = await server.user("erin");
+  await enrol(server, guild.id, erin, [helpers]);
+  const club = await makeChannel(alice, guild.id, {
+    name: "club",
+    permission_overwrites: [
+      { id: guild.id, type: 0, deny: String(P.ViewChannel) },
+      { id: helpers, type: 0, allow: String(P.ViewChannel), deny: String(P.SendMessages) },
+    ],
+  });
+  const ask = (who: TestUser, query: string) =>
+    who.get<PermissionExplanation>(`/guilds/${guild.id}/permissions/explain?${query}`);
+
+  const { body } = await ask(alice, `user_id=${erin.id}&channel_id=${club.id}`);
+  expect(body).toEqual({
+    guild_id: guild.id,
+    channel_id: club.id,
+    user_id: erin.id,
+    role_ids: [helpers],
+    permissions: String(P.ViewChannel | P.ReadMessageHistory | P.KickMembers),
+    steps: [
+      { kind: "everyone", id: guild.id, allowed: String(EVERYONE), denied: "0", after: String(EVERYONE) },
+      {
+        kind: "role",
+        id: helpers,
+        allowed: String(P.KickMembers),
+        denied: "0",
+        after: String(EVERYONE | P.KickMembers),
+      },
+      {
+        kind: "overwrite_everyone",
+        id: guild.id,
+        allowed: "0",
+        denied: String(P.ViewChannel),
+        after: String((EVERYONE | P.KickMembers) & ~P.ViewChannel),
+      },
+      {
+        kind: "overwrite_role",
+        id: helpers,
+        allowed: "0",
+        denied: String(P.SendMessages),
+        after: String(P.ReadMessageHistory | P.KickMembers),
+      },
+      {
+        kind: "overwrite_role",
+        id: helpers,
+        allowed: String(P.ViewChannel),
+        denied: "0",
+        after: String(P.ViewChannel | P.ReadMessageHistory | P.KickMembers),
+      },
+    ],
+  });
+  // The same for whoever has that role, and nothing but it.
+  const asRole = await ask(alice, `role_ids=${helpers}&channel_id=${club.id}`);
+  expect(asRole.body).toEqual({ ...body, user_id: null });
+  expect((await ask(bob, "role_ids=")).body).toMatchObject({ role_ids: [], permissions: String(EVERYONE) });
+  expect((await ask(erin, "")).body).toMatchObject({
+    user_id: erin.id,
+    channel_id: null,
+    permissions: String(EVERYONE | P.KickMembers),
+  });
+  expect((await ask(erin, `channel_id=${club.id}`)).body).toEqual(body);
+  expect((await ask(bob, `user_id=${alice.id}`)).body.steps.map(({ kind }) => kind)).toEqual(["owner"]);
+
+  for (const [who, query, code] of [
+    [carol, `user_id=${erin.id}`, 50013],
+    [carol, `role_ids=${helpers}`, 50013],
+    [erin, `user_id=${carol.id}&channel_id=${club.id}`, 50013],
+    [bob, `user_id=${erin.id}&channel_id=${club.id}`, 10003],
+    [carol, `channel_id=${club.id}`, 10003],
+    [bob, "channel_id=12345", 10003],
+    [bob, `user_id=${dave.id}`, 10007],
+    [bob, "role_ids=12345", 10011],
+    [bob, "role_ids=a,b", 50035],
+    [bob, `user_id=${erin.id}&role_ids=${helpers}`, 50035],
+    [dave, "", 10004],
+  ] as const) {
+    expect((await ask(who, query)).body).toMatchObject({ code });
+  }
 });

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
 import type { Env, Http } from "../../http/env.ts";
-import { parseBody, parseId } from "../../http/parse.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
@@ -9,6 +9,7 @@ import { toRole } from "../guild-core/present-guild.ts";
 import { countMembers } from "./count-members.ts";
 import { createRole } from "./create-role.ts";
 import { deleteRole } from "./delete-role.ts";
+import { explain, explainQuery } from "./explain.ts";
 import { moveRoles } from "./move-roles.ts";
 import { moveBody, roleBody } from "./role-body.ts";
 import { findRole, readRoles } from "./role-list.ts";
@@ -66,6 +67,11 @@ export function roleRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   routes.delete("/guilds/:guild_id/roles/:role_id", changes, async (c) => {
     await deleteRole(context, c.get("actor"), placeOf(c), auditReason(c));
     return c.body(null, 204);
+  });
+
+  routes.get("/guilds/:guild_id/permissions/explain", async (c) => {
+    const guildId = parseId(c, "guild_id");
+    return c.json(await explain(db.read, c.get("actor"), guildId, parseQuery(c, explainQuery)));
   });
 
   return routes;
