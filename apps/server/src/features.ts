@@ -6,9 +6,12 @@ import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { createAutomod } from "./features/automod/check-message.ts";
+import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
@@ -26,12 +29,17 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
+import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { purgeBannedMessages } from "./features/members/purge-messages.ts";
+import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { templateRoutes } from "./features/templates/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -54,6 +62,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
   root.route("/", guildImageRoutes(parts));
+  root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -96,10 +105,18 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route(
+    "/",
+    memberRoutes(parts, () => void purgeBannedMessages(context)),
+  );
   api.route("/", inviteRoutes(parts));
-  api.route("/", messageRoutes(parts));
+  api.route("/", templateRoutes(parts));
+  api.route("/", discoveryRoutes(parts));
+  api.route("/", automodRoutes(parts));
+  api.route("/", messageRoutes(parts, createAutomod(context)));
   api.route("/", reactionRoutes(parts));
   api.route("/", notificationRoutes(parts));
+  api.route("/", reportRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 
@@ -126,6 +143,8 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
+    { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -144,6 +144,15 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "bans", ["user_id"]);
 
     await schema
+      .createTable("message_purges")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("since_id", id, (c) => c.notNull())
+      .addColumn("until_id", id, (c) => c.notNull())
+      .execute();
+
+    await schema
       .createTable("guild_invites")
       .addColumn("code", "text", (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())
@@ -253,12 +262,14 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("comment", "text", (c) => c.notNull())
       .addColumn("status", "text", (c) => c.notNull())
       .addColumn("outcome", "text")
+      .addColumn("escalated", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("handled_by", id)
       .addColumn("handled_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
       .execute();
     await index(db, "reports", ["guild_id", "status", "id"]);
     await index(db, "reports", ["status", "id"]);
+    await index(db, "reports", ["reporter_id", "user_id"]);
 
     await schema
       .createTable("scheduled_events")
