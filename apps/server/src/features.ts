@@ -26,11 +26,14 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
+import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { archiveSilent } from "./features/threads/archive-silent.ts";
+import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -87,6 +90,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
+  const forms = createMessageForms(context);
+  api.route(
+    "/",
+    threadRoutes(parts, forms, () => void purgeDeletedChannels(context)),
+  );
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
@@ -95,7 +103,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
   api.route("/", inviteRoutes(parts));
-  api.route("/", messageRoutes(parts));
+  api.route("/", messageRoutes(parts, forms));
   api.route("/", reactionRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", adminRoutes(parts));
@@ -124,6 +132,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

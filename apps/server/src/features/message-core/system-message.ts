@@ -21,6 +21,8 @@ export interface SystemMessage {
   calledIds?: readonly string[];
   /** The message it speaks of, for ChannelPinnedMessage. */
   referenceId?: string;
+  /** JSON of what else the wire form carries. */
+  extra?: string;
 }
 
 /** Files never hang on a system message, so it needs no addresses for them. */
@@ -41,6 +43,7 @@ export async function insertSystemMessage(
       type: input.type,
       content: input.content ?? "",
       reference_id: input.referenceId ?? null,
+      extra: input.extra ?? null,
     },
     {
       mentionIds: input.mentionIds,
