@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSnowflakes, SNOWFLAKE_EPOCH } from "@palabre/protocol";
+import { createSnowflakes, DEFAULT_PERMISSIONS, SNOWFLAKE_EPOCH } from "@palabre/protocol";
 import type { Tx } from "../apps/server/src/db/database.ts";
 import { openSqlite } from "../apps/server/src/db/sqlite.ts";
 
@@ -67,6 +67,123 @@ async function insertRooms(file: string, newId: () => string, plans: readonly Ro
   } finally {
     await database.close();
   }
+}
+
+/** A server as its seeded members see it. */
+export interface SeededGuild {
+  id: string;
+  members: Person[];
+  /** A role that the second half of the members has; `half` is hidden from everybody else. */
+  roleId: string;
+  channels: { open: string; half: string };
+}
+
+export interface GuildPlan {
+  /** All of them members of every server. */
+  members: number;
+  guilds: number;
+  /** Of each server, the two that are named among them. */
+  channels: number;
+  roles: number;
+}
+
+const VIEW_CHANNEL = "1024";
+
+/** The same for servers: everybody is a member of each, and the first owns them. */
+export async function seedGuilds(
+  plan: GuildPlan,
+): Promise<AsyncDisposable & { dataDir: string; guilds: SeededGuild[] }> {
+  const dataDir = await mkdtemp(join(tmpdir(), "palabre-bench-"));
+  const newId = createSnowflakes(SEED_NODE);
+  const database = await openSqlite(join(dataDir, "palabre.db"));
+  try {
+    const guilds = await database.transaction(async (tx) => {
+      const people = await insertPeople(tx, newId, plan.members);
+      const made: SeededGuild[] = [];
+      for (let n = 0; n < plan.guilds; n++) made.push(await insertGuild(tx, newId, people, plan));
+      return made;
+    });
+    return { dataDir, guilds, [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) };
+  } finally {
+    await database.close();
+  }
+}
+
+async function insertGuild(
+  { sql: db }: Tx,
+  newId: () => string,
+  members: Person[],
+  plan: GuildPlan,
+): Promise<SeededGuild> {
+  const now = Date.now();
+  const id = newId();
+  const roleIds = Array.from({ length: plan.roles }, newId);
+  const channelIds = Array.from({ length: plan.channels }, newId);
+  const [roleId = "0"] = roleIds;
+  const [open = "0", half = "0"] = channelIds;
+  await db
+    .insertInto("guilds")
+    .values({
+      id,
+      name: "A server",
+      description: null,
+      icon: null,
+      owner_id: members[0]?.id ?? "0",
+      member_count: members.length,
+      created_at: now,
+    })
+    .execute();
+  await db
+    .insertInto("roles")
+    .values([
+      { id, guild_id: id, name: "@everyone", position: 0, permissions: String(DEFAULT_PERMISSIONS) },
+      ...roleIds.map((role, n) => ({
+        id: role,
+        guild_id: id,
+        name: `Role ${n}`,
+        position: n + 1,
+        permissions: "0",
+      })),
+    ])
+    .execute();
+  await db
+    .insertInto("channels")
+    .values(
+      channelIds.map((channel, position) => ({
+        id: channel,
+        type: 0,
+        name: `channel-${position}`,
+        icon: null,
+        owner_id: null,
+        dm_key: null,
+        last_message_id: null,
+        last_pin_at: null,
+        created_at: now,
+        guild_id: id,
+        position,
+      })),
+    )
+    .execute();
+  await db
+    .insertInto("channel_overwrites")
+    .values([
+      { channel_id: half, target_id: id, type: 0, allow: "0", deny: VIEW_CHANNEL },
+      { channel_id: half, target_id: roleId, type: 0, allow: VIEW_CHANNEL, deny: "0" },
+    ])
+    .execute();
+  for (const some of chunks(members)) {
+    await db
+      .insertInto("guild_members")
+      .values(some.map((person) => ({ guild_id: id, user_id: person.id, joined_at: now })))
+      .execute();
+  }
+  for (const some of chunks(members.slice(Math.floor(members.length / 2)))) {
+    await db
+      .insertInto("member_roles")
+      .values(some.map((person) => ({ guild_id: id, user_id: person.id, role_id: roleId })))
+      .execute();
+  }
+  return { id, members, roleId, channels: { open, half } };
 }
 
 async function insertPeople({ sql: db }: Tx, newId: () => string, count: number): Promise<Person[]> {

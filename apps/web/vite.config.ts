@@ -7,11 +7,12 @@ import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
-const proxied = ["/api", "/attachments", "/avatars", "/channel-icons"];
+const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons"];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client|protocol)\/src/;
-const APP = /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|SidePanel))\.tsx/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;
+const APP =
+  /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|SidePanel|Tag)|state\/(permissions|actions\/channels))\.tsx?/;
 
 export default defineConfig({
   plugins: [

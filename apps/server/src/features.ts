@@ -26,12 +26,16 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
+import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { purgeBannedMessages } from "./features/members/purge-messages.ts";
+import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { roleRoutes } from "./features/roles/routes.ts";
 import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
@@ -56,6 +60,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
   root.route("/", guildImageRoutes(parts));
+  root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -95,6 +100,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     threadRoutes(parts, forms, () => void purgeDeletedChannels(context)),
   );
+  api.route("/", roleRoutes(parts));
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
@@ -102,6 +108,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route(
+    "/",
+    memberRoutes(parts, () => void purgeBannedMessages(context)),
+  );
   api.route("/", inviteRoutes(parts));
   api.route("/", messageRoutes(parts, forms));
   api.route("/", reactionRoutes(parts));
@@ -133,6 +143,8 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
+    { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
+    { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

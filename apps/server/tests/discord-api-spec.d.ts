@@ -8,10 +8,15 @@ declare module "discord-api-spec/zod" {
   export const PrivateChannelResponseSchema: ZodType;
   export const PrivateGroupChannelResponseSchema: ZodType;
   export const UserResponseSchema: ZodType;
+  export const GuildMemberResponseSchema: ZodType;
   export const GuildChannelResponseSchema: ZodType;
   export const GuildRoleResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
   export const VanityURLResponseSchema: ZodType;
+  export const PrivateGuildMemberResponseSchema: ZodType;
+  export const GuildBanResponseSchema: ZodType;
+  export const BulkBanUsersResponseSchema: ZodType;
+  export const GuildAuditLogResponseSchema: ZodType;
 }

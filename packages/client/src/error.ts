@@ -1,14 +1,12 @@
-import { API_ERRORS, type ApiErrorName, type FieldError, type FieldErrors } from "@palabre/protocol";
+import type { FieldError, FieldErrors } from "@palabre/protocol";
 
 /** The server answered, and refused. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** HTTP status. */
   readonly status: number;
-  /** Discord's error code; 0 when the answer carried none. */
+  /** Discord's error code, see `errorName`; 0 when the answer carried none. */
   readonly code: number;
-  /** The error's name in `API_ERRORS`, when its code is known. Code 0 has several meanings: see `status`. */
-  readonly errorName: ApiErrorName | undefined;
   /** Reasons by field, nested as the request's body is. */
   readonly errors: FieldErrors;
   /** Seconds to wait, on a 429 that was not waited out. */
@@ -20,7 +18,6 @@ export class ApiError extends Error {
     super(message);
     this.status = status;
     this.code = typeof fields.code === "number" ? fields.code : 0;
-    this.errorName = nameOf(this.code, status);
     this.errors = isRecord(fields.errors) ? (fields.errors as FieldErrors) : {};
     this.retryAfter = typeof fields.retry_after === "number" ? fields.retry_after : undefined;
   }
@@ -44,11 +41,4 @@ export class NetworkError extends Error {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function nameOf(code: number, status: number): ApiErrorName | undefined {
-  for (const [name, [known, knownStatus]] of Object.entries(API_ERRORS)) {
-    if (known === code && knownStatus === status) return name as ApiErrorName;
-  }
-  return undefined;
 }

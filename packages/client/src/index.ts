@@ -1,4 +1,5 @@
 export { ApiError, NetworkError } from "./error.ts";
+export { errorName } from "./error-name.ts";
 export {
   createGateway,
   type Dispatch,
@@ -10,17 +11,25 @@ export {
   type MemberRanges,
   type MembersRequest,
 } from "./gateway.ts";
-export type { CallOptions, HttpOptions, RequestOptions, Uploader, UploadRequest } from "./http.ts";
 export {
+  type CallOptions,
+  createHttp,
+  type Http,
+  type HttpOptions,
+  type RequestOptions,
+  type Uploader,
+  type UploadRequest,
+} from "./http.ts";
+export {
+  createMessengerRest,
   createRest,
   type LoginResult,
-  type NewGuild,
   type Page,
   type PatchSelf,
-  type Reasoned,
   type Rest,
   type RestOptions,
   type SendOptions,
   type UploadFile,
 } from "./rest.ts";
+export { createServerRest, type NewGuild, type Reasoned } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";

@@ -72,6 +72,7 @@ export const API_ERRORS = {
   already_friends: [80007, 400, "You are already friends with that user"],
   reaction_blocked: [90001, 403, "Reaction was blocked"],
   unavailable: [130000, 503, "API resource is currently overloaded. Try again a little later"],
+  ban_failed: [500_000, 400, "Failed to ban users"],
   thread_exists: [160004, 400, "A thread has already been created for this message"],
   thread_locked: [160005, 400, "Thread is locked"],
   max_threads: [160006, 400, "Maximum number of active threads reached"],
@@ -81,6 +82,7 @@ export const API_ERRORS = {
     403,
     "This server takes new accounts by invitation: a valid invite code is needed",
   ],
+  rules_not_accepted: [900_006, 400, "Everything has to be accepted"],
   invites_paused: [900_005, 403, "This server takes nobody in for now"],
   cross_site: [900_003, 403, "A request with this cookie must come from this server's own pages"],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;

@@ -370,6 +370,46 @@ export interface UserGuildSettings {
   highlight_words: string[];
 }
 
+/** One step of how permissions come about: PermissionStep, with its bits as decimal digits. */
+export interface ExplainedStep {
+  kind:
+    | "owner"
+    | "everyone"
+    | "role"
+    | "administrator"
+    | "overwrite_everyone"
+    | "overwrite_role"
+    | "overwrite_member"
+    | "implicit"
+    | "private_thread"
+    | "thread"
+    | "timeout"
+    | "pending";
+  /** The role or member; for `administrator` the role that makes them one. */
+  id?: Snowflake;
+  /** Of `implicit`: the name of the permission whose absence takes what is in `denied`. */
+  needs?: string;
+  /** For roles and overwrites what they say, held already or not; otherwise what changed. */
+  allowed: string;
+  denied: string;
+  after: string;
+}
+
+/**
+ * Why somebody may, or may not, in a server or in a channel or thread of it: GET /guilds/{id}/permissions/explain.
+ * `user_id` is null when it was asked for roles alone.
+ */
+export interface PermissionExplanation {
+  guild_id: Snowflake;
+  channel_id: Snowflake | null;
+  user_id: Snowflake | null;
+  /** Without @everyone. */
+  role_ids: Snowflake[];
+  steps: ExplainedStep[];
+  /** What is held in the end: `after` of the last step. */
+  permissions: string;
+}
+
 /** A row of the members panel: a group's head, or a member with presence. */
 export type MemberListItem =
   | { group: { id: string; count: number } }

@@ -31,6 +31,7 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
+  message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   audit_log: AuditLogTable;
@@ -331,6 +332,15 @@ interface BansTable {
   user_id: Id;
   reason: string | null;
   created_at: number;
+}
+
+/** What somebody who was banned wrote and is to go: their messages of the server between two ids. */
+interface MessagePurgesTable {
+  id: Id;
+  guild_id: Id;
+  user_id: Id;
+  since_id: Id;
+  until_id: Id;
 }
 
 interface GuildInvitesTable {

@@ -44,6 +44,10 @@ export interface GatewayStats {
   users: number;
   /** Sessions that lost their connection and may be resumed. */
   resumable: number;
+  /** Servers that somebody with a session is in. */
+  guilds: number;
+  /** How often it was worked out what members may do in a channel, since the start. */
+  evaluations_total: number;
   /** Events that were published since the start. */
   events_total: number;
   /** Dispatches that were written to sockets since the start. */
@@ -462,6 +466,8 @@ export function createGateway(init: GatewayInit): Gateway {
       sessions: sessions.attachedCount,
       users: hub.userCount,
       resumable: sessions.detachedCount,
+      guilds: hub.guilds.size,
+      evaluations_total: hub.guilds.evaluations,
       events_total: counts.events,
       dispatches_total: outbox.delivered,
       slow_readers_total: counts.slowReaders,

@@ -309,6 +309,24 @@ describe("members who come and go", () => {
     ]);
   });
 
+  test("[GUILD5] what changed between GUILD_CREATE and the view is told", async () => {
+    await using server = await startTestGateway();
+    server.user("1");
+    const client = await server.login("1");
+    server.guilds.set(GUILD, state({ channels: [OPEN, channel("302", hidden()), channel("303")] }));
+    const told = { id: GUILD, channels: [OPEN, channel("302"), channel("304", [], { parent_id: "400" })] };
+    server.publish("user:1", "GUILD_CREATE", told);
+    server.publish(`guild:${GUILD}`, "GUILD_MEMBER_ADD", { guild_id: GUILD, user: { id: "1" }, roles: [] });
+    server.publish("channel:301", "MESSAGE_CREATE", { id: "1001", guild_id: GUILD });
+    await client.dispatch("MESSAGE_CREATE");
+    expect(client.dispatches.slice(2).map(({ t, d }) => [t, d.id, d.parent_id ?? null])).toEqual([
+      ["CHANNEL_DELETE", "304", "400"],
+      ["CHANNEL_DELETE", "302", null],
+      ["CHANNEL_CREATE", "303", null],
+      ["MESSAGE_CREATE", "1001", null],
+    ]);
+  });
+
   test("[GUILD5] a view that cannot be read ends the sessions of those it was for, and leaves nothing", async () => {
     await using server = await startTestGateway();
     server.user("1");
@@ -328,6 +346,25 @@ describe("members who come and go", () => {
     const third = await server.login("1");
     server.publish("channel:301", "MESSAGE_CREATE", { id: "1001", guild_id: GUILD });
     expect((await third.dispatch("MESSAGE_CREATE")).s).toBe(2);
+  });
+
+  test("[GUILD5] a start that fails while memberships are read leaves nobody behind", async () => {
+    await using server = await startTestGateway();
+    server.guilds.set(GUILD, state(TWO));
+    server.user("1", { memberships: [membership()] });
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+    const { promise: read, resolve: answer } = Promise.withResolvers<void>();
+    server.before.memberships = () => {
+      ask();
+      return read;
+    };
+    server.before.visibleTopics = () => Promise.reject(new Error("on purpose"));
+    const client = await server.connect();
+    client.identify("token-1");
+    await asked;
+    answer();
+    expect((await client.closed).code).toBe(4000);
+    expect(server.gateway.stats()).toMatchObject({ users: 0, guilds: 0 });
   });
 
   test("[GUILD6] a deleted server is told to all of its members, and is gone", async () => {

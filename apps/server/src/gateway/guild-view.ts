@@ -191,7 +191,33 @@ export class GuildView {
     for (const member of this.members) if (member.user.id !== id) this.#host.deliver(member.user, event);
     const user = this.#host.find(id);
     const membership = membershipOf(this.id, data);
-    if (user !== undefined && membership !== undefined) this.put(user, membership);
+    if (user === undefined || membership === undefined) return;
+    this.put(user, membership);
+    const told = user.introduced.get(this.id);
+    user.introduced = new Map(Array.from(user.introduced).filter(([guildId]) => guildId !== this.id));
+    const member = this.member(id);
+    if (told !== undefined && member !== undefined) this.#catchUp(member, told);
+  }
+
+  /** GUILD_CREATE may be older than the view: what changed in between was published before they were a member here. */
+  #catchUp(member: MemberNode, told: readonly GuildChannelWire[]): void {
+    const known = new Set(told.map((wire) => wire.id));
+    const differences = Array.from(this.#channels.values(), (channel) => ({
+      channel,
+      members: [member],
+      before: known.has(channel.id) ? SEES : 0,
+      after: channel.shape.heldBy(member.class) & SEES,
+    }));
+    for (const { id, type, parent_id } of told) {
+      if (this.#channels.has(id)) continue;
+      const d = { id, guild_id: this.id, type, ...(parent_id && { parent_id }) };
+      this.#host.deliver(member.user, new Dispatch("CHANNEL_DELETE", d, this.id));
+    }
+    this.#tell({
+      formers: new Map(),
+      losses: differences.filter(({ before, after }) => before > after),
+      gains: differences.filter(({ before, after }) => after > before),
+    });
   }
 
   #updateMember(data: Fields): Outcome {

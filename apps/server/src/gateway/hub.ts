@@ -1,10 +1,10 @@
 import type { APIUser } from "@palabre/protocol";
 import type { Topic } from "../bus/bus.ts";
 import { Dispatch } from "./dispatch.ts";
-import { fields } from "./fields.ts";
+import { type Fields, fields, text } from "./fields.ts";
 import type { MemberNode } from "./guild-nodes.ts";
 import { GuildViews, type GuildViewsInit, type Joining } from "./guild-views.ts";
-import type { SavedPresence } from "./hooks.ts";
+import type { GuildChannelWire, SavedPresence } from "./hooks.ts";
 import type { Announced } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { SmallSet } from "./small-set.ts";
@@ -24,6 +24,8 @@ class TopicNode {
   }
 }
 
+const NOTHING_INTRODUCED: ReadonlyMap<string, readonly GuildChannelWire[]> = new Map();
+
 /** A user who has a session here, or had one a moment ago. */
 export class UserNode {
   readonly id: string;
@@ -36,6 +38,8 @@ export class UserNode {
   /** Why the node stays although it has no session: starts under way, and the presence that is about to be told. */
   holds = 0;
   loading: { done: Promise<void>; changes: { topic: Topic; open: boolean }[] } | undefined;
+  /** The channels that GUILD_CREATE told of servers it is about to be in. */
+  introduced = NOTHING_INTRODUCED;
   /** Its memberships are being read. */
   joining: Joining | undefined;
   /** As others may see them; known once they were READY. */
@@ -123,7 +127,9 @@ export class Hub {
     }
     if (topic.startsWith("user:")) {
       const user = this.#users.get(id);
-      if (user !== undefined) this.#deliverTo(user, new Dispatch(t, d));
+      if (user === undefined) return;
+      if (t === "GUILD_CREATE") this.#introduce(user, fields(d));
+      this.#deliverTo(user, new Dispatch(t, d));
       return;
     }
     if (topic.startsWith("channel:") && this.guilds.hearIn(id, t, d)) return;
@@ -133,6 +139,13 @@ export class Hub {
       for (const user of node.users) this.#deliverTo(user, event);
     }
     if (topic.startsWith("presence:")) this.#tellBots(id, t, d);
+  }
+
+  /** What a server looked like to somebody who joins, until the view knows them. */
+  #introduce(user: UserNode, { id, channels }: Fields): void {
+    const guildId = text(id);
+    if (guildId === undefined || !Array.isArray(channels)) return;
+    user.introduced = new Map(user.introduced).set(guildId, channels as GuildChannelWire[]);
   }
 
   /** Presences reach bots for each server that they share with the user. */

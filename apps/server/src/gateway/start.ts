@@ -85,7 +85,7 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
   const bot = identity.bot ? await parseBot(hooks, identity.userId, data) : undefined;
   const user = hub.hold(identity.userId, identity.bot);
   try {
-    await Promise.all([hub.loadTopics(user, () => hooks.visibleTopics(user.id)), hub.guilds.join(user)]);
+    await allDone([hub.loadTopics(user, () => hooks.visibleTopics(user.id)), hub.guilds.join(user)]);
     if (socket.state === "closed") return;
     const ended = watch.codeFor(identity);
     if (ended !== undefined) throw new Refusal(ended, "the log-in was ended");
@@ -146,6 +146,13 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
 
 function* presencesSeen(topics: Topic[]): Generator<string> {
   for (const topic of topics) if (topic.startsWith("presence:")) yield topic.slice("presence:".length);
+}
+
+/** Waits for all of them even when one fails: what goes on behind a failure would fill the node of a user who is gone. */
+async function allDone(reads: readonly Promise<void>[]): Promise<void> {
+  for (const read of await Promise.allSettled(reads)) {
+    if (read.status === "rejected") throw read.reason;
+  }
 }
 
 /** The servers that a bot's session is told about. */

@@ -10,7 +10,7 @@ export function errorText(error: unknown): string {
   if (error.status === 429) {
     return m.common_error_rate_limited({ delay: formatDuration(Math.ceil(error.retryAfter ?? 60) * 1000) });
   }
-  const known = error.errorName ? byName[error.errorName] : undefined;
+  const known = byNumber[error.code];
   if (known) return known();
   if (error.status >= 500) return m.common_error_server();
   const first = firstFieldError(error.errors);
@@ -29,20 +29,21 @@ export function isFieldError(error: unknown, fields: readonly string[]): boolean
   return error instanceof ApiError && fields.some((field) => error.fieldErrors(field).length > 0);
 }
 
-const byName: Record<string, (() => string) | undefined> = {
-  account_disabled: m.common_error_account_disabled,
-  registration_closed: m.common_error_registration_closed,
-  invite_needed: m.common_error_invite_needed,
-  missing_permissions: m.common_error_forbidden,
-  missing_access: m.common_error_forbidden,
-  unknown_token: m.common_error_link_expired,
-  payload_too_large: m.common_error_too_large,
-  cannot_message_user: m.common_error_cannot_message,
-  no_such_user: m.common_error_no_such_user,
-  already_friends: m.common_error_already_friends,
-  cannot_befriend_self: m.common_error_befriend_self,
-  incoming_requests_disabled: m.common_error_requests_disabled,
-  unavailable: m.common_error_server,
+/** By the code in `API_ERRORS` of packages/protocol; the table itself is long and stays out of the page. */
+const byNumber: Record<number, (() => string) | undefined> = {
+  20013: m.common_error_account_disabled,
+  900001: m.common_error_registration_closed,
+  900002: m.common_error_invite_needed,
+  50013: m.common_error_forbidden,
+  50001: m.common_error_forbidden,
+  10012: m.common_error_link_expired,
+  40005: m.common_error_too_large,
+  50007: m.common_error_cannot_message,
+  80004: m.common_error_no_such_user,
+  80007: m.common_error_already_friends,
+  80003: m.common_error_befriend_self,
+  80000: m.common_error_requests_disabled,
+  130000: m.common_error_server,
 };
 
 const byCode: Record<string, ((message: string) => string) | undefined> = {

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { CodeBlock } from "../code/CodeBlock.tsx";
+import { LazyCodeBlock } from "../code/CodeShape.tsx";
 import { formatDate, formatDateTime, formatRelative, formatTime } from "../i18n/format.ts";
 import { formatLocale } from "../i18n/locale.ts";
 import * as m from "../paraglide/messages.js";
@@ -83,7 +83,12 @@ function BlockView({ block, isJumbo: jumbo, end }: { block: Block; isJumbo?: boo
       return <ListView list={block} />;
     case "codeBlock":
       return (
-        <CodeBlock code={block.code} lang={block.lang} title={block.title} hasLineNumbers={hasLineNumbers} />
+        <LazyCodeBlock
+          code={block.code}
+          lang={block.lang}
+          title={block.title}
+          hasLineNumbers={hasLineNumbers}
+        />
       );
   }
 }
@@ -156,7 +161,7 @@ function InlineView({ node }: { node: Inline }) {
       return <code className="code-i">{node.code}</code>;
     case "codeBlock":
       return (
-        <CodeBlock
+        <LazyCodeBlock
           code={node.code}
           lang={node.lang}
           title={node.title}

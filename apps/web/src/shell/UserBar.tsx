@@ -4,7 +4,7 @@ import { Button } from "react-aria-components/Button";
 import * as m from "../paraglide/messages.js";
 import { Avatar, type AvatarUser, type Presence } from "../ui/Avatar.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
-import { Menu, type MenuEntry } from "../ui/Menu.tsx";
+import { type AskEntries, Menu, type MenuEntry } from "../ui/Menu.tsx";
 import { presenceText } from "../ui/PresenceMark.tsx";
 
 export interface UserBarProps {
@@ -13,7 +13,7 @@ export interface UserBarProps {
   presence: Presence;
   /** The custom status, when there is one. */
   status?: ReactNode;
-  menu: readonly MenuEntry[];
+  menu: readonly MenuEntry[] | AskEntries;
   onSettings: () => void;
   /** Keys of the settings, as chosen. */
   settingsKeys?: string;

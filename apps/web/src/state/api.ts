@@ -1,4 +1,6 @@
-import { createRest, xhrUpload } from "@palabre/client";
+import { createHttp, createMessengerRest, xhrUpload } from "@palabre/client";
 
-/** This page's server, with the session's cookie. */
-export const api = createRest({ baseUrl: "/api/v10", credentials: "same-origin", upload: xhrUpload });
+/** This page's server, with the session's cookie. What servers ("guilds") need besides is in `guild-api.ts`. */
+export const api = createMessengerRest(
+  createHttp({ baseUrl: "/api/v10", credentials: "same-origin", upload: xhrUpload }),
+);

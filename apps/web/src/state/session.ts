@@ -12,10 +12,10 @@ import { ackViewed, flushDrafts, loadMentions } from "./actions/reading.ts";
 import { watchActivity } from "./activity.ts";
 import { api } from "./api.ts";
 import { setGateway } from "./gateway.ts";
-import { watchNotifications } from "./notify.ts";
+import { noticeMessage } from "./notice.ts";
 import { flushOutbox, persistOutbox } from "./outbox.ts";
 import { store } from "./store.ts";
-import type { DispatchEvent } from "./types.ts";
+import type { DispatchEvent, ReceivedMessage } from "./types.ts";
 
 let running: { gateway: Gateway; stop: () => void } | undefined;
 
@@ -41,7 +41,9 @@ function connect(): void {
   });
   const stops = [
     gateway.on("dispatch", ({ t, d }) => {
+      const before = store.get();
       store.send({ type: "dispatch", t, d, at: Date.now() } as DispatchEvent);
+      if (t === "MESSAGE_CREATE") noticeMessage(before, store.get(), d as ReceivedMessage);
       if (t === "READY") settled(true);
       else if (t === "RESUMED") settled(false);
     }),
@@ -55,7 +57,6 @@ function connect(): void {
     }),
     watchWake(gateway),
     watchActivity(gateway),
-    watchNotifications(),
     watchClock(),
     store.subscribe(ackViewed),
   ];

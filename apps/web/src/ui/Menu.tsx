@@ -1,17 +1,17 @@
 import { cloneElement, type ReactElement, type Ref, useRef, useState } from "react";
 import type { ButtonProps } from "react-aria-components/Button";
 import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
-import type { MenuEntry } from "./MenuItems.tsx";
+import type { AskEntries, MenuEntry } from "./MenuItems.tsx";
 import type { MenuPlacement } from "./MenuSurface.tsx";
 
-export type { MenuEntry } from "./MenuItems.tsx";
+export type { AskEntries, MenuEntry } from "./MenuItems.tsx";
 
 export interface MenuProps {
   label: string;
   /** A Button or IconButton; the menu takes its `onPress`. */
   trigger: ReactElement<ButtonProps & { ref?: Ref<HTMLButtonElement> }>;
   /** A function is asked each time the menu opens. */
-  items: readonly MenuEntry[] | (() => readonly MenuEntry[]);
+  items: readonly MenuEntry[] | AskEntries;
   placement?: MenuPlacement;
 }
 
@@ -24,8 +24,15 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
 
   function show(where: true | "first" | "last") {
     setFocus(where);
-    if (typeof items === "function") setAsked(items());
-    setOpen(true);
+    if (typeof items !== "function") return setOpen(true);
+    // Offline, and never opened before: the next press asks again.
+    Promise.resolve(items()).then(
+      (entries) => {
+        setAsked(entries);
+        setOpen(true);
+      },
+      () => {},
+    );
   }
 
   return (

@@ -25,6 +25,9 @@ export interface MenuAction {
 /** An action, or a rule between groups. Danger comes last after a rule. */
 export type MenuEntry = MenuAction | "separator";
 
+/** What a menu shows, asked when it opens; it may have to be fetched first. */
+export type AskEntries = () => readonly MenuEntry[] | Promise<readonly MenuEntry[]>;
+
 export interface MenuItemsProps {
   label: string;
   items: readonly MenuEntry[];

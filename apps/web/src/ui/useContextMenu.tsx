@@ -7,8 +7,10 @@ import {
   useRef,
   useState,
 } from "react";
+import * as m from "../paraglide/messages.js";
 import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
-import type { MenuEntry } from "./MenuItems.tsx";
+import type { AskEntries, MenuEntry } from "./MenuItems.tsx";
+import { toast } from "./toast.ts";
 
 interface Opened {
   x: number;
@@ -36,9 +38,9 @@ const tremble = 8;
  * `items` is asked only when the menu opens, so a thousand rows cost nothing.
  */
 export function useContextMenu(): {
-  props: (label: string, items: () => readonly MenuEntry[]) => ContextMenuProps;
+  props: (label: string, items: AskEntries) => ContextMenuProps;
   /** Opens it from code: at a point, as a menu. */
-  open: (at: { x: number; y: number }, label: string, items: readonly MenuEntry[]) => void;
+  open: (at: { x: number; y: number }, label: string, items: AskEntries) => void;
   menu: ReactElement | null;
 } {
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -53,11 +55,8 @@ export function useContextMenu(): {
   useEffect(() => release, [release]);
 
   const props = useCallback(
-    (label: string, items: () => readonly MenuEntry[]): ContextMenuProps => {
-      const show = (at: Omit<Opened, "label" | "items">) => {
-        const entries = items();
-        if (entries.length > 0) setOpened({ ...at, label, items: entries });
-      };
+    (label: string, items: AskEntries): ContextMenuProps => {
+      const show = (at: Omit<Opened, "label" | "items">) => void ask(items, { ...at, label }, setOpened);
       return {
         onContextMenu(event) {
           // Text that is selected, links and fields keep the browser's own menu: it copies, opens, corrects.
@@ -112,8 +111,8 @@ export function useContextMenu(): {
     [release],
   );
 
-  const open = useCallback((at: { x: number; y: number }, label: string, items: readonly MenuEntry[]) => {
-    setOpened({ ...at, isTouch: false, label, items });
+  const open = useCallback((at: { x: number; y: number }, label: string, items: AskEntries) => {
+    void ask(items, { ...at, isTouch: false, label }, setOpened);
   }, []);
 
   const close = () => setOpened(null);
@@ -135,6 +134,20 @@ export function useContextMenu(): {
   ) : null;
 
   return { props, open, menu };
+}
+
+async function ask(
+  items: AskEntries,
+  at: Omit<Opened, "items">,
+  show: (opened: Opened) => void,
+): Promise<void> {
+  try {
+    const entries = await items();
+    if (entries.length > 0) show({ ...at, items: entries });
+  } catch {
+    // Offline, and never opened before: the next time asks again.
+    toast({ tone: "danger", title: m.common_error_title(), description: m.common_error_page() });
+  }
 }
 
 function keepsNativeMenu(target: EventTarget): boolean {

@@ -146,6 +146,15 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "bans", ["user_id"]);
 
     await schema
+      .createTable("message_purges")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("since_id", id, (c) => c.notNull())
+      .addColumn("until_id", id, (c) => c.notNull())
+      .execute();
+
+    await schema
       .createTable("guild_invites")
       .addColumn("code", "text", (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())

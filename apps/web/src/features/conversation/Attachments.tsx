@@ -8,16 +8,8 @@ import { api } from "../../state/api.ts";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "./context.ts";
-import {
-  covering,
-  extensionOf,
-  isSpoiler,
-  kindOf,
-  MEDIA_WIDTH,
-  ownAddress,
-  placeWithin,
-  thumbnail,
-} from "./files.ts";
+import { covering, extensionOf, kindOf, MEDIA_WIDTH, ownAddress, placeWithin, thumbnail } from "./files.ts";
+import { isSpoiler } from "./spoiler.ts";
 
 /** Everything that came with a message: images together, then the rest in order. */
 export const Attachments = memo(function Attachments({ message }: { message: APIMessage }) {

@@ -5,7 +5,7 @@ import {
   type PrivateChannel,
   type Snowflake,
 } from "@palabre/protocol";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
@@ -52,16 +52,13 @@ import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
 import { useFiles } from "./composer/useFiles.ts";
 import { ConversationContext, type ConversationValue, type Deeds } from "./context.ts";
-import { DropZone } from "./DropZone.tsx";
 import { Intro } from "./Intro.tsx";
-import { PresentPill, UnreadPill } from "./JumpPill.tsx";
 import { LogError, LogSkeleton } from "./LogStates.tsx";
 import { MessageLog, type MessageLogHandle } from "./MessageLog.tsx";
 import { MessageRow, PendingRow } from "./MessageRow.tsx";
 import { membersTitle } from "./membersTitle.ts";
 import { linePreview, useMarkdownHost } from "./mentions.tsx";
-import { messageActions, messageKey } from "./messageActions.ts";
-import { ReactionPicker } from "./ReactionPicker.tsx";
+import { messageKey } from "./messageActions.ts";
 import { type LogRow, rowsOf, unreadIn } from "./rows.ts";
 import { TypingLine } from "./TypingLine.tsx";
 import { useSlowUntil } from "./useSlowMode.ts";
@@ -80,6 +77,16 @@ const PinsPanel = lazyOverlay(
   () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
   ({ onClose }) => onClose(),
 );
+
+// Over the log, when one has scrolled or there is more than fits.
+const PresentPill = lazy(() => import("./JumpPill.tsx").then((x) => ({ default: x.PresentPill })));
+const UnreadPill = lazy(() => import("./JumpPill.tsx").then((x) => ({ default: x.UnreadPill })));
+const ReactionPicker = lazy(() =>
+  import("./ReactionPicker.tsx").then((x) => ({ default: x.ReactionPicker })),
+);
+/** Waits for files in the air: not at once. */
+const DropZone = lazy(() => import("./DropZone.tsx").then((x) => ({ default: x.DropZone })));
+const loadMenu = () => import("./messageMenu.ts");
 
 const FLASH_FOR = 1_200;
 const PANEL = "palabre.panel";
@@ -234,7 +241,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         const isRow = anchor.tagName === "ARTICLE";
         const row = anchor.closest("article") ?? anchor;
         const at = isRow ? { x: box.left + 68, y: box.top + 28 } : { x: box.left, y: box.bottom };
-        openMenu(at, m.conversation_actions(), messageActions(message, valueRef.current, row));
+        openMenu(at, m.conversation_actions(), async () =>
+          (await loadMenu()).messageMenu(message, valueRef.current, row),
+        );
       },
       openImage: (message, id) => setImage({ message, id }),
       openProfile,
@@ -334,9 +343,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         return <PendingRow pending={row.pending} isHead={row.isHead} day={row.day} />;
       return (
         <div
-          {...menuProps(m.conversation_actions(), () => {
+          {...menuProps(m.conversation_actions(), async () => {
             const element = document.querySelector(`[data-message="${row.key}"]`);
-            return element ? messageActions(row.message, valueRef.current, element) : [];
+            return element ? (await loadMenu()).messageMenu(row.message, valueRef.current, element) : [];
           })}
         >
           <MessageRow
@@ -415,7 +424,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               <LogSkeleton />
             )}
             {isNewAbove && unread ? (
-              <UnreadPill unread={unread} onJump={() => void toUnread()} onClose={markRead} />
+              <Suspense>
+                <UnreadPill unread={unread} onJump={() => void toUnread()} onClose={markRead} />
+              </Suspense>
             ) : hasRows && window?.error ? (
               <div className="jump" role="alert">
                 <span>{m.conversation_more_failed()}</span>
@@ -429,7 +440,9 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
               </div>
             ) : null}
             {hasRows && (!atEnd || window?.hasAfter) ? (
-              <PresentPill count={window?.hasAfter ? 0 : arrived} onJump={() => void toPresent()} />
+              <Suspense>
+                <PresentPill count={window?.hasAfter ? 0 : arrived} onJump={() => void toPresent()} />
+              </Suspense>
             ) : null}
           </div>
           <div className="composer-wrap">
@@ -456,7 +469,11 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             />
             <TypingLine channelId={channelId} sendWith={settings.send_with} />
           </div>
-          {refusal === null && can.attach ? <DropZone name={name} onFiles={onFiles} /> : null}
+          {refusal === null && can.attach ? (
+            <Suspense>
+              <DropZone name={name} onFiles={onFiles} />
+            </Suspense>
+          ) : null}
           <Announcer messages={messages} guildId={guildId} selfId={self.id} isLive={!window?.hasAfter} />
           {menu}
         </main>
@@ -469,13 +486,15 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
           <Lightbox message={image.message} startId={image.id} onClose={() => setImage(null)} />
         ) : null}
         {picking ? (
-          <ReactionPicker
-            key={`${picking.x} ${picking.y}`}
-            at={picking}
-            isSheet={isNarrow}
-            onPick={(emoji) => pickFor(picking.message, emoji)}
-            onClose={() => setPicking(null)}
-          />
+          <Suspense>
+            <ReactionPicker
+              key={`${picking.x} ${picking.y}`}
+              at={picking}
+              isSheet={isNarrow}
+              onPick={(emoji) => pickFor(picking.message, emoji)}
+              onClose={() => setPicking(null)}
+            />
+          </Suspense>
         ) : null}
         <ConfirmDialog
           question={m.conversation_delete_question()}

@@ -1,6 +1,6 @@
 import type { APIMessage } from "@palabre/protocol";
 import { CircleAlert, Clock } from "lucide-react";
-import { memo, type ReactNode, useEffect, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { mentionsMe } from "../../state/calls.ts";
@@ -13,14 +13,20 @@ import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
-import { Attachments } from "./Attachments.tsx";
 import { useConversation } from "./context.ts";
+import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
-import { MessageToolbar } from "./MessageToolbar.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
 import { isPlainType } from "./rows.ts";
-import { SystemMessage } from "./SystemMessage.tsx";
+
+/** What floats over a row, and what tells of events: most rows have neither when one arrives. */
+const MessageToolbar = lazy(() =>
+  import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
+);
+const SystemMessage = lazy(() =>
+  import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
+);
 
 /** The words stand until the field is there. */
 const EditBox = lazyOverlay(
@@ -139,9 +145,15 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </div>
           </>
         ) : (
-          <SystemMessage message={message} />
+          <Suspense fallback={<p className="system">&nbsp;</p>}>
+            <SystemMessage message={message} />
+          </Suspense>
         )}
-        {(isPointed || hasFocus) && !isEditing ? <MessageToolbar message={message} /> : null}
+        {(isPointed || hasFocus) && !isEditing ? (
+          <Suspense>
+            <MessageToolbar message={message} />
+          </Suspense>
+        ) : null}
       </article>
     </>
   );

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { kindOf, ownAddress, placeWithin, thumbnail, withSpoiler } from "./files.ts";
+import { kindOf, ownAddress, placeWithin, thumbnail } from "./files.ts";
+import { withSpoiler } from "./spoiler.ts";
 
 test("an image keeps its shape within 440 × 330 and is never blown up", () => {
   expect(placeWithin(4000, 3000)).toEqual({ width: 440, height: 330 });

@@ -6,7 +6,6 @@ export const MEDIA_WIDTH = 440;
 const MEDIA_HEIGHT = 330;
 /** Bytes of a text file that is shown in place. */
 const MOST_TEXT = 256 * 1024;
-const SPOILER = "SPOILER_";
 
 export type FileKind = "image" | "video" | "audio" | "text" | "other";
 
@@ -53,15 +52,6 @@ export function thumbnail(url: string, width: number, height: number, density = 
   address.searchParams.set("width", String(Math.round(width * density)));
   address.searchParams.set("height", String(Math.round(height * density)));
   return address.hostname === "here.invalid" ? address.pathname + address.search : address.href;
-}
-
-export function isSpoiler(filename: string): boolean {
-  return filename.startsWith(SPOILER);
-}
-
-export function withSpoiler(filename: string, isOn: boolean): string {
-  const bare = isSpoiler(filename) ? filename.slice(SPOILER.length) : filename;
-  return isOn ? SPOILER + bare : bare;
 }
 
 /** "report.final.pdf" → "pdf". */

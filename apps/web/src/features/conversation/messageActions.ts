@@ -1,10 +1,6 @@
 import type { APIMessage } from "@palabre/protocol";
-import { Copy, Fingerprint, Link2, Mail, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
-import * as m from "../../paraglide/messages.js";
-import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import type { ConversationValue } from "./context.ts";
 import { isPlainType } from "./rows.ts";
-import { isShiftHeld } from "./shift.ts";
 
 export interface Allowed {
   reply: boolean;
@@ -25,71 +21,6 @@ export function allowedFor(message: APIMessage, { selfId, can }: ConversationVal
     remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
     pin: isPlain && can.pin,
   };
-}
-
-/** The list behind right click, long press, Shift+F10 and "more": the same everywhere. */
-export function messageActions(message: APIMessage, value: ConversationValue, anchor: Element): MenuEntry[] {
-  const { deeds } = value;
-  const allowed = allowedFor(message, value);
-  const entries: (MenuEntry | false)[] = [
-    allowed.react && {
-      id: "react",
-      label: m.conversation_react(),
-      icon: SmilePlus,
-      keys: "+",
-      onAction: () => deeds.pickReaction(message, anchor),
-    },
-    allowed.reply && {
-      id: "reply",
-      label: m.conversation_reply(),
-      icon: Reply,
-      keys: "r",
-      onAction: () => deeds.reply(message),
-    },
-    allowed.edit && {
-      id: "edit",
-      label: m.conversation_edit(),
-      icon: Pencil,
-      keys: "e",
-      onAction: () => deeds.edit(message),
-    },
-    "separator",
-    message.content !== "" && {
-      id: "copy",
-      label: m.conversation_copy_text(),
-      icon: Copy,
-      keys: "c",
-      onAction: () => deeds.copyText(message),
-    },
-    { id: "link", label: m.conversation_copy_link(), icon: Link2, onAction: () => deeds.copyLink(message) },
-    { id: "id", label: m.conversation_copy_id(), icon: Fingerprint, onAction: () => deeds.copyId(message) },
-    "separator",
-    allowed.pin && {
-      id: "pin",
-      label: message.pinned ? m.conversation_unpin() : m.conversation_pin(),
-      icon: message.pinned ? PinOff : Pin,
-      keys: "p",
-      onAction: () => deeds.togglePin(message),
-    },
-    {
-      id: "unread",
-      label: m.conversation_mark_unread(),
-      icon: Mail,
-      keys: "u",
-      onAction: () => deeds.markUnread(message),
-    },
-    allowed.remove && "separator",
-    allowed.remove && {
-      id: "delete",
-      label: m.conversation_delete(),
-      icon: Trash2,
-      keys: "delete",
-      isDanger: true,
-      onAction: () => deeds.remove(message, isShiftHeld()),
-    },
-  ];
-  const shown = entries.filter((entry) => entry !== false);
-  return shown[0] === "separator" ? shown.slice(1) : shown;
 }
 
 /** The keys of a focused message. True when the key meant something. */

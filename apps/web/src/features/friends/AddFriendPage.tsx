@@ -109,7 +109,7 @@ function RequestForm() {
           : m.friends_request_sent({ name: wanted }),
       });
     } catch (error) {
-      const isUnknown = error instanceof ApiError && error.errorName === "no_such_user";
+      const isUnknown = error instanceof ApiError && error.code === 80004;
       setAnswer({
         error: isUnknown
           ? m.friends_no_such_user({ name: wanted })

@@ -1,17 +1,13 @@
 import { type PrivateChannel, RelationshipType } from "@palabre/protocol";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Check, EyeOff, Inbox, LogOut, Search, Settings2, SquarePen, UserRound, Users } from "lucide-react";
+import { Inbox, Search, SquarePen, Users } from "lucide-react";
 import { memo } from "react";
 import { Button } from "react-aria-components/Button";
-import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
-import { closeChannel } from "../../state/actions/channels.ts";
-import { ack } from "../../state/actions/reading.ts";
 import { openOverlay } from "../../state/overlays.ts";
 import {
   customStatusOf,
-  store,
   usePresence,
   usePrivateChannel,
   usePrivateChannels,
@@ -22,16 +18,13 @@ import {
   useTyping,
   useUnread,
 } from "../../state/store.ts";
-import { unreadOf } from "../../state/unread.ts";
 import { Avatar, type Presence } from "../../ui/Avatar.tsx";
 import { ChannelRow } from "../../ui/ChannelRow.tsx";
 import { ConversationRow } from "../../ui/ConversationRow.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
-import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { RoomAvatar } from "../../ui/RoomAvatar.tsx";
-import { toast } from "../../ui/toast.ts";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { conversationName } from "../rooms/roomName.ts";
 import { useKeys } from "../switcher/keys.ts";
@@ -47,62 +40,6 @@ export function ConversationList({ isPage = false }: { isPage?: boolean }) {
   const navigate = useNavigate();
   const here = useParams({ strict: false, select: (params) => params.channelId });
   const { props, menu } = useContextMenu();
-
-  function entries(channel: PrivateChannel): MenuEntry[] {
-    const isRoom = channel.type === 3;
-    const [user] = channel.recipients;
-    return [
-      {
-        id: "read",
-        label: m.home_mark_read(),
-        icon: Check,
-        isDisabled: !unreadOf(store.get(), channel.id).unread,
-        onAction: () => ack(channel.id),
-      },
-      ...(isRoom
-        ? [
-            {
-              id: "settings",
-              label: m.rooms_settings(),
-              icon: Settings2,
-              onAction: () => openOverlay({ kind: "room", channelId: channel.id }),
-            },
-          ]
-        : user
-          ? [
-              {
-                id: "profile",
-                label: m.profile_view(),
-                icon: UserRound,
-                onAction: () => {
-                  const row = document.querySelector(`[data-channel="${channel.id}"] .av`);
-                  // The menu gives focus back first.
-                  if (row) setTimeout(() => openOverlay({ kind: "profile", user, anchor: row }));
-                },
-              },
-            ]
-          : []),
-      "separator",
-      isRoom
-        ? {
-            id: "leave",
-            label: m.rooms_leave(),
-            icon: LogOut,
-            isDanger: true,
-            onAction: () => openOverlay({ kind: "room", channelId: channel.id, isLeaving: true }),
-          }
-        : { id: "hide", label: m.home_hide(), icon: EyeOff, onAction: () => void hide(channel.id) },
-    ];
-  }
-
-  async function hide(id: string) {
-    try {
-      await closeChannel(id);
-      if (here === id) await navigate({ to: "/" });
-    } catch (error) {
-      toast({ tone: "danger", title: errorText(error) });
-    }
-  }
 
   const [Title, Group] = isPage ? (["h1", "h2"] as const) : (["h2", "h3"] as const);
   return (
@@ -142,7 +79,11 @@ export function ConversationList({ isPage = false }: { isPage?: boolean }) {
             <li
               key={channel.id}
               data-channel={channel.id}
-              {...props(conversationName(channel), () => entries(channel))}
+              {...props(conversationName(channel), async () =>
+                (await import("./conversationMenu.ts")).conversationMenu(channel, () => {
+                  if (here === channel.id) void navigate({ to: "/" });
+                }),
+              )}
             >
               <Row id={channel.id} />
             </li>

@@ -1,26 +1,23 @@
-import type { GuildFolder, Snowflake } from "@palabre/protocol";
+import type { Snowflake } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
-import { ArrowDown, ArrowUp, Folder, FolderOpen, Pencil, Ungroup } from "lucide-react";
+import { FolderOpen } from "lucide-react";
 import { memo, useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { saveFolders } from "../../state/actions/guilds.ts";
-import { foldersOf, type RailPlace, railOf, useGuildUnread, useRail } from "../../state/guilds.ts";
-import { openOverlay } from "../../state/overlays.ts";
-import { store, useSelector } from "../../state/store.ts";
+import { type RailPlace, useGuildUnread, useRail } from "../../state/guilds.ts";
+import { useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { guildUnread } from "../../state/unread.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
-import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { type DropKind, useReorder } from "../../ui/useReorder.ts";
-import { attempt } from "../friends/actions.ts";
-import { dissolveFolder, moveFolder, moveServer, stepFolder, stepServer } from "./railOrder.ts";
-import { serverMenu } from "./serverMenu.ts";
+
+/** Menus and what dragging does: fetched with the first of them. */
+const loadMenus = () => import("./railMenu.ts");
 
 const OPEN_FOLDERS = "palabre.open-folders";
 const FOLDER = "folder ";
@@ -31,18 +28,16 @@ export function RailServers({ current }: { current: Snowflake | null }) {
   const [open, toggle] = useOpenFolders();
   const { props: menu, menu: opened } = useContextMenu();
   const reorder = useReorder("server", (id, drop) => {
-    const target = { kind: drop.kind, id: drop.id.replace(FOLDER, "") };
-    change((folders) =>
-      id.startsWith(FOLDER)
-        ? moveFolder(folders, id.replace(FOLDER, ""), target)
-        : moveServer(folders, id, target, String(Date.now())),
+    const bare = (name: string) => name.replace(FOLDER, "");
+    void loadMenus().then(({ letGo }) =>
+      letGo(bare(id), id.startsWith(FOLDER), { kind: drop.kind, id: bare(drop.id) }),
     );
   });
 
   const server = (guild: Guild, isInFolder: boolean) => (
     <li
       key={guild.id}
-      {...menu(guild.name, () => [...serverMenu(guild.id), "separator", ...steps(guild.id, places)])}
+      {...menu(guild.name, async () => (await loadMenus()).railMenu(guild.id))}
       {...reorder.props(guild.id, (dragged) => kindsOn(isInFolder, dragged))}
     >
       <ServerTile guild={guild} isCurrent={guild.id === current} />
@@ -63,7 +58,7 @@ export function RailServers({ current }: { current: Snowflake | null }) {
                 dragged.startsWith(FOLDER) ? ["before", "after"] : ["before", "into", "after"],
               )}
             >
-              <div {...menu(folderName(place), () => folderMenu(place))}>
+              <div {...menu(folderName(place), async () => (await loadMenus()).folderMenu(place))}>
                 <FolderTile
                   place={place}
                   isOpen={open.has(place.id)}
@@ -162,82 +157,6 @@ function FolderTile({
 
 function folderName(place: RailPlace): string {
   return place.name ?? place.guilds.map((guild) => guild.name).join(", ");
-}
-
-/** Changes the rail as it is now, and keeps it. */
-function change(how: (folders: GuildFolder[]) => GuildFolder[]): void {
-  const before = foldersOf(railOf(store.get()));
-  void attempt(() => saveFolders(how(before)));
-}
-
-function steps(guildId: Snowflake, places: readonly RailPlace[]): MenuEntry[] {
-  const isOnly = places.length === 1 && places[0]?.id === null;
-  return [
-    {
-      id: "up",
-      label: m.servers_move_up(),
-      icon: ArrowUp,
-      isDisabled: isOnly,
-      onAction: () => change((folders) => stepServer(folders, guildId, -1)),
-    },
-    {
-      id: "down",
-      label: m.servers_move_down(),
-      icon: ArrowDown,
-      isDisabled: isOnly,
-      onAction: () => change((folders) => stepServer(folders, guildId, 1)),
-    },
-    ...(places.some(
-      (place) => place.id === null && place.guilds.length === 1 && place.guilds[0]?.id === guildId,
-    )
-      ? [
-          {
-            id: "folder",
-            label: m.servers_new_folder(),
-            icon: Folder,
-            onAction: () =>
-              change((folders) =>
-                folders.map((place) =>
-                  place.id === null && place.guild_ids[0] === guildId
-                    ? { ...place, id: String(Date.now()) }
-                    : place,
-                ),
-              ),
-          },
-        ]
-      : []),
-  ];
-}
-
-function folderMenu({ id }: RailPlace): MenuEntry[] {
-  if (id === null) return [];
-  return [
-    {
-      id: "edit",
-      label: m.servers_edit_folder(),
-      icon: Pencil,
-      onAction: () => openOverlay({ kind: "folder", folderId: id }),
-    },
-    {
-      id: "up",
-      label: m.servers_move_up(),
-      icon: ArrowUp,
-      onAction: () => change((folders) => stepFolder(folders, id, -1)),
-    },
-    {
-      id: "down",
-      label: m.servers_move_down(),
-      icon: ArrowDown,
-      onAction: () => change((folders) => stepFolder(folders, id, 1)),
-    },
-    "separator",
-    {
-      id: "dissolve",
-      label: m.servers_dissolve_folder(),
-      icon: Ungroup,
-      onAction: () => change((folders) => dissolveFolder(folders, id)),
-    },
-  ];
 }
 
 /** Which folders stand open, on this device. */

@@ -3,43 +3,15 @@ import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { orderedGuilds } from "../../state/guilds.ts";
-import { onOpenNotification } from "../../state/notify.ts";
+import { onOpenNotification } from "../../state/notify-open.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import { toast } from "../../ui/toast.ts";
-import { markServerRead } from "../servers/serverMenu.ts";
-import { walkOf } from "../servers/walk.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
-// None of them is needed to read: each is a chunk of its own, fetched when it is first opened or once all is quiet.
-const QuickSwitcher = lazy(() => import("./QuickSwitcher.tsx").then((x) => ({ default: x.QuickSwitcher })));
-const Shortcuts = lazy(() => import("./Shortcuts.tsx").then((x) => ({ default: x.Shortcuts })));
-const NewConversation = lazy(() =>
-  import("../rooms/NewConversation.tsx").then((x) => ({ default: x.NewConversation })),
-);
-const RoomSettings = lazy(() =>
-  import("../rooms/RoomSettings.tsx").then((x) => ({ default: x.RoomSettings })),
-);
-const StatusDialog = lazy(() =>
-  import("../profile/StatusDialog.tsx").then((x) => ({ default: x.StatusDialog })),
-);
-const CreateServer = lazy(() =>
-  import("../servers/CreateServer.tsx").then((x) => ({ default: x.CreateServer })),
-);
-const CreateChannel = lazy(() =>
-  import("../servers/CreateChannel.tsx").then((x) => ({ default: x.CreateChannel })),
-);
-const EditChannel = lazy(() =>
-  import("../servers/EditChannel.tsx").then((x) => ({ default: x.EditChannel })),
-);
-const LeaveServer = lazy(() =>
-  import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
-);
-const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
-const ProfileCard = lazy(() =>
-  import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
-);
+/** Nothing floats at first: what draws it is fetched when something does, or once all is quiet. */
+const OverlayStage = lazy(() => import("./OverlayStage.tsx").then((x) => ({ default: x.OverlayStage })));
 
 /** What floats over the signed-in pages, and the keys that work on all of them. */
 export function Overlays() {
@@ -49,7 +21,9 @@ export function Overlays() {
   if (!overlay) return null;
   return (
     <Guard>
-      <Suspense>{draw(overlay)}</Suspense>
+      <Suspense>
+        <OverlayStage overlay={overlay} />
+      </Suspense>
     </Guard>
   );
 }
@@ -77,51 +51,6 @@ class Guard extends Component<{ children: ReactNode }, { isBroken: boolean }> {
   }
 }
 
-function draw(overlay: NonNullable<ReturnType<typeof useOverlay>>) {
-  switch (overlay.kind) {
-    case "switcher":
-      return <QuickSwitcher onClose={closeOverlay} />;
-    case "shortcuts":
-      return <Shortcuts onClose={closeOverlay} />;
-    case "new-conversation":
-      return <NewConversation onClose={closeOverlay} />;
-    case "room":
-      return (
-        <RoomSettings channelId={overlay.channelId} isLeaving={overlay.isLeaving} onClose={closeOverlay} />
-      );
-    case "status":
-      return <StatusDialog onClose={closeOverlay} />;
-    case "create-server":
-      return <CreateServer onClose={closeOverlay} />;
-    case "create-channel":
-      return (
-        <CreateChannel
-          guildId={overlay.guildId}
-          parentId={overlay.parentId}
-          isCategory={overlay.isCategory}
-          onClose={closeOverlay}
-        />
-      );
-    case "channel":
-      return (
-        <EditChannel channelId={overlay.channelId} isDeleting={overlay.isDeleting} onClose={closeOverlay} />
-      );
-    case "leave-server":
-      return <LeaveServer guildId={overlay.guildId} onClose={closeOverlay} />;
-    case "folder":
-      return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
-    case "profile":
-      return (
-        <ProfileCard
-          key={overlay.user.id}
-          user={overlay.user}
-          anchor={overlay.anchor}
-          onClose={closeOverlay}
-        />
-      );
-  }
-}
-
 function usePageKeys(): void {
   const navigate = useNavigate();
   const here = useParams({ strict: false, select: (params) => params.channelId });
@@ -138,16 +67,19 @@ function usePageKeys(): void {
   useKey("nextUnread", () => void step(1, true));
   useKey("previousServer", () => void stepServer(-1));
   useKey("nextServer", () => void stepServer(1));
-  useKey("markServerRead", () =>
-    guildId && guildId in store.get().guilds ? void markServerRead(guildId) : false,
-  );
+  useKey("markServerRead", () => {
+    if (!guildId || !(guildId in store.get().guilds)) return false;
+    return import("../servers/serverMenu.ts").then(({ markServerRead }) => markServerRead(guildId));
+  });
   useEffect(() => onOpenNotification((channelId, messageId) => void go(channelId, messageId)));
 
   /** To the neighbour in the list, around its ends. */
-  function step(by: 1 | -1, unreadOnly: boolean) {
+  async function step(by: 1 | -1, unreadOnly: boolean) {
     const state = store.get();
-    const channels =
-      guildId && guildId in state.guilds ? walkOf(state, guildId) : sortedPrivateChannels(state);
+    const isServer = guildId !== undefined && guildId in state.guilds;
+    const channels = isServer
+      ? (await import("../servers/walk.ts")).walkOf(state, guildId)
+      : sortedPrivateChannels(state);
     const from = channels.findIndex((channel) => channel.id === here);
     for (let n = 1; n <= channels.length; n++) {
       const start = from < 0 && by < 0 ? 0 : from;

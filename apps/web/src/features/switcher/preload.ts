@@ -4,6 +4,7 @@
  */
 export function preload(): void {
   const chunks = [
+    import("./OverlayStage.tsx"),
     import("./QuickSwitcher.tsx"),
     import("./Shortcuts.tsx"),
     import("../profile/ProfileCard.tsx"),
@@ -12,6 +13,8 @@ export function preload(): void {
     import("../rooms/RoomSettings.tsx"),
     import("../servers/ServerPage.tsx"),
     import("../servers/ServerList.tsx"),
+    import("../servers/railMenu.ts"),
+    import("../servers/walk.ts"),
     import("../servers/CreateServer.tsx"),
     import("../servers/CreateChannel.tsx"),
     import("../servers/EditChannel.tsx"),
@@ -20,6 +23,15 @@ export function preload(): void {
     import("../conversation/ConversationPage.tsx"),
     import("../conversation/Lightbox.tsx"),
     import("../conversation/MembersPanel.tsx"),
+    import("../conversation/messageMenu.ts"),
+    import("../conversation/DropZone.tsx"),
+    import("../conversation/JumpPill.tsx"),
+    import("../conversation/MessageToolbar.tsx"),
+    import("../conversation/ReactionPicker.tsx"),
+    import("../conversation/SystemMessage.tsx"),
+    import("../conversation/composer/ChosenFiles.tsx"),
+    import("../home/conversationMenu.ts"),
+    import("../../shell/ownMenu.tsx"),
     import("../conversation/PinsPanel.tsx"),
     import("../conversation/composer/EditBox.tsx"),
     import("../conversation/composer/completionOptions.tsx"),

@@ -1,7 +1,7 @@
 import type { NewGuild, Reasoned } from "@palabre/client";
 import type { ChannelOverride, GuildFolder, Snowflake, UserGuildSettings } from "@palabre/protocol";
 import type { RESTPatchAPIChannelJSONBody, RESTPostAPIGuildChannelJSONBody } from "discord-api-types/v10";
-import { api } from "../api.ts";
+import { guildApi } from "../guild-api.ts";
 import { guildSettingsOf, overrideOf } from "../guild-settings.ts";
 import { store } from "../store.ts";
 import type { State } from "../types.ts";
@@ -12,13 +12,13 @@ const TOLD_WITHIN = 5_000;
 
 /** Makes a server; its id, once it is in the state. */
 export async function createGuild(guild: NewGuild): Promise<Snowflake> {
-  const { id } = await api.guilds.create(guild);
+  const { id } = await guildApi.guilds.create(guild);
   await until((state) => id in state.guilds);
   return id;
 }
 
 export async function leaveGuild(guildId: Snowflake): Promise<void> {
-  await api.guilds.leave(guildId);
+  await guildApi.guilds.leave(guildId);
   store.send({ type: "dispatch", t: "GUILD_DELETE", d: { id: guildId }, at: Date.now() });
 }
 
@@ -27,15 +27,15 @@ export async function createChannel(
   guildId: Snowflake,
   channel: RESTPostAPIGuildChannelJSONBody,
 ): Promise<Snowflake> {
-  const { id } = await api.guildChannels.create(guildId, channel);
+  const { id } = await guildApi.guildChannels.create(guildId, channel);
   await until((state) => id in state.guildOf);
   return id;
 }
 
 export const updateChannel = (id: Snowflake, change: RESTPatchAPIChannelJSONBody, call?: Reasoned) =>
-  api.guildChannels.update(id, change, call);
+  guildApi.guildChannels.update(id, change, call);
 
-export const deleteChannel = (id: Snowflake) => api.guildChannels.remove(id);
+export const deleteChannel = (id: Snowflake) => guildApi.guildChannels.remove(id);
 
 interface Place {
   id: Snowflake;
@@ -57,7 +57,7 @@ export async function moveChannels(guildId: Snowflake, places: readonly Place[])
   };
   show(places);
   try {
-    await api.guildChannels.move(guildId, [...places]);
+    await guildApi.guildChannels.move(guildId, [...places]);
   } catch (error) {
     show(before);
     throw error;
@@ -75,7 +75,7 @@ export async function changeGuildSettings(
   const before = guildSettingsOf(store.get(), guildId);
   store.send({ type: "guild_settings_changed", settings: { ...before, ...change } });
   try {
-    await api.guilds.updateSettings(guildId, change);
+    await guildApi.guilds.updateSettings(guildId, change);
   } catch (error) {
     store.send({ type: "guild_settings_changed", settings: before });
     throw error;

@@ -6,7 +6,7 @@ import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { lazyOverlay } from "../../../ui/lazyOverlay.tsx";
-import { isSpoiler } from "../files.ts";
+import { isSpoiler } from "../spoiler.ts";
 import type { ChosenFile } from "./useFiles.ts";
 
 const DescribeDialog = lazyOverlay(

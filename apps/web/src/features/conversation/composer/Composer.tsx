@@ -11,7 +11,6 @@ import {
   useRef,
   useState,
 } from "react";
-import { findLanguage } from "../../../code/languages.ts";
 import { formatDuration, formatNumber } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
 import { setDraft } from "../../../state/actions/reading.ts";
@@ -25,7 +24,6 @@ import { toast } from "../../../ui/toast.ts";
 import { useKeys } from "../../switcher/keys.ts";
 import { Rich, slot } from "../Rich.tsx";
 import { useSecondsLeft } from "../useSlowMode.ts";
-import { ChosenFiles } from "./ChosenFiles.tsx";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
 import { useCompletions } from "./useCompletions.tsx";
@@ -34,6 +32,10 @@ import { useOutgoing } from "./useOutgoing.ts";
 
 const EmojiPicker = lazy(() =>
   import("../../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+);
+
+const ChosenFiles = lazy(() =>
+  import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
 );
 
 /** Characters left at which the counter shows. */
@@ -182,15 +184,20 @@ export const Composer = memo(function Composer(props: ComposerProps) {
 
   /** Code that was pasted may want a fence. The field holds the text only after the event. */
   async function offerFence(from: number, words: string) {
-    const loading = import("../../../code/detectLanguage.ts").catch(() => null);
+    const loading = Promise.all([
+      import("../../../code/detectLanguage.ts"),
+      import("../../../code/languages.ts"),
+    ]).catch(() => null);
     await new Promise((resolve) => setTimeout(resolve));
-    const guess = await loading;
+    const [guess, { findLanguage } = {}] = (await loading) ?? [];
     if (!guess?.looksLikeCode(words)) return;
     if (own.current.slice(from, from + words.length) !== words) return;
-    setPasted({ from, text: words, language: guess.detectLanguage(words) ?? "" });
+    const language = guess.detectLanguage(words) ?? "";
+    const known = findLanguage?.(language);
+    setPasted({ from, text: words, language, label: known?.label, extension: known?.extensions[0] ?? "txt" });
   }
 
-  const label = pasted?.language ? findLanguage(pasted.language)?.label : undefined;
+  const label = pasted?.label;
   return (
     <>
       {completions.list}
@@ -248,7 +255,11 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           refusal !== null && "is-refused",
         )}
       >
-        <ChosenFiles files={files} onRemove={props.onRemoveFile} onChange={props.onChangeFile} />
+        {files.length > 0 ? (
+          <Suspense fallback={<div className="chosen-wait" />}>
+            <ChosenFiles files={files} onRemove={props.onRemoveFile} onChange={props.onChangeFile} />
+          </Suspense>
+        ) : null}
         <div className="composer-line">
           <input
             ref={picker}
@@ -356,8 +367,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     </>
   );
 
-  function sendAsFile({ from, text: words, language }: Pasted) {
-    const extension = findLanguage(language)?.extensions[0] ?? "txt";
+  function sendAsFile({ from, text: words, extension }: Pasted) {
     props.onFiles?.([new File([words], `paste.${extension}`, { type: "text/plain" })]);
     editor.current?.replace(from, from + words.length, "");
     setPasted(null);
@@ -370,6 +380,9 @@ interface Pasted {
   from: number;
   text: string;
   language: string;
+  /** As its people write it. */
+  label: string | undefined;
+  extension: string;
 }
 
 function isSendKey(event: React.KeyboardEvent, sendWith: "enter" | "ctrl_enter"): boolean {

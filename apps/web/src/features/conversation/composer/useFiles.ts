@@ -5,7 +5,7 @@ import * as m from "../../../paraglide/messages.js";
 import { api } from "../../../state/api.ts";
 import type { PendingFile } from "../../../state/types.ts";
 import { toast } from "../../../ui/toast.ts";
-import { withSpoiler } from "../files.ts";
+import { withSpoiler } from "../spoiler.ts";
 
 export interface ChosenFile extends PendingFile {
   /** An address of the picture itself, for the preview; undefined when it is none. */

@@ -1,0 +1,76 @@
+import { lazy } from "react";
+import { closeOverlay, type Overlay } from "../../state/overlays.ts";
+
+const QuickSwitcher = lazy(() => import("./QuickSwitcher.tsx").then((x) => ({ default: x.QuickSwitcher })));
+const Shortcuts = lazy(() => import("./Shortcuts.tsx").then((x) => ({ default: x.Shortcuts })));
+const NewConversation = lazy(() =>
+  import("../rooms/NewConversation.tsx").then((x) => ({ default: x.NewConversation })),
+);
+const RoomSettings = lazy(() =>
+  import("../rooms/RoomSettings.tsx").then((x) => ({ default: x.RoomSettings })),
+);
+const StatusDialog = lazy(() =>
+  import("../profile/StatusDialog.tsx").then((x) => ({ default: x.StatusDialog })),
+);
+const CreateServer = lazy(() =>
+  import("../servers/CreateServer.tsx").then((x) => ({ default: x.CreateServer })),
+);
+const CreateChannel = lazy(() =>
+  import("../servers/CreateChannel.tsx").then((x) => ({ default: x.CreateChannel })),
+);
+const EditChannel = lazy(() =>
+  import("../servers/EditChannel.tsx").then((x) => ({ default: x.EditChannel })),
+);
+const LeaveServer = lazy(() =>
+  import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
+);
+const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
+const ProfileCard = lazy(() =>
+  import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
+);
+
+/** What is open, drawn. Each is a chunk of its own. */
+export function OverlayStage({ overlay }: { overlay: Overlay }) {
+  switch (overlay.kind) {
+    case "switcher":
+      return <QuickSwitcher onClose={closeOverlay} />;
+    case "shortcuts":
+      return <Shortcuts onClose={closeOverlay} />;
+    case "new-conversation":
+      return <NewConversation onClose={closeOverlay} />;
+    case "room":
+      return (
+        <RoomSettings channelId={overlay.channelId} isLeaving={overlay.isLeaving} onClose={closeOverlay} />
+      );
+    case "status":
+      return <StatusDialog onClose={closeOverlay} />;
+    case "create-server":
+      return <CreateServer onClose={closeOverlay} />;
+    case "create-channel":
+      return (
+        <CreateChannel
+          guildId={overlay.guildId}
+          parentId={overlay.parentId}
+          isCategory={overlay.isCategory}
+          onClose={closeOverlay}
+        />
+      );
+    case "channel":
+      return (
+        <EditChannel channelId={overlay.channelId} isDeleting={overlay.isDeleting} onClose={closeOverlay} />
+      );
+    case "leave-server":
+      return <LeaveServer guildId={overlay.guildId} onClose={closeOverlay} />;
+    case "folder":
+      return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
+    case "profile":
+      return (
+        <ProfileCard
+          key={overlay.user.id}
+          user={overlay.user}
+          anchor={overlay.anchor}
+          onClose={closeOverlay}
+        />
+      );
+  }
+}
