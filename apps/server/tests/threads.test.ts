@@ -286,13 +286,13 @@ test("[THREAD7] silence archives what it is time for, and those who see it are t
     created_at: 1,
     last_pin_at: null,
   };
-  const thread = { ...row, guild_id: "9", parent_id: "8", archived: 0 as const, last_message_id: null };
+  const thread = { ...row, guild_id: "1300000000000000009", parent_id: "1300000000000000008", archived: 0 as const, last_message_id: null };
   await db.transaction(async ({ sql }) => {
     await sql
       .insertInto("channels")
       .values([
-        { ...thread, id: "20", archives_at: Date.now() - 1 },
-        { ...thread, id: "21", archives_at: Date.now() + 60_000 },
+        { ...thread, id: "1300000000000000020", archives_at: Date.now() - 1 },
+        { ...thread, id: "1300000000000000021", archives_at: Date.now() + 60_000 },
       ])
       .execute();
   });
@@ -302,10 +302,10 @@ test("[THREAD7] silence archives what it is time for, and those who see it are t
   await archiveSilent({ db, bus });
   await archiveSilent({ db, bus });
   expect(told).toMatchObject([
-    { topic: "guild:9", t: "THREAD_UPDATE", d: { id: "20", thread_metadata: { archived: true } } },
+    { topic: "guild:1300000000000000009", t: "THREAD_UPDATE", d: { id: "1300000000000000020", thread_metadata: { archived: true } } },
   ]);
   const open = await db.read.selectFrom("channels").select("id").where("archived", "=", 0).execute();
-  expect(open.map(({ id }) => id)).toEqual(["21"]);
+  expect(open.map(({ id }) => id)).toEqual(["1300000000000000021"]);
 });
 
 test("[THREAD7] a message brings a thread back; what stands in the archive is left alone", async () => {
