@@ -6,9 +6,12 @@ import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { createAutomod } from "./features/automod/check-message.ts";
+import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
@@ -35,6 +38,7 @@ import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
 import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
@@ -96,9 +100,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
   const forms = createMessageForms(context);
+  const automod = createAutomod(context);
   api.route(
     "/",
-    threadRoutes(parts, forms, () => void purgeDeletedChannels(context)),
+    threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
   );
   api.route("/", roleRoutes(parts));
   api.route(
@@ -113,9 +118,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     memberRoutes(parts, () => void purgeBannedMessages(context)),
   );
   api.route("/", inviteRoutes(parts));
-  api.route("/", messageRoutes(parts, forms));
+  api.route("/", discoveryRoutes(parts));
+  api.route("/", automodRoutes(parts));
+  api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
   api.route("/", notificationRoutes(parts));
+  api.route("/", reportRoutes(parts));
   api.route("/", adminRoutes(parts));
 }
 

@@ -4,6 +4,7 @@ import type {
   APIGuild,
   APIGuildForumChannel,
   APIGuildMember,
+  APIGuildPreview,
   APIGuildScheduledEvent,
   APIMessage,
   APIOverwrite,
@@ -432,6 +433,39 @@ export interface MemberRemove {
   guild_id: Snowflake;
   user: APIUser;
   member_count?: number;
+}
+
+/** A server in the directory. */
+export interface DiscoverableGuild extends APIGuildPreview {
+  banner: string | null;
+  /** Whether one is in it. */
+  joined: boolean;
+}
+
+/** What somebody reported, as those see it who settle it. */
+export interface Report {
+  id: Snowflake;
+  /** Null for what is not of a server. */
+  guild_id: Snowflake | null;
+  channel_id: Snowflake | null;
+  message_id: Snowflake | null;
+  user_id: Snowflake;
+  /** Whom it is about. */
+  user: APIUser | null;
+  reporter: APIUser | null;
+  /** What the message said when it was reported. */
+  content: string | null;
+  reason: "spam" | "harassment" | "illegal" | "other";
+  comment: string;
+  status: "open" | "resolved" | "dismissed";
+  outcome: string | null;
+  /** Those who run the instance have it, too. */
+  escalated: boolean;
+  handled_by: APIUser | null;
+  handled_at: string | null;
+  created_at: string;
+  /** In REPORT_CREATE and REPORT_UPDATE: sent to somebody as one who runs the instance. */
+  for_instance?: true;
 }
 
 export type {

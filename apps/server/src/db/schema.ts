@@ -426,6 +426,8 @@ interface ReportsTable {
   comment: string;
   status: "open" | "resolved" | "dismissed";
   outcome: string | null;
+  /** For those who run the instance, besides the server. */
+  escalated: Flag;
   handled_by: Id | null;
   handled_at: number | null;
   created_at: number;

@@ -264,12 +264,14 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("comment", "text", (c) => c.notNull())
       .addColumn("status", "text", (c) => c.notNull())
       .addColumn("outcome", "text")
+      .addColumn("escalated", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("handled_by", id)
       .addColumn("handled_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
       .execute();
     await index(db, "reports", ["guild_id", "status", "id"]);
     await index(db, "reports", ["status", "id"]);
+    await index(db, "reports", ["reporter_id", "user_id"]);
 
     await schema
       .createTable("scheduled_events")

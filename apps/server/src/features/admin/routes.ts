@@ -9,6 +9,8 @@ import type { AppParts } from "../../parts.ts";
 import { deskOf } from "../accounts/from-request.ts";
 import { writeReset } from "../accounts/letters.ts";
 import { readInstanceSettings, writeInstanceSettings } from "../instance/settings.ts";
+import { reportsQuery, settleBody } from "../reports/report.ts";
+import { listInstanceReports, settleInstanceReport } from "../reports/settle-report.ts";
 import { iso } from "../users/present.ts";
 import { createInvite, deleteInvite, listInvites } from "./invites.ts";
 import { requireAdmin } from "./require-admin.ts";
@@ -102,6 +104,16 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
   app.delete("/admin/invites/:code", changing, async (c) => {
     await deleteInvite(context, storable(c.req.param("code")).slice(0, 100));
     return c.body(null, 204);
+  });
+
+  app.get("/admin/reports", async (c) =>
+    c.json(await listInstanceReports(db.read, c.get("actor").userId, parseQuery(c, reportsQuery))),
+  );
+
+  app.patch("/admin/reports/:report_id", changing, async (c) => {
+    const id = parseId(c, "report_id");
+    const settling = await parseBody(c, settleBody);
+    return c.json(await settleInstanceReport(context, c.get("actor").userId, id, settling));
   });
 
   app.get("/admin/stats", async (c) => c.json(await readStats()));

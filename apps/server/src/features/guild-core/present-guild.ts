@@ -73,7 +73,8 @@ function toFeatures(row: GuildRow): GuildFeature[] {
   const features = new Set(JSON.parse(row.features) as string[]);
   if (row.discoverable === 1) features.add("DISCOVERABLE");
   if (row.vanity_code !== null) features.add("VANITY_URL");
-  if (row.welcome !== null) features.add("WELCOME_SCREEN_ENABLED");
+  if (row.welcome !== null && JSON.parse(row.welcome).enabled !== false)
+    features.add("WELCOME_SCREEN_ENABLED");
   if (row.rules !== null) features.add("MEMBER_VERIFICATION_GATE_ENABLED");
   return [...features].sort() as GuildFeature[];
 }

@@ -24,7 +24,7 @@ import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
  *   max_attachments; in a server missing_permissions, thread_archived, thread_locked
  */
 export async function editMessage(
-  { db, bus, urls, blobs }: SendParts & { blobs: Blobs },
+  { db, bus, urls, blobs, automod }: SendParts & { blobs: Blobs },
   actor: Actor,
   channelId: string,
   messageId: string,
@@ -91,6 +91,7 @@ export async function editMessage(
     const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
     const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
     if (input.content !== undefined) {
+      await automod(tx, channel, { messageId, content, isNew: false, bot: actor.bot });
       const addressees = await findAddressees(
         tx,
         actor,

@@ -10,6 +10,7 @@ import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import type { CheckMessage } from "../automod/check-message.ts";
 import { accessChannel } from "../channels/access.ts";
 import { checkNotes } from "../files/attachments.ts";
 import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
@@ -51,13 +52,18 @@ const bulkDeleteBody = z.object({
   messages: z.array(snowflake).min(2).max(LIMITS.messagesPage),
 });
 
-export function messageRoutes({ context }: Pick<AppParts, "context">, forms: MessageForms): Hono<Env> {
+/** @param automod holds messages of servers against their rules */
+export function messageRoutes(
+  { context }: Pick<AppParts, "context">,
+  forms: MessageForms,
+  automod: CheckMessage,
+): Hono<Env> {
   const { config, db, bus, blobs, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
   const limited = (bucket: string, max: number, per: number) => rateLimit(limiter, { bucket, max, per });
   /** Addresses of files begin as the one this request was sent to. */
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
-  const partsFor = (c: Http) => ({ db, bus, newId, blobs, urls: urlsFor(c) });
+  const partsFor = (c: Http) => ({ db, bus, newId, blobs, automod, urls: urlsFor(c) });
 
   routes.post("/channels/:channel_id/messages", limited("messages", 10, 10), async (c) => {
     const channelId = parseId(c, "channel_id");

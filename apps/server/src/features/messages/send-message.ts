@@ -5,6 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import type { CheckMessage } from "../automod/check-message.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { revealChat } from "../channels/hide-chat.ts";
 import { requireMayWrite } from "../channels/may-write.ts";
@@ -27,6 +28,7 @@ export interface SendParts {
   bus: Bus;
   newId: () => string;
   urls: AttachmentUrls;
+  automod: CheckMessage;
 }
 
 export interface Sent {
@@ -61,7 +63,7 @@ export async function sendMessage(
  */
 export async function writeMessage(
   tx: Tx,
-  { bus, newId, urls }: SendParts,
+  { bus, newId, urls, automod }: SendParts,
   actor: Actor,
   channel: AccessibleChannel,
   input: CreateMessageInput,
@@ -106,6 +108,7 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
+  await automod(tx, channel, { messageId: row.id, content, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
     const joinIds = [actor.userId, ...addressees.mentionIds];
     await stirThread(tx, bus, channelId, { joinIds, isFirst });

@@ -57,13 +57,13 @@ export async function createThread(
         authorId: actor.userId,
         type: MessageType.ThreadCreated,
         content: thread.name,
-        extra: JSON.stringify({
+        extra: {
           message_reference: {
             type: MessageReferenceType.Default,
             channel_id: id,
             guild_id: parent.guild_id,
           },
-        }),
+        },
       });
     }
     return thread;

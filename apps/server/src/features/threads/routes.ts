@@ -7,6 +7,7 @@ import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import type { CheckMessage } from "../automod/check-message.ts";
 import { accessChannel } from "../channels/access.ts";
 import { checkNotes } from "../files/attachments.ts";
 import { isThread } from "../guild-core/access-guild.ts";
@@ -36,12 +37,13 @@ const done = async () => {};
 export function threadRoutes(
   { context }: Pick<AppParts, "context">,
   forms: MessageForms,
+  automod: CheckMessage,
   threadDeleted: () => void,
 ): Hono<Env> {
   const { config, db, bus, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
-  const partsFor = (c: Http) => ({ db, bus, newId, urls: urlsFor(c) });
+  const partsFor = (c: Http) => ({ db, bus, newId, automod, urls: urlsFor(c) });
   const creations = rateLimit(limiter, { bucket: "create-thread", max: 10, per: 30 });
   const updates = rateLimit(limiter, { bucket: "update-thread", max: 10, per: 10 });
   const membership = rateLimit(limiter, { bucket: "thread-members", max: 20, per: 10 });
