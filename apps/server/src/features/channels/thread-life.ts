@@ -72,7 +72,7 @@ export async function stirThread(
 }
 
 /** Brings a thread back from the archive, with the transaction. */
-export async function wakeThread(tx: Tx, bus: Bus, thread: GuildChannelRow): Promise<void> {
+async function wakeThread(tx: Tx, bus: Bus, thread: GuildChannelRow): Promise<void> {
   const now = Date.now();
   const awake = { archived: 0 as const, archived_at: now, archives_at: archiveTime(thread, now) };
   await tx.sql.updateTable("channels").set(awake).where("id", "=", thread.id).execute();
