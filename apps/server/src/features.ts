@@ -40,6 +40,7 @@ import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { templateRoutes } from "./features/templates/routes.ts";
 import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
@@ -118,6 +119,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     memberRoutes(parts, () => void purgeBannedMessages(context)),
   );
   api.route("/", inviteRoutes(parts));
+  api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
