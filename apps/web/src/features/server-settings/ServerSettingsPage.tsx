@@ -15,6 +15,7 @@ import {
   SearchX,
   Shield,
   ShieldAlert,
+  Stamp,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
@@ -34,6 +35,7 @@ import { NotificationsSection } from "./NotificationsSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
+import { TemplatesSection } from "./TemplatesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
 import { WelcomeSection } from "./WelcomeSection.tsx";
@@ -67,6 +69,13 @@ const SECTIONS: readonly Section[] = [
     icon: Handshake,
     needs: ["ManageGuild"],
     Body: WelcomeSection,
+  },
+  {
+    id: "template",
+    name: m.template_title,
+    icon: Stamp,
+    needs: ["ManageGuild"],
+    Body: TemplatesSection,
   },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
