@@ -33,6 +33,7 @@ import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
@@ -41,6 +42,8 @@ import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
 import { templateRoutes } from "./features/templates/routes.ts";
+import { archiveSilent } from "./features/threads/archive-silent.ts";
+import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -98,6 +101,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
+  const forms = createMessageForms(context);
+  const automod = createAutomod(context);
+  api.route(
+    "/",
+    threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
+  );
   api.route("/", roleRoutes(parts));
   api.route(
     "/",
@@ -114,7 +123,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
-  api.route("/", messageRoutes(parts, createAutomod(context)));
+  api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -154,6 +163,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
