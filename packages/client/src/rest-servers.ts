@@ -54,7 +54,7 @@ export interface Reasoned extends CallOptions {
 }
 
 /** The rules of a server. */
-export interface GuildRules {
+interface GuildRules {
   version: string;
   enabled: boolean;
   description: string | null;
