@@ -24,6 +24,26 @@ export async function write(page: Page, text: string): Promise<void> {
   await composer(page).press("Enter");
 }
 
+/** Resolves once nothing in the log has moved for a few frames. */
+export function untilStill(page: Page): Promise<void> {
+  return log(page).evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let last = "";
+        let still = 0;
+        const watch = () => {
+          const first = element.querySelector("article")?.getBoundingClientRect().top;
+          const now = `${first} ${element.scrollTop} ${element.scrollHeight}`;
+          still = now === last ? still + 1 : 0;
+          last = now;
+          if (still > 8) resolve();
+          else requestAnimationFrame(watch);
+        };
+        watch();
+      }),
+  );
+}
+
 /** Chooses from the menu of a message. */
 export async function choose(page: Page, on: Locator, action: string): Promise<void> {
   await on.click({ button: "right", position: { x: 300, y: 4 } });

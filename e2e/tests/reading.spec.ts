@@ -1,4 +1,14 @@
-import { choose, composer, conversation, message, newLine, untilReady } from "../pages.ts";
+import {
+  choose,
+  composer,
+  conversation,
+  log,
+  message,
+  newLine,
+  untilReady,
+  untilStill,
+  write,
+} from "../pages.ts";
 import { openChat, openRoom, say, talk } from "../people.ts";
 import { expect, test } from "../test.ts";
 
@@ -87,4 +97,31 @@ test("a draft waits on the other device, and is gone once it is sent", async ({ 
   await laptop.reload();
   await expect(message(laptop, "I was about to say something")).toBeVisible();
   await expect(composer(laptop)).toHaveValue("");
+});
+
+test("a message that arrives while one reads further up moves nothing and is counted", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  await talk(ada, grace, channel, 40);
+  const page = await visit(ada, `/channels/@me/${channel}`);
+  await expect(message(page, "line 40 of")).toBeInViewport();
+  await log(page).hover();
+  // Once, while rows are still being measured: one turn of the wheel is enough to be left in peace.
+  await page.mouse.wheel(0, -700);
+  await expect(page.getByRole("button", { name: "Jump to present" })).toBeVisible();
+  await expect(message(page, "line 40 of")).not.toBeInViewport();
+  const seen = message(page, "line 25 of");
+  await untilStill(page);
+  const before = await seen.boundingBox();
+  await say(grace, channel, "News from below");
+  await expect(page.getByRole("button", { name: "1 new, jump to present" })).toBeVisible();
+  expect(await seen.boundingBox()).toEqual(before);
+  await page.getByRole("button", { name: "1 new, jump to present" }).click();
+  await expect(message(page, "News from below")).toBeInViewport();
+  await expect(page.getByRole("button", { name: /jump to present/i })).toHaveCount(0);
+  await write(page, "Answered");
+  await expect(message(page, "Answered")).toBeInViewport();
 });
