@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import {
   choose,
   composer,
@@ -125,3 +126,55 @@ test("a message that arrives while one reads further up moves nothing and is cou
   await write(page, "Answered");
   await expect(message(page, "Answered")).toBeInViewport();
 });
+
+test("what is written before the log knows its height stands there once it does", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  await openChat(ada, grace);
+  const page = await visit(ada);
+  await untilReady(page);
+  // A slow machine: the page of history comes, one's own message is on its way, and nothing was laid out yet.
+  const history = await holdBack(page, /\/messages\?/);
+  const sending = await holdBack(page, /\/messages$/);
+  await page.evaluate(() => {
+    const later: (() => void)[] = [];
+    const { ResizeObserver } = window;
+    window.ResizeObserver = class extends ResizeObserver {
+      override observe(target: Element) {
+        if (window.ResizeObserver === ResizeObserver) super.observe(target);
+        else later.push(() => super.observe(target));
+      }
+    };
+    Object.assign(window, {
+      layOut() {
+        window.ResizeObserver = ResizeObserver;
+        for (const observe of later.splice(0)) observe();
+      },
+    });
+  });
+  await conversation(page, "Grace Őry").click();
+  await write(page, "Written early");
+  const rows = log(page).locator("> div > div");
+  const oneRow = await rows.evaluate((element) => element.clientHeight);
+  history();
+  await expect.poll(() => rows.evaluate((element) => element.clientHeight)).toBeGreaterThan(oneRow);
+  await page.evaluate(() => (window as unknown as { layOut(): void }).layOut());
+  await expect(message(page, "Written early")).toBeVisible();
+  sending();
+  await expect(message(page, "Written early").and(page.locator("[data-message]"))).toBeVisible();
+});
+
+/** Holds back requests for these addresses. Call what it returns to let them go. */
+async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}

@@ -83,7 +83,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const isScrolling = useRef(false);
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(resting.current), []);
-  const { rows, shift, epoch, isStaged, commit, rest } = useStagedRows(wanted, isScrolling);
+  const { rows, shift, epoch, isStaged, commit, rest } = useStagedRows(wanted, isScrolling, list);
   const [current, setCurrent] = useState<string | null>(null);
   const wantsFocus = useRef(false);
   const atEnd = useRef<boolean | null>(null);
@@ -332,7 +332,11 @@ const HELD = 3_000;
  * scrolls down, when new rows at the end are still to be measured. So what is only dropped from the start is held
  * until the scroll rests.
  */
-function useStagedRows(wanted: readonly LogRow[], isScrolling: RefObject<boolean>) {
+function useStagedRows(
+  wanted: readonly LogRow[],
+  isScrolling: RefObject<boolean>,
+  list: RefObject<VirtualizerHandle | null>,
+) {
   const shown = useRef<{ rows: readonly LogRow[]; wanted: readonly LogRow[]; epoch: number }>({
     rows: wanted,
     wanted,
@@ -361,7 +365,8 @@ function useStagedRows(wanted: readonly LogRow[], isScrolling: RefObject<boolean
       // Not held: the second pass follows at once.
       next = { ...next, rows: first, wanted: first };
     } else {
-      shift = atStart && before.rows.length > 0;
+      // A list that does not know its own height yet would wait for a scroll that never comes, and show nothing.
+      shift = atStart && before.rows.length > 0 && Boolean(list.current?.viewportSize);
     }
   }
   const commit = () => {
