@@ -6,6 +6,7 @@ import {
   log,
   message,
   newLine,
+  sent,
   untilReady,
   untilStill,
   write,
@@ -163,7 +164,7 @@ test("what is written before the log knows its height stands there once it does"
   await page.evaluate(() => (window as unknown as { layOut(): void }).layOut());
   await expect(message(page, "Written early")).toBeVisible();
   sending();
-  await expect(message(page, "Written early").and(page.locator("[data-message]"))).toBeVisible();
+  await expect(sent(page, "Written early")).toBeVisible();
 });
 
 /** Holds back requests for these addresses. Call what it returns to let them go. */
