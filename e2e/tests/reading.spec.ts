@@ -128,6 +128,39 @@ test("a message that arrives while one reads further up moves nothing and is cou
   await expect(message(page, "Answered")).toBeInViewport();
 });
 
+test("what grows late keeps the end in sight, and moves nothing for who reads further up", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  await talk(ada, grace, channel, 40);
+  const page = await visit(ada, `/channels/@me/${channel}`);
+  await expect(message(page, "line 40 of")).toBeInViewport();
+  // As an image does whose size nobody knew.
+  const grow = (text: string) =>
+    message(page, text).evaluate((row) => {
+      row.style.paddingBottom = "500px";
+    });
+  await grow("line 39 of");
+  await expect(message(page, "line 30 of")).not.toBeInViewport();
+  await expect(message(page, "line 40 of")).toBeInViewport({ ratio: 1 });
+  await log(page).hover();
+  await page.mouse.wheel(0, -1_000);
+  await expect(page.getByRole("button", { name: "Jump to present" })).toBeVisible();
+  await untilStill(page);
+  const seen = message(page, "line 25 of");
+  const before = await seen.boundingBox();
+  await grow("line 38 of");
+  await untilStill(page);
+  expect(await seen.boundingBox()).toEqual(before);
+  // Back by hand, the end is followed again.
+  await page.mouse.wheel(0, 5_000);
+  await expect(page.getByRole("button", { name: "Jump to present" })).toHaveCount(0);
+  await say(grace, channel, "News from below");
+  await expect(message(page, "News from below")).toBeInViewport({ ratio: 1 });
+});
+
 test("what is written before the log knows its height stands there once it does", async ({
   people,
   visit,
