@@ -70,7 +70,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
-  const sweeper = startSweeper(log, sweepsOf(context));
+  const sweeper = startSweeper(log, sweepsOf(context, gateway));
   let ready = true;
   const app = createApp({
     context,
