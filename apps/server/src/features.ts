@@ -34,6 +34,7 @@ import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createAvatarSweep } from "./features/members/sweep-avatars.ts";
 import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
@@ -169,6 +170,11 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       name: "members for a while",
       everyMs: MINUTE,
       run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
+    },
+    {
+      name: "pictures of former members",
+      everyMs: 60 * MINUTE,
+      run: createAvatarSweep({ sql: db.read, blobs }),
     },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
