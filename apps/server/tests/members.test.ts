@@ -45,7 +45,7 @@ const changes = (entry: { changes?: unknown }) => entry.changes;
 
 test("[MEMBER1] members are listed by id, a page at a time, and found by how a name begins", async () => {
   await using server = await startTestServer();
-  const { alice, bob, carol, dave, eve, id } = await startServer(server);
+  const { alice, bob, carol, dave, eve, id, roles } = await startServer(server);
   await dave.patch("/users/@me", { global_name: "Élodie Durand" });
   await carol.patch(`/guilds/${id}/members/@me`, { nick: "The_Captain" });
   const all = await bob.get<APIGuildMember[]>(`/guilds/${id}/members?limit=100`);
@@ -58,6 +58,11 @@ test("[MEMBER1] members are listed by id, a page at a time, and found by how a n
     code: 50035,
     errors: { limit: {} },
   });
+
+  const seniors = await dave.get<APIGuildMember[]>(`/guilds/${id}/members?limit=100&role_id=${roles.Senior}`);
+  expect(seniors.body.map(({ user }) => user.id)).toEqual([carol.id]);
+  const none = await dave.get(`/guilds/${id}/members?limit=100&role_id=${roles.Reader}`);
+  expect(none.body).toEqual([]);
 
   const find = async (query: string) => {
     const path = `/guilds/${id}/members/search?limit=10&query=${encodeURIComponent(query)}`;
