@@ -5,6 +5,7 @@ import type { Tx } from "./db/database.ts";
 import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
+import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
@@ -128,7 +129,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", followerRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
-  api.route("/", adminRoutes(parts));
+  api.route(
+    "/",
+    adminRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
 }
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -145,6 +149,13 @@ function purgeDeletedChannels({ db, blobs, log }: Context): Promise<void> {
 }
 
 const MINUTE = 60_000;
+
+/** Writes down how this node does. */
+export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metrics">): Sweep => ({
+  name: "figures",
+  everyMs: MINUTE,
+  run: createFigures(parts),
+});
 
 /** What time alone brings about. */
 export function sweepsOf(context: Context): Sweep[] {
