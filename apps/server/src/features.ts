@@ -32,8 +32,10 @@ import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
@@ -47,6 +49,7 @@ import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import type { Gateway } from "./gateway/gateway.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
@@ -81,7 +84,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
-  api.route("/", userRoutes(parts));
+  api.route("/", userRoutes(parts, readMutualGuilds));
   const departures = [
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
@@ -158,12 +161,17 @@ export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metr
 });
 
 /** What time alone brings about. */
-export function sweepsOf(context: Context): Sweep[] {
+export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    {
+      name: "members for a while",
+      everyMs: MINUTE,
+      run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
+    },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },

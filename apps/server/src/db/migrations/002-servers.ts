@@ -94,6 +94,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .execute();
     await index(db, "guild_members", ["user_id"]);
     await index(db, "guild_members", ["guild_id", "joined_at"]);
+    await partial(db, "guild_members", ["guild_id", "user_id"], "temporary = 1");
 
     await schema
       .createTable("member_roles")
