@@ -14,6 +14,8 @@ import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { eventRoutes } from "./features/events/routes.ts";
+import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
@@ -130,6 +132,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
   api.route("/", followerRoutes(parts));
+  api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
   api.route(
@@ -176,6 +179,7 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
+    { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -42,6 +42,7 @@ export const API_ERRORS = {
   max_blocked: [30056, 400, "Maximum number of blocked users reached"],
   max_members: [30019, 400, "Maximum number of server members reached"],
   max_template: [30031, 400, "Guild already has template"],
+  max_events: [30038, 400, "Maximum number of uncompleted guild scheduled events reached"],
   max_bans: [30035, 400, "Maximum number of bans for non-guild members have been exceeded"],
   max_automod_rules: [30050, 400, "Maximum number of rules of this kind reached"],
   max_overwrites: [30060, 400, "Maximum number of channel permission overwrites reached"],
