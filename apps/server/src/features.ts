@@ -19,6 +19,7 @@ import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
+import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
@@ -131,6 +132,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
+  api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
