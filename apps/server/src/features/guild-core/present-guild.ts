@@ -11,7 +11,6 @@ import type {
 import type { Selectable } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import { iso, isoOrNull } from "../users/present.ts";
-import { isThread } from "./access-guild.ts";
 
 export type GuildRow = Selectable<Schema["guilds"]>;
 export type RoleRow = Selectable<Schema["roles"]>;
