@@ -2,8 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { picture } from "../images.ts";
 import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
-import { expect, ownServer, test } from "../test.ts";
 import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
+import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
 
 const THEMES = ["encre", "papier", "contraste"] as const;

@@ -22,7 +22,10 @@ test("a founder gives a role, hides a channel, and whoever loses the role loses 
   await page.goto(`/channels/${id}/${shade}/settings/permissions`);
   const deny = async (answer: string) => {
     const group = page.getByRole("radiogroup", { name: "See channels" });
-    await group.locator("label").filter({ has: page.getByRole("radio", { name: answer }) }).click();
+    await group
+      .locator("label")
+      .filter({ has: page.getByRole("radio", { name: answer }) })
+      .click();
     await page.getByRole("button", { name: "Save changes" }).click();
     await expect(page.getByRole("button", { name: "Save changes" })).toHaveCount(0);
   };

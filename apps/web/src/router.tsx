@@ -67,7 +67,7 @@ const verify = createRoute({
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite/$code",
-  component: lazyRouteComponent(() => import("./features/invites/InvitePage.tsx"), "InvitePage"),
+  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "InvitePage"),
 });
 
 const about = createRoute({
@@ -161,7 +161,7 @@ const channelSettings = createRoute({
 const template = createRoute({
   getParentRoute: () => signedIn,
   path: "/template/$code",
-  component: lazyRouteComponent(() => import("./features/invites/TemplatePage.tsx"), "TemplatePage"),
+  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "TemplatePage"),
 });
 
 const settingsIndex = createRoute({

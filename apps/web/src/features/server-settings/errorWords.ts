@@ -1,28 +1,28 @@
-import { API_ERRORS } from "@palabre/protocol";
 import { knowErrors } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 
 /** Refusals that only servers know, in the reader's language. Imported for its effect by the pages that may meet them. */
+// By the codes in `API_ERRORS`: the table itself is long and stays out of what every page loads.
 knowErrors(
   {
-    [API_ERRORS.max_roles[0]]: m.server_error_max_roles,
-    [API_ERRORS.max_invites[0]]: m.server_error_max_invites,
-    [API_ERRORS.max_overwrites[0]]: m.server_error_max_overwrites,
-    [API_ERRORS.max_members[0]]: m.server_error_max_members,
-    [API_ERRORS.max_guilds[0]]: m.server_error_max_guilds,
-    [API_ERRORS.max_bans[0]]: m.server_error_max_bans,
-    [API_ERRORS.max_automod_rules[0]]: m.server_error_max_rules,
-    [API_ERRORS.max_template[0]]: m.server_error_max_template,
-    [API_ERRORS.banned[0]]: m.server_error_banned,
-    [API_ERRORS.unknown_invite[0]]: m.server_error_unknown_invite,
-    [API_ERRORS.unknown_member[0]]: m.server_error_unknown_member,
-    [API_ERRORS.unknown_role[0]]: m.server_error_unknown_role,
-    [API_ERRORS.unknown_template[0]]: m.server_error_unknown_template,
-    [API_ERRORS.unknown_guild[0]]: m.servers_gone,
-    [API_ERRORS.unknown_channel[0]]: m.servers_channel_gone,
-    [API_ERRORS.owner_cannot_leave[0]]: m.server_error_owner_leaves,
-    [API_ERRORS.code_taken[0]]: m.server_error_code_taken,
-    [API_ERRORS.invalid_role[0]]: m.server_error_invalid_role,
+    30005: m.server_error_max_roles,
+    30016: m.server_error_max_invites,
+    30060: m.server_error_max_overwrites,
+    30019: m.server_error_max_members,
+    30001: m.server_error_max_guilds,
+    30035: m.server_error_max_bans,
+    30050: m.server_error_max_rules,
+    30031: m.server_error_max_template,
+    40007: m.server_error_banned,
+    10006: m.server_error_unknown_invite,
+    10007: m.server_error_unknown_member,
+    10011: m.server_error_unknown_role,
+    10057: m.server_error_unknown_template,
+    10004: m.servers_gone,
+    10003: m.servers_channel_gone,
+    50055: m.server_error_owner_leaves,
+    50020: m.server_error_code_taken,
+    50028: m.server_error_invalid_role,
   },
   {
     VANITY_URL_TAKEN: m.server_error_code_taken,
