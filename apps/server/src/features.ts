@@ -19,6 +19,7 @@ import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
+import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
@@ -37,6 +38,7 @@ import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createAvatarSweep } from "./features/members/sweep-avatars.ts";
 import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
@@ -131,6 +133,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
+  api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -173,6 +176,11 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       name: "members for a while",
       everyMs: MINUTE,
       run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
+    },
+    {
+      name: "pictures of former members",
+      everyMs: 60 * MINUTE,
+      run: createAvatarSweep({ sql: db.read, blobs }),
     },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
