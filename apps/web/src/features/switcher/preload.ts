@@ -14,6 +14,7 @@ export function preload(): void {
     import("../servers/ServerPage.tsx"),
     import("../servers/ServerList.tsx"),
     import("../servers/railMenu.ts"),
+    import("../servers/ServerMembers.tsx"),
     import("../servers/walk.ts"),
     import("../servers/CreateServer.tsx"),
     import("../servers/CreateChannel.tsx"),
