@@ -5,14 +5,21 @@ import type { Tx } from "./db/database.ts";
 import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
+import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { createAutomod } from "./features/automod/check-message.ts";
+import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { eventRoutes } from "./features/events/routes.ts";
+import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
+import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
@@ -26,14 +33,25 @@ import { instanceRoutes } from "./features/instance/routes.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
+import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
+import { purgeBannedMessages } from "./features/members/purge-messages.ts";
+import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
+import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
+import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { templateRoutes } from "./features/templates/routes.ts";
+import { archiveSilent } from "./features/threads/archive-silent.ts";
+import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import type { Gateway } from "./gateway/gateway.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
@@ -54,6 +72,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
   root.route("/", guildImageRoutes(parts));
+  root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -67,7 +86,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
-  api.route("/", userRoutes(parts));
+  api.route("/", userRoutes(parts, readMutualGuilds));
   const departures = [
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
@@ -88,6 +107,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
+  const forms = createMessageForms(context);
+  const automod = createAutomod(context);
+  api.route(
+    "/",
+    threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
+  );
   api.route("/", roleRoutes(parts));
   api.route(
     "/",
@@ -96,11 +121,24 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", readStateRoutes(parts));
   api.route("/", draftRoutes(parts));
   api.route("/", fileRoutes(parts));
+  api.route(
+    "/",
+    memberRoutes(parts, () => void purgeBannedMessages(context)),
+  );
   api.route("/", inviteRoutes(parts));
-  api.route("/", messageRoutes(parts));
+  api.route("/", templateRoutes(parts));
+  api.route("/", discoveryRoutes(parts));
+  api.route("/", automodRoutes(parts));
+  api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
+  api.route("/", followerRoutes(parts));
+  api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
-  api.route("/", adminRoutes(parts));
+  api.route("/", reportRoutes(parts));
+  api.route(
+    "/",
+    adminRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
 }
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -118,14 +156,30 @@ function purgeDeletedChannels({ db, blobs, log }: Context): Promise<void> {
 
 const MINUTE = 60_000;
 
+/** Writes down how this node does. */
+export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metrics">): Sweep => ({
+  name: "figures",
+  everyMs: MINUTE,
+  run: createFigures(parts),
+});
+
 /** What time alone brings about. */
-export function sweepsOf(context: Context): Sweep[] {
+export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    {
+      name: "members for a while",
+      everyMs: MINUTE,
+      run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
+    },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
+    { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
+    { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
+    { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

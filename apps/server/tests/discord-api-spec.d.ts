@@ -13,6 +13,18 @@ declare module "discord-api-spec/zod" {
   export const GuildRoleResponseSchema: ZodType;
   export const GuildResponseSchema: ZodType;
   export const MyGuildResponseSchema: ZodType;
+  export const KeywordRuleResponseSchema: ZodType;
+  export const DefaultKeywordRuleResponseSchema: ZodType;
   export const GuildInviteResponseSchema: ZodType;
   export const VanityURLResponseSchema: ZodType;
+  export const GuildPreviewResponseSchema: ZodType;
+  export const GuildWelcomeScreenResponseSchema: ZodType;
+  export const PrivateGuildMemberResponseSchema: ZodType;
+  export const GuildBanResponseSchema: ZodType;
+  export const BulkBanUsersResponseSchema: ZodType;
+  export const GuildAuditLogResponseSchema: ZodType;
+  export const GuildTemplateResponseSchema: ZodType;
+  export const ScheduledEventResponseSchema: ZodType;
+  export const ExternalScheduledEventResponseSchema: ZodType;
+  export const ScheduledEventUserResponseSchema: ZodType;
 }

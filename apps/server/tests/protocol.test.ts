@@ -5,9 +5,13 @@ import { startTestServer } from "./harness.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/protocol.md"), "utf8");
 /** Where tests of the protocol lie. */
-const FOLDERS = [".", "../src/gateway", "../src/http", "../../../packages/protocol/src"].map((folder) =>
-  join(import.meta.dirname, folder),
-);
+const FOLDERS = [
+  ".",
+  "../src/gateway",
+  "../src/http",
+  "../src/features/automod",
+  "../../../packages/protocol/src",
+].map((folder) => join(import.meta.dirname, folder));
 
 const all = (text: string, pattern: RegExp) =>
   new Set(Array.from(text.matchAll(pattern), ([, found = ""]) => found));

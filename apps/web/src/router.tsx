@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
 import { NotFoundPage } from "./features/not-found/NotFoundPage.tsx";
+import { provideGoTo } from "./shell/goTo.ts";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
 import { RootLayout } from "./shell/RootLayout.tsx";
@@ -129,6 +130,27 @@ const conversation = createRoute({
   ),
 });
 
+const serverSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/channels/$guildId/settings/{-$section}",
+  validateSearch: (search: Record<string, unknown>): { role?: string } => ({
+    role: search.role === undefined ? undefined : String(search.role),
+  }),
+  component: lazyRouteComponent(
+    () => import("./features/server-settings/ServerSettingsPage.tsx"),
+    "ServerSettingsPage",
+  ),
+});
+
+const channelSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/channels/$guildId/$channelId/settings/{-$section}",
+  component: lazyRouteComponent(
+    () => import("./features/server-settings/ChannelSettingsPage.tsx"),
+    "ChannelSettingsPage",
+  ),
+});
+
 const settingsIndex = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -164,6 +186,8 @@ const routeTree = root.addChildren([
   about,
   signedIn.addChildren([
     app.addChildren([home, friends, addFriend, messages, server, conversation]),
+    serverSettings,
+    channelSettings,
     settingsIndex,
     settings,
     adminIndex,
@@ -182,6 +206,8 @@ export const router = createRouter({
   // Panes scroll, the window does not.
   scrollRestoration: false,
 });
+
+provideGoTo((path) => void router.navigate({ to: path }));
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -1,12 +1,31 @@
-import type { APIGuildMember, APIRole, GuildChannel, Snowflake, UserGuildSettings } from "@palabre/protocol";
 import type {
+  APIGuildMember,
+  APIRole,
+  GuildChannel,
+  PermissionExplanation,
+  Report,
+  Snowflake,
+  UserGuildSettings,
+} from "@palabre/protocol";
+import type {
+  APIAuditLog,
+  APIAutoModerationRule,
+  APIBan,
+  APIExtendedInvite,
   APIGuild,
+  APIGuildWelcomeScreen,
+  APIIncidentsData,
+  APITemplate,
+  RESTPatchAPIAutoModerationRuleJSONBody,
   RESTPatchAPIChannelJSONBody,
   RESTPatchAPIGuildChannelPositionsJSONBody,
   RESTPatchAPIGuildJSONBody,
   RESTPatchAPIGuildMemberJSONBody,
   RESTPatchAPIGuildRoleJSONBody,
   RESTPatchAPIGuildRolePositionsJSONBody,
+  RESTPatchAPIGuildWelcomeScreenJSONBody,
+  RESTPostAPIAutoModerationRuleJSONBody,
+  RESTPostAPIChannelInviteJSONBody,
   RESTPostAPIGuildChannelJSONBody,
   RESTPostAPIGuildRoleJSONBody,
   RESTPutAPIChannelPermissionJSONBody,
@@ -20,12 +39,26 @@ export function createServerRest(http: Http) {
     guildChannels: guildChannels(http),
     roles: roles(http),
     members: members(http),
+    invites: invites(http),
+    bans: bans(http),
+    auditLog: auditLog(http),
+    automod: automod(http),
+    reports: reports(http),
+    templates: templates(http),
   };
 }
 
 /** What is done by somebody who moderates may say why: it stands in the server's audit log. */
 export interface Reasoned extends CallOptions {
   reason?: string;
+}
+
+/** The rules of a server. */
+interface GuildRules {
+  version: string;
+  enabled: boolean;
+  description: string | null;
+  form_fields: { field_type: "TERMS"; label: string; values: string[]; required: boolean }[];
 }
 
 /** A new server, perhaps with channels and roles; their ids are only to refer to each other by. */
@@ -46,7 +79,25 @@ function guilds({ request }: Http) {
     update: (id: Snowflake, body: RESTPatchAPIGuildJSONBody, call?: Reasoned) =>
       request<APIGuild>("PATCH", `/guilds/${id}`, { body, ...call }),
     remove: (id: Snowflake) => request<void>("DELETE", `/guilds/${id}`),
+    /** How somebody comes to what they may do in the server, or in a channel of it. */
+    explain: (
+      id: Snowflake,
+      query: { user_id?: Snowflake; role_ids?: string; channel_id?: Snowflake },
+      call?: CallOptions,
+    ) => request<PermissionExplanation>("GET", `/guilds/${id}/permissions/explain`, { query, ...call }),
     leave: (id: Snowflake) => request<void>("DELETE", `/users/@me/guilds/${id}`),
+    welcome: (id: Snowflake, call?: CallOptions) =>
+      request<APIGuildWelcomeScreen>("GET", `/guilds/${id}/welcome-screen`, call),
+    updateWelcome: (id: Snowflake, body: RESTPatchAPIGuildWelcomeScreenJSONBody, call?: Reasoned) =>
+      request<APIGuildWelcomeScreen>("PATCH", `/guilds/${id}/welcome-screen`, { body, ...call }),
+    /** What one accepts before one may write. */
+    rules: (id: Snowflake, call?: CallOptions) =>
+      request<GuildRules>("GET", `/guilds/${id}/member-verification`, call),
+    setRules: (
+      id: Snowflake,
+      body: { enabled?: boolean; form_fields?: GuildRules["form_fields"] },
+      call?: Reasoned,
+    ) => request<GuildRules>("PATCH", `/guilds/${id}/member-verification`, { body, ...call }),
     updateSettings: (id: Snowflake, body: Partial<UserGuildSettings>) =>
       request<UserGuildSettings>("PATCH", `/users/@me/guilds/${id}/settings`, { body }),
   };
@@ -89,6 +140,19 @@ function members({ request }: Http) {
   return {
     get: (guildId: Snowflake, userId: Snowflake, call?: CallOptions) =>
       request<APIGuildMember>("GET", `/guilds/${guildId}/members/${userId}`, call),
+    /** By id, 100 at most at a time; with `role_id` those who have that role. */
+    list: (
+      guildId: Snowflake,
+      query: { limit?: number; after?: Snowflake; role_id?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<APIGuildMember[]>("GET", `/guilds/${guildId}/members`, { query, ...call }),
+    kick: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/guilds/${guildId}/members/${userId}`, call),
+    /** How many a prune would put out. */
+    pruneCount: (guildId: Snowflake, query: { days: number }, call?: CallOptions) =>
+      request<{ pruned: number }>("GET", `/guilds/${guildId}/prune`, { query, ...call }),
+    prune: (guildId: Snowflake, body: { days: number }, call?: Reasoned) =>
+      request<{ pruned: number | null }>("POST", `/guilds/${guildId}/prune`, { body, ...call }),
     search: (guildId: Snowflake, query: { query: string; limit?: number }, call?: CallOptions) =>
       request<APIGuildMember[]>("GET", `/guilds/${guildId}/members/search`, { query, ...call }),
     /** `userId` may be "@me", for one's own nickname. */
@@ -98,5 +162,116 @@ function members({ request }: Http) {
       request<void>("PUT", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
     removeRole: (guildId: Snowflake, userId: Snowflake, roleId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
+  };
+}
+
+function invites({ request }: Http) {
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<APIExtendedInvite[]>("GET", `/guilds/${guildId}/invites`, call),
+    listOfChannel: (channelId: Snowflake, call?: CallOptions) =>
+      request<APIExtendedInvite[]>("GET", `/channels/${channelId}/invites`, call),
+    create: (channelId: Snowflake, body: RESTPostAPIChannelInviteJSONBody, call?: Reasoned) =>
+      request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { body, ...call }),
+    vanity: (guildId: Snowflake, call?: CallOptions) =>
+      request<{ code: string | null; uses: number }>("GET", `/guilds/${guildId}/vanity-url`, call),
+    setVanity: (guildId: Snowflake, code: string | null, call?: Reasoned) =>
+      request<{ code: string | null; uses: number }>("PATCH", `/guilds/${guildId}/vanity-url`, {
+        body: { code },
+        ...call,
+      }),
+    remove: (code: string, call?: Reasoned) =>
+      request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
+  };
+}
+
+function bans({ request }: Http) {
+  return {
+    /** By the ids of those who are banned, `limit` 1 to 1,000. */
+    list: (
+      guildId: Snowflake,
+      query: { limit?: number; after?: Snowflake; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<APIBan[]>("GET", `/guilds/${guildId}/bans`, { query, ...call }),
+    /** `delete_message_seconds`: what they wrote in as many seconds goes as well, a week at most. */
+    create: (
+      guildId: Snowflake,
+      userId: Snowflake,
+      body: { delete_message_seconds?: number } = {},
+      call?: Reasoned,
+    ) => request<void>("PUT", `/guilds/${guildId}/bans/${userId}`, { body, ...call }),
+    remove: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/guilds/${guildId}/bans/${userId}`, call),
+  };
+}
+
+interface AuditLogPage {
+  limit?: number;
+  before?: Snowflake;
+  user_id?: Snowflake;
+  action_type?: number;
+}
+
+function auditLog({ request }: Http) {
+  return {
+    /** Newest first. */
+    list: (guildId: Snowflake, query: AuditLogPage = {}, call?: CallOptions) =>
+      request<APIAuditLog>("GET", `/guilds/${guildId}/audit-logs`, { query: { ...query }, ...call }),
+  };
+}
+
+function automod({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/auto-moderation/rules`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<APIAutoModerationRule[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, body: RESTPostAPIAutoModerationRuleJSONBody, call?: Reasoned) =>
+      request<APIAutoModerationRule>("POST", at(guildId), { body, ...call }),
+    update: (
+      guildId: Snowflake,
+      id: Snowflake,
+      body: RESTPatchAPIAutoModerationRuleJSONBody,
+      call?: Reasoned,
+    ) => request<APIAutoModerationRule>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+    /** Rules that one may begin with. */
+    offered: (guildId: Snowflake, call?: CallOptions) =>
+      request<(Pick<APIAutoModerationRule, "trigger_type" | "trigger_metadata"> & { id: string })[]>(
+        "GET",
+        `/guilds/${guildId}/auto-moderation/presets`,
+        call,
+      ),
+    /** Closes invitations, or chats between members, for a day at most; null ends it. */
+    setIncidents: (guildId: Snowflake, body: Partial<APIIncidentsData>, call?: Reasoned) =>
+      request<APIIncidentsData>("PUT", `/guilds/${guildId}/incident-actions`, { body, ...call }),
+  };
+}
+
+function reports({ request }: Http) {
+  return {
+    /** Newest first. */
+    list: (
+      guildId: Snowflake,
+      query: { status?: Report["status"]; limit?: number; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<Report[]>("GET", `/guilds/${guildId}/reports`, { query, ...call }),
+    settle: (
+      guildId: Snowflake,
+      id: Snowflake,
+      body: { status?: Report["status"]; outcome?: string | null; escalated?: true },
+    ) => request<Report>("PATCH", `/guilds/${guildId}/reports/${id}`, { body }),
+  };
+}
+
+function templates({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/templates`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) => request<APITemplate[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, body: { name: string; description?: string | null }) =>
+      request<APITemplate>("POST", at(guildId), { body }),
+    /** Makes it what the server is now. */
+    sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
+    remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
   };
 }

@@ -4,6 +4,7 @@ import type {
   APIGuild,
   APIGuildForumChannel,
   APIGuildMember,
+  APIGuildPreview,
   APIGuildScheduledEvent,
   APIMessage,
   APIOverwrite,
@@ -169,6 +170,8 @@ export interface UserReady {
   presences: Presence[];
   user_settings: UserSettings;
   drafts: Draft[];
+  /** What is said to everybody. */
+  instance?: { announcement: InstanceAnnouncement | null };
   sessions: GatewaySession[];
 }
 
@@ -184,6 +187,10 @@ export interface UserProfile {
   user_profile: { bio: string; pronouns: string };
   mutual_friends: APIUser[];
   mutual_channels: { id: Snowflake; name: string | null }[];
+  /** Servers that both are in, and what this person is called there. */
+  mutual_guilds: { id: Snowflake; name: string; icon: string | null; nick: string | null }[];
+  /** Who this person is in the server that `guild_id` asked about; absent unless both are in it. */
+  guild_member?: APIGuildMember;
   /** What the viewer has with this person; absent when nothing. */
   relationship?: { type: RelationshipType };
 }
@@ -432,6 +439,81 @@ export interface MemberRemove {
   guild_id: Snowflake;
   user: APIUser;
   member_count?: number;
+}
+
+/** What those who run the instance say to everybody. */
+export interface InstanceAnnouncement {
+  id: Snowflake;
+  text: string;
+  created_at: string;
+}
+
+/** A server, for those who run the instance: nothing of what is in it. */
+export interface AdminGuild {
+  id: Snowflake;
+  name: string;
+  icon: string | null;
+  owner_id: Snowflake;
+  owner: APIUser | null;
+  member_count: number;
+  discoverable: boolean;
+  created_at: string;
+}
+
+/** What somebody did who runs the instance; `user` null: on the command line. */
+export interface AdminAuditEntry {
+  id: Snowflake;
+  user: APIUser | null;
+  /** `user.change`, `guild.delete`, … */
+  action: string;
+  target_id: string | null;
+  detail: Record<string, unknown> | null;
+  created_at: string;
+}
+
+/** How the instance did during `minutes` from `at` on. */
+export interface AdminFigure {
+  at: string;
+  minutes: number;
+  sessions: number;
+  users: number;
+  messages: number;
+  requests: number;
+  lag_p99_ms: number;
+  rss_bytes: number;
+}
+
+/** A server in the directory. */
+export interface DiscoverableGuild extends APIGuildPreview {
+  banner: string | null;
+  /** Whether one is in it. */
+  joined: boolean;
+}
+
+/** What somebody reported, as those see it who settle it. */
+export interface Report {
+  id: Snowflake;
+  /** Null for what is not of a server. */
+  guild_id: Snowflake | null;
+  channel_id: Snowflake | null;
+  message_id: Snowflake | null;
+  user_id: Snowflake;
+  /** Whom it is about. */
+  user: APIUser | null;
+  reporter: APIUser | null;
+  /** What the message said when it was reported. */
+  content: string | null;
+  reason: "spam" | "harassment" | "illegal" | "other";
+  comment: string;
+  status: "open" | "resolved" | "dismissed";
+  outcome: string | null;
+  /** Those who run the instance have it, too. */
+  escalated: boolean;
+  handled_by: APIUser | null;
+  handled_at: string | null;
+  created_at: string;
+  /** In REPORT_CREATE and REPORT_UPDATE: sent to somebody as one who runs the instance. */
+  for_instance?: true;
 }
 
 export type {

@@ -31,12 +31,15 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
+  message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
   channel_followers: ChannelFollowersTable;
+  /** A published message, and each of its copies in channels that follow. */
+  crossposts: { source_id: Id; message_id: Id };
   automod_rules: AutomodRulesTable;
   reports: ReportsTable;
   scheduled_events: ScheduledEventsTable;
@@ -333,6 +336,15 @@ interface BansTable {
   created_at: number;
 }
 
+/** What somebody who was banned wrote and is to go: their messages of the server between two ids. */
+interface MessagePurgesTable {
+  id: Id;
+  guild_id: Id;
+  user_id: Id;
+  since_id: Id;
+  until_id: Id;
+}
+
 interface GuildInvitesTable {
   code: string;
   guild_id: Id;
@@ -416,6 +428,8 @@ interface ReportsTable {
   comment: string;
   status: "open" | "resolved" | "dismissed";
   outcome: string | null;
+  /** For those who run the instance, besides the server. */
+  escalated: Flag;
   handled_by: Id | null;
   handled_at: number | null;
   created_at: number;

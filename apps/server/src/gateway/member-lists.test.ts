@@ -217,11 +217,11 @@ describe("the list of a channel's members", () => {
     for (const id of ["1", "2", "4"]) guild.look(id, "301", [0, 99]);
     guild.look("3", "302", [0, 99]);
     for (const id of ["1", "2", "3", "4"]) await guild.list(id);
+    guild.at("4").send(14, { guild_id: GUILD, channels: {} });
+    await guild.at("4").settled();
     guild.publish("CHANNEL_UPDATE", channel("301", [deny("1", P.ViewChannel, 1)]));
     guild.publish("GUILD_MEMBER_UPDATE", { ...member("3", { username: "bob", roles: [] }) });
     guild.publish("GUILD_MEMBER_REMOVE", { user: { id: "2" } });
-    guild.at("4").send(14, { guild_id: GUILD, channels: {} });
-    await guild.at("4").settled();
     guild.publish("GUILD_MEMBER_UPDATE", { ...member("4", { username: "carol", nick: "C" }) });
     guild.server.skip(1_000);
     for (const id of ["1", "2", "3", "4"]) {

@@ -3,7 +3,7 @@ let last = "/";
 
 /** Settings and administration themselves do not count: the address is theirs before the shell is gone. */
 export function keepPlace(path: string): void {
-  if (!/^\/(settings|admin)\b/.test(path)) last = path;
+  if (!/^\/(settings|admin)\b|^\/channels\/[^/]+(\/[^/]+)?\/settings\b/.test(path)) last = path;
 }
 
 export function lastPlace(): string {

@@ -58,7 +58,8 @@ export function outranks(state: State, guildId: Snowflake, role: RankedRole): bo
   return guild !== undefined && member !== undefined && isAboveRole(guild, member, role);
 }
 
-function permissionsIn(
+/** What `member` holds in a channel or thread that I see; also somebody who is not there, for "view as role". */
+export function permissionsIn(
   state: State,
   guildId: Snowflake,
   channelId: Snowflake,

@@ -8,6 +8,7 @@ export interface SegmentedProps<Id extends string> {
   options: readonly { id: Id; label: ReactNode }[];
   value: Id;
   onChange: (id: Id) => void;
+  isDisabled?: boolean;
   className?: string;
 }
 
@@ -17,6 +18,7 @@ export function Segmented<Id extends string>({
   options,
   value,
   onChange,
+  isDisabled,
   className,
 }: SegmentedProps<Id>) {
   return (
@@ -25,6 +27,7 @@ export function Segmented<Id extends string>({
       orientation="horizontal"
       value={value}
       onChange={(id) => onChange(id as Id)}
+      isDisabled={isDisabled}
       className={classes("seg", className)}
     >
       {options.map((option) => (

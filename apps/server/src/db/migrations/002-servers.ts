@@ -24,6 +24,8 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await number("total_message_sent").execute();
     await number("member_count").execute();
     await partial(db, "channels", ["guild_id"], "guild_id is not null");
+    // Archived threads gather over the years: what is open is found without them.
+    await sql`create index channels_open on channels (guild_id, (coalesce(archived, 0)))`.execute(db);
     await partial(db, "channels", ["parent_id", "archived", "archived_at"], "parent_id is not null");
     await partial(db, "channels", ["archives_at"], "archives_at is not null");
 
@@ -92,6 +94,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .execute();
     await index(db, "guild_members", ["user_id"]);
     await index(db, "guild_members", ["guild_id", "joined_at"]);
+    await partial(db, "guild_members", ["guild_id", "user_id"], "temporary = 1");
 
     await schema
       .createTable("member_roles")
@@ -142,6 +145,15 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addPrimaryKeyConstraint("bans_pk", ["guild_id", "user_id"])
       .execute();
     await index(db, "bans", ["user_id"]);
+
+    await schema
+      .createTable("message_purges")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("since_id", id, (c) => c.notNull())
+      .addColumn("until_id", id, (c) => c.notNull())
+      .execute();
 
     await schema
       .createTable("guild_invites")
@@ -225,6 +237,13 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "channel_followers", ["target_id"]);
 
     await schema
+      .createTable("crossposts")
+      .addColumn("source_id", id, (c) => c.notNull())
+      .addColumn("message_id", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("crossposts_pk", ["source_id", "message_id"])
+      .execute();
+
+    await schema
       .createTable("automod_rules")
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())
@@ -253,12 +272,14 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("comment", "text", (c) => c.notNull())
       .addColumn("status", "text", (c) => c.notNull())
       .addColumn("outcome", "text")
+      .addColumn("escalated", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("handled_by", id)
       .addColumn("handled_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
       .execute();
     await index(db, "reports", ["guild_id", "status", "id"]);
     await index(db, "reports", ["status", "id"]);
+    await index(db, "reports", ["reporter_id", "user_id"]);
 
     await schema
       .createTable("scheduled_events")

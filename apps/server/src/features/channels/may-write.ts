@@ -30,7 +30,7 @@ export async function mayWriteTo(
   if (mine?.type === RelationshipType.Friend || openedBy === otherId) return true;
   const choice = allowDms(other.data);
   if (choice !== "mates") return choice === "everyone";
-  return shareRoom(sql, userId, otherId);
+  return (await shareRoom(sql, userId, otherId)) || (await shareGuild(sql, userId, otherId));
 }
 
 function allowDms(data: string | null): UserSettings["allow_dms"] {
@@ -50,6 +50,23 @@ async function shareRoom(sql: Sql, a: string, b: string): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return shared !== undefined;
+}
+
+/** Whether both are in a server that has not closed its members' messages to each other for now. */
+async function shareGuild(sql: Sql, a: string, b: string): Promise<boolean> {
+  const shared = await sql
+    .selectFrom("guild_members as mine")
+    .innerJoin("guild_members as theirs", "theirs.guild_id", "mine.guild_id")
+    .innerJoin("guilds as g", "g.id", "mine.guild_id")
+    .select("g.incidents")
+    .where("mine.user_id", "=", a)
+    .where("theirs.user_id", "=", b)
+    .execute();
+  return shared.some(({ incidents }) => {
+    if (incidents === null) return true;
+    const { dms_disabled_until: until } = JSON.parse(incidents) as { dms_disabled_until?: string | null };
+    return typeof until !== "string" || Date.parse(until) <= Date.now();
+  });
 }
 
 /** The other person of a chat of two; null everywhere else. */

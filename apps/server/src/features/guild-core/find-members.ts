@@ -8,7 +8,8 @@ export type WantedMembers =
   | { userIds: readonly string[] }
   /** Of user name, display name or nickname, in any case. An empty one fits everybody. */
   | { query: string; limit: number }
-  | { after: string; limit: number };
+  /** The next by id; with `roleId` of those who have that role. */
+  | { after: string; limit: number; roleId?: string | undefined };
 
 /** Members with their users, by id: those that are named, those whose name begins so, or the next ones. */
 export async function findMembers(
@@ -16,10 +17,13 @@ export async function findMembers(
   guildId: string,
   wanted: WantedMembers,
 ): Promise<APIGuildMember[]> {
-  const query = memberQuery(sql, guildId).orderBy("m.user_id");
+  let query = memberQuery(sql, guildId).orderBy("m.user_id");
   if ("userIds" in wanted) {
     if (wanted.userIds.length === 0) return [];
     return presentMembers(sql, guildId, await query.where("m.user_id", "in", wanted.userIds).execute());
+  }
+  if ("after" in wanted && wanted.roleId !== undefined) {
+    query = query.where("m.user_id", "in", holdersOf(sql, guildId, wanted.roleId));
   }
   const limited = query.limit(wanted.limit);
   const found =
@@ -28,6 +32,13 @@ export async function findMembers(
       : limited.where((is) => is.or(namesThatBegin(wanted.query)));
   return presentMembers(sql, guildId, await found.execute());
 }
+
+const holdersOf = (sql: Sql, guildId: string, roleId: string) =>
+  sql
+    .selectFrom("member_roles")
+    .select("user_id")
+    .where("guild_id", "=", guildId)
+    .where("role_id", "=", roleId);
 
 function namesThatBegin(query: string) {
   const small = query.toLowerCase();

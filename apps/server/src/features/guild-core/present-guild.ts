@@ -1,25 +1,23 @@
-import type { APIUser, GuildChannel, ThreadChannel } from "@palabre/protocol";
+import { type APIUser, type GuildChannel, LIMITS, type ThreadChannel } from "@palabre/protocol";
 import type {
   APIGuild,
   APIGuildMember,
   APIOverwrite,
   APIRole,
+  APIThreadMember,
   GuildFeature,
   RoleFlags,
 } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import { iso, isoOrNull } from "../users/present.ts";
-import { isThread } from "./access-guild.ts";
 
 export type GuildRow = Selectable<Schema["guilds"]>;
 export type RoleRow = Selectable<Schema["roles"]>;
 export type GuildChannelRow = Selectable<Schema["channels"]>;
 export type OverwriteRow = Selectable<Schema["channel_overwrites"]>;
+export type ThreadMemberRow = Selectable<Schema["thread_members"]>;
 export type MemberRow = Selectable<Schema["guild_members"]>;
-
-/** Members a server may have: said on the wire, held by whoever joins. */
-export const MAX_MEMBERS = 100_000;
 
 /** A server without what hangs on it. Fields of features that this software does not have say so. */
 export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
@@ -48,7 +46,7 @@ export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
     mfa_level: 0,
     explicit_content_filter: row.explicit_content_filter,
     max_presences: null,
-    max_members: MAX_MEMBERS,
+    max_members: LIMITS.guildMembers,
     max_stage_video_channel_users: 0,
     max_video_channel_users: 25,
     vanity_url_code: row.vanity_code,
@@ -71,7 +69,8 @@ function toFeatures(row: GuildRow): GuildFeature[] {
   const features = new Set(JSON.parse(row.features) as string[]);
   if (row.discoverable === 1) features.add("DISCOVERABLE");
   if (row.vanity_code !== null) features.add("VANITY_URL");
-  if (row.welcome !== null) features.add("WELCOME_SCREEN_ENABLED");
+  if (row.welcome !== null && JSON.parse(row.welcome).enabled !== false)
+    features.add("WELCOME_SCREEN_ENABLED");
   if (row.rules !== null) features.add("MEMBER_VERIFICATION_GATE_ENABLED");
   return [...features].sort() as GuildFeature[];
 }
@@ -147,7 +146,7 @@ export interface ChannelExtra {
 export const extraOf = (row: Pick<GuildChannelRow, "extra">): ChannelExtra =>
   row.extra === null ? {} : (JSON.parse(row.extra) as ChannelExtra);
 
-export const toOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): APIOverwrite => ({
+const toOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): APIOverwrite => ({
   id: target_id,
   type,
   allow,
@@ -230,8 +229,14 @@ export function toThread(row: GuildChannelRow): ThreadChannel {
   } as unknown as ThreadChannel;
 }
 
-/** The wire form of whatever kind of channel it is. */
-export const toAnyGuildChannel = (
-  row: GuildChannelRow,
-  overwrites: readonly OverwriteRow[],
-): GuildChannel | ThreadChannel => (isThread(row.type) ? toThread(row) : toGuildChannel(row, overwrites));
+export const toThreadMember = ({
+  thread_id,
+  user_id,
+  joined_at,
+  flags,
+}: ThreadMemberRow): APIThreadMember => ({
+  id: thread_id,
+  user_id,
+  join_timestamp: iso(joined_at),
+  flags,
+});

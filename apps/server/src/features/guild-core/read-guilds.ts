@@ -8,22 +8,24 @@ import {
   type ThreadChannel,
 } from "@palabre/protocol";
 import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
-import type { Expression, ExpressionBuilder } from "kysely";
+import { type Expression, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
-import type { Schema } from "../../db/schema.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
+import { type EventRow, toEvent, upcoming } from "./present-event.ts";
 import {
   type GuildChannelRow,
   type GuildRow,
   type MemberRow,
   type OverwriteRow,
   type RoleRow,
+  type ThreadMemberRow,
   toGuild,
   toGuildChannel,
   toMember,
   toThread,
+  toThreadMember,
 } from "./present-guild.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
@@ -57,10 +59,10 @@ const selectRoles = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
     .orderBy("position")
     .orderBy("id", "desc"),
 );
-const isOpen = (is: ExpressionBuilder<Schema, "channels">) =>
-  is.or([is("archived", "is", null), is("archived", "=", 0)]);
+/** Channels, and threads that are not archived: an index knows them by these very words. */
+export const isOpen = (alias = "channels") => raw<boolean>`coalesce(${raw.ref(`${alias}.archived`)}, 0) = 0`;
 const selectChannels = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
-  sql.selectFrom("channels").selectAll().where("guild_id", "in", ofUser(sql, userId)).where(isOpen),
+  sql.selectFrom("channels").selectAll().where("guild_id", "in", ofUser(sql, userId)).where(isOpen()),
 );
 const selectOverwrites = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql
@@ -70,15 +72,21 @@ const selectOverwrites = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
     .where("c.guild_id", "in", ofUser(sql, userId)),
 );
 const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
-  sql.selectFrom("thread_members").select("thread_id").where("user_id", "=", userId),
+  sql
+    .selectFrom("thread_members as t")
+    .innerJoin("channels as c", "c.id", "t.thread_id")
+    .selectAll("t")
+    .where("t.user_id", "=", userId)
+    .where("c.archived", "=", 0),
 );
 
-/**
- * Every server of one person, as that person sees it: a fixed number of queries. What later features add (scheduled
- * events) is put in by the snapshot.
- */
+const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+
+/** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, user] = await Promise.all([
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, user] = await Promise.all([
     selectGuilds(sql, { userId }),
     selectMembers(sql, { userId }),
     selectOwnRoles(sql, { userId }),
@@ -86,6 +94,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
     selectChannels(sql, { userId }),
     selectOverwrites(sql, { userId }),
     selectJoinedThreads(sql, { userId }),
+    selectEvents(sql, { userId }),
     sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
   ]);
   if (guilds.rows.length === 0) return [];
@@ -94,7 +103,8 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const rolesOf = Map.groupBy(roles.rows, (row) => row.guild_id);
   const channelsOf = Map.groupBy(channels.rows, (row) => row.guild_id ?? "");
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
-  const threads = new Set(joined.rows.map((row) => row.thread_id));
+  const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
+  const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
     const member = memberOf.get(row.id);
@@ -109,6 +119,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         channels: channelsOf.get(row.id) ?? [],
         overwritesOf,
         joinedThreads: threads,
+        events: eventsOf.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -147,10 +158,12 @@ export async function readGuildFor(
   const joined = await sql
     .selectFrom("thread_members as t")
     .innerJoin("channels as c", "c.id", "t.thread_id")
-    .select(["t.user_id", "t.thread_id"])
+    .selectAll("t")
     .where("c.guild_id", "=", guildId)
+    .where("c.archived", "=", 0)
     .where("t.user_id", "in", userIds)
     .execute();
+  const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
   const userOf = new Map(users.map((user) => [user.id, toUser(user)]));
@@ -166,7 +179,8 @@ export async function readGuildFor(
         roles,
         channels,
         overwritesOf,
-        joinedThreads: new Set((threadsOf.get(member.user_id) ?? []).map(({ thread_id }) => thread_id)),
+        joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
+        events,
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -179,7 +193,7 @@ async function readOpenChannels(sql: Sql, guildId: string) {
     .selectFrom("channels")
     .selectAll()
     .where("guild_id", "=", guildId)
-    .where(isOpen)
+    .where(isOpen())
     .execute();
   const overwrites = await sql
     .selectFrom("channel_overwrites as o")
@@ -198,12 +212,13 @@ interface Parts {
   roles: readonly RoleRow[];
   channels: readonly GuildChannelRow[];
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
-  joinedThreads: ReadonlySet<string>;
+  joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
+  events: readonly EventRow[];
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
-  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, self } = parts;
+  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, self } = parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -234,11 +249,18 @@ function assemble(parts: Parts): GuildSnapshot {
     channels: visible
       .filter((channel) => !isThread(channel.type))
       .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
-    threads: visible.filter((channel) => isThread(channel.type)).map(toThread),
+    threads: visible
+      .filter((channel) => isThread(channel.type))
+      .map((channel) => {
+        const joined = joinedThreads.get(channel.id);
+        return joined ? { ...toThread(channel), member: toThreadMember(joined) } : toThread(channel);
+      }),
     voice_states: [],
     presences: [],
     stage_instances: [],
-    guild_scheduled_events: [],
+    guild_scheduled_events: events
+      .filter(({ channel_id }) => channel_id === null || sees(channel_id))
+      .map(toEvent),
     soundboard_sounds: [],
   };
 }

@@ -50,6 +50,7 @@ export async function removeGuild(
     .executeTakeFirst();
   if (!gone) throw new ApiError("unknown_guild");
   for (const table of TABLES) await sql.deleteFrom(table).where("guild_id", "=", guildId).execute();
+  await sql.deleteFrom("reports").where("guild_id", "=", guildId).where("escalated", "=", 0).execute();
   await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();
   tx.afterCommit(() =>
     bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_DELETE", d: { id: guildId } }),

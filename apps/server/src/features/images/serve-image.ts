@@ -1,7 +1,7 @@
 import type { Handler } from "hono";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { ApiError, fieldError } from "../../errors.ts";
-import type { Env } from "../../http/env.ts";
+import type { Env, Http } from "../../http/env.ts";
 import { createTurns } from "../../turns.ts";
 import { type ImageFolder, imageKey, QUALITY, SIDE, tooBusy } from "./store-image.ts";
 
@@ -14,8 +14,9 @@ const TYPES = { webp: "image/webp", png: "image/png", jpg: "image/jpeg", jpeg: "
 /**
  * Serves `/FOLDER/:id/:file` with `?size=` (a power of two, 16 to 4096; never enlarged) as WebP, PNG or JPEG. An address
  * names its content, so a cache may keep it for good.
+ * @param ownerOf whose pictures are asked for: an id, or two joined by a slash
  */
-export function serveImage(blobs: Blobs, folder: ImageFolder): Handler<Env> {
+export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInPath): Handler<Env> {
   const cache = new Map<string, Uint8Array>();
   let cached = 0;
 
@@ -56,9 +57,9 @@ export function serveImage(blobs: Blobs, folder: ImageFolder): Handler<Env> {
   }
 
   return async (c) => {
-    const id = c.req.param("id") ?? "";
+    const id = ownerOf(c);
     const [, hash, extension] = /^([0-9a-f]{32})\.(webp|png|jpg|jpeg)$/.exec(c.req.param("file") ?? "") ?? [];
-    if (!/^\d{1,20}$/.test(id) || !hash || !extension) throw new ApiError("not_found");
+    if (!/^\d{1,20}(\/\d{1,20})?$/.test(id) || !hash || !extension) throw new ApiError("not_found");
     const size = readSize(c.req.query("size"));
     const type = extension as keyof typeof TYPES;
     const key = imageKey(folder, id, hash);
@@ -77,6 +78,8 @@ export function serveImage(blobs: Blobs, folder: ImageFolder): Handler<Env> {
     return new Response(c.req.method === "HEAD" ? null : body, { headers });
   };
 }
+
+const ownerInPath = (c: Http): string => c.req.param("id") ?? "";
 
 function readSize(text: string | undefined): number {
   if (text === undefined) return SIDE;

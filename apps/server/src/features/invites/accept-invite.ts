@@ -104,7 +104,7 @@ async function isBanned(tx: Tx, guildId: string, userId: string): Promise<boolea
 }
 
 /** Whether nobody comes in for now: switched off, or closed by the raid mode until some time. */
-function invitesPaused({ features, incidents }: Pick<GuildRow, "features" | "incidents">): boolean {
+export function invitesPaused({ features, incidents }: Pick<GuildRow, "features" | "incidents">): boolean {
   if ((JSON.parse(features) as string[]).includes("INVITES_DISABLED")) return true;
   if (incidents === null) return false;
   const { invites_disabled_until: until } = JSON.parse(incidents) as {

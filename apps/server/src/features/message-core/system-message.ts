@@ -1,3 +1,4 @@
+import type { APIMessage } from "@palabre/protocol";
 import { MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -21,17 +22,24 @@ export interface SystemMessage {
   calledIds?: readonly string[];
   /** The message it speaks of, for ChannelPinnedMessage. */
   referenceId?: string;
+  /** Whether whoever did it has read it. By default unless they have left by it. */
+  authorReads?: boolean;
+  /** What else the wire form carries. */
+  extra?: Partial<APIMessage>;
 }
 
 /** Files never hang on a system message, so it needs no addresses for them. */
 const NO_URLS = { sign: () => "" };
 
-/** Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction. */
+/**
+ * Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction.
+ * @returns its id
+ */
 export async function insertSystemMessage(
   tx: Tx,
   { bus, newId }: { bus: Bus; newId: () => string },
   input: SystemMessage,
-): Promise<void> {
+): Promise<string> {
   const row = await insertMessage(
     tx,
     {
@@ -41,13 +49,14 @@ export async function insertSystemMessage(
       type: input.type,
       content: input.content ?? "",
       reference_id: input.referenceId ?? null,
+      extra: input.extra ? JSON.stringify(input.extra) : null,
     },
     {
       mentionIds: input.mentionIds,
       // Those who were removed no longer see the channel.
-      authorReads: !(
-        input.type === MessageType.RecipientRemove && input.mentionIds?.includes(input.authorId)
-      ),
+      authorReads:
+        input.authorReads ??
+        !(input.type === MessageType.RecipientRemove && input.mentionIds?.includes(input.authorId)),
       calledIds: input.calledIds ?? (input.type === MessageType.RecipientAdd ? input.mentionIds : []),
     },
   );
@@ -55,4 +64,5 @@ export async function insertSystemMessage(
   const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
   const d = await asDispatched(tx.sql, input.guildId ?? null, message);
   announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", d);
+  return row.id;
 }

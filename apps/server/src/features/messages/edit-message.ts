@@ -11,6 +11,7 @@ import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
+import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions } from "../message-core/queries.ts";
@@ -24,7 +25,7 @@ import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
  *   max_attachments; in a server missing_permissions, thread_archived, thread_locked
  */
 export async function editMessage(
-  { db, bus, urls, blobs }: SendParts & { blobs: Blobs },
+  { db, bus, urls, blobs, automod }: SendParts & { blobs: Blobs },
   actor: Actor,
   channelId: string,
   messageId: string,
@@ -91,6 +92,7 @@ export async function editMessage(
     const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
     const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
     if (input.content !== undefined) {
+      await automod(tx, channel, { messageId, content, isNew: false, bot: actor.bot });
       const addressees = await findAddressees(
         tx,
         actor,
@@ -133,6 +135,7 @@ export async function editMessage(
       .where("id", "=", messageId)
       .execute();
 
+    await followEdit(tx, { bus, urls }, changed);
     // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
     const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
     const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);

@@ -1,0 +1,284 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { fieldError } from "../../errors.ts";
+import { auditReason } from "../../http/audit-reason.ts";
+import type { Env, Http } from "../../http/env.ts";
+import { limit, snowflake } from "../../http/fields.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
+import { rateLimit } from "../../http/rate-limit.ts";
+import type { AppParts } from "../../parts.ts";
+import { accessGuild } from "../guild-core/access-guild.ts";
+import { findMembers } from "../guild-core/find-members.ts";
+import { readMember } from "../guild-core/members.ts";
+import { serveImage } from "../images/serve-image.ts";
+import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
+import { iso } from "../users/present.ts";
+import { listAuditLog } from "./audit-logs.ts";
+import { banMember, bulkBan, unbanMember } from "./ban-member.ts";
+import { setRole } from "./change-roles.ts";
+import {
+  acceptBody,
+  auditQuery,
+  banBody,
+  bulkBanBody,
+  memberBody,
+  pruneBody,
+  pruneQuery,
+  rulesBody,
+  selfBody,
+} from "./fields.ts";
+
+import { kickMember } from "./kick-member.ts";
+import { listBans, readBan } from "./list-bans.ts";
+import { countPrune, pruneMembers } from "./prune-members.ts";
+import { acceptRules, readRules, requireAccepted, setRules } from "./rules.ts";
+import { type MemberChange, updateMember } from "./update-member.ts";
+
+/** Members on a page of the list: bots read whole servers, people never need to. */
+const PAGE = { bot: 1_000, person: 100 };
+const BANS_PAGE = 1_000;
+
+/**
+ * Members, bans, rules and the audit log of servers.
+ * @param purgePlanned called when messages of somebody who was banned are to go
+ */
+export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanned: () => void): Hono<Env> {
+  const { db, blobs, limiter } = context;
+  const routes = new Hono<Env>();
+  const ids = (c: Http) => ({ guildId: parseId(c, "guild_id"), userId: parseId(c, "user_id") });
+
+  const looking = rateLimit(limiter, { bucket: "members", max: 20, per: 10 });
+
+  routes.get("/guilds/:guild_id/members", looking, async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const actor = c.get("actor");
+    await accessGuild(db.read, actor, guildId);
+    const most = actor.bot ? PAGE.bot : PAGE.person;
+    const { role_id: roleId, ...page } = parseQuery(
+      c,
+      z.object({
+        limit: limit(1, most),
+        after: snowflake.default("0"),
+        role_id: snowflake.optional(),
+      }),
+    );
+    return c.json(await findMembers(db.read, guildId, { ...page, roleId }));
+  });
+
+  routes.get("/guilds/:guild_id/members/search", looking, async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const actor = c.get("actor");
+    await accessGuild(db.read, actor, guildId);
+    const most = actor.bot ? PAGE.bot : PAGE.person;
+    const page = parseQuery(c, z.object({ limit: limit(1, most), query: z.string().min(1).max(100) }));
+    return c.json(await findMembers(db.read, guildId, page));
+  });
+
+  routes.get("/users/@me/guilds/:guild_id/member", async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const { userId } = c.get("actor");
+    await accessGuild(db.read, { userId }, guildId);
+    return c.json(await readMember(db.read, guildId, userId));
+  });
+
+  const updating = rateLimit(limiter, { bucket: "update-member", max: 30, per: 30 });
+
+  routes.patch("/guilds/:guild_id/members/@me", updating, async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const actor = c.get("actor");
+    const { userId } = actor;
+    await accessGuild(db.read, actor, guildId);
+    const { nick, avatar } = await parseBody(c, selfBody, IMAGE_BODY);
+    const owner = `${guildId}/${userId}`;
+    const change: MemberChange = { ...(nick !== undefined && { nick }) };
+    if (avatar !== undefined) {
+      change.avatar = avatar ? await storeImage(blobs, "member-avatars", owner, avatar, "avatar") : null;
+    }
+    const { avatar: before } = await readMember(db.read, guildId, userId);
+    const forget = async (hash: string | null | undefined, kept: string | null | undefined) => {
+      if (hash && hash !== kept) await deleteImage(blobs, "member-avatars", owner, hash);
+    };
+    try {
+      const after = await updateMember(context, actor, guildId, userId, change, auditReason(c));
+      await forget(before, after.avatar);
+      return c.json(after);
+    } catch (error) {
+      await forget(change.avatar, before);
+      throw error;
+    }
+  });
+
+  routes.get("/guilds/:guild_id/members/:user_id", looking, async (c) => {
+    const { guildId, userId } = ids(c);
+    await accessGuild(db.read, c.get("actor"), guildId);
+    return c.json(await readMember(db.read, guildId, userId));
+  });
+
+  routes.patch("/guilds/:guild_id/members/:user_id", updating, async (c) => {
+    const { guildId, userId } = ids(c);
+    const body = await parseBody(c, memberBody);
+    const change: MemberChange = {
+      ...(body.nick !== undefined && { nick: body.nick }),
+      ...(body.roles && { roles: body.roles }),
+      ...(body.mute !== undefined && { mute: body.mute }),
+      ...(body.deaf !== undefined && { deaf: body.deaf }),
+      ...(body.communication_disabled_until !== undefined && {
+        timed_out_until: body.communication_disabled_until,
+      }),
+      ...(typeof body.flags === "number" && { flags: body.flags }),
+    };
+    return c.json(await updateMember(context, c.get("actor"), guildId, userId, change, auditReason(c)));
+  });
+
+  routes.delete(
+    "/guilds/:guild_id/members/:user_id",
+    rateLimit(limiter, { bucket: "kick", max: 30, per: 30 }),
+    async (c) => {
+      const { guildId, userId } = ids(c);
+      await kickMember(context, c.get("actor"), guildId, userId, auditReason(c));
+      return c.body(null, 204);
+    },
+  );
+
+  const roles = rateLimit(limiter, { bucket: "member-roles", max: 60, per: 30 });
+  for (const [method, given] of [
+    ["PUT", true],
+    ["DELETE", false],
+  ] as const) {
+    routes.on(method, "/guilds/:guild_id/members/:user_id/roles/:role_id", roles, async (c) => {
+      const role = { ...ids(c), roleId: parseId(c, "role_id"), given };
+      await setRole(context, c.get("actor"), role, auditReason(c));
+      return c.body(null, 204);
+    });
+  }
+
+  routes.get("/guilds/:guild_id/bans", async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const page = parseQuery(
+      c,
+      z.object({
+        limit: limit(BANS_PAGE, BANS_PAGE),
+        before: snowflake.optional(),
+        after: snowflake.optional(),
+      }),
+    );
+    return c.json(await listBans(db.read, c.get("actor"), guildId, page));
+  });
+
+  routes.get("/guilds/:guild_id/bans/:user_id", async (c) => {
+    const { guildId, userId } = ids(c);
+    return c.json(await readBan(db.read, c.get("actor"), guildId, userId));
+  });
+
+  const banning = rateLimit(limiter, { bucket: "bans", max: 30, per: 30 });
+
+  routes.put("/guilds/:guild_id/bans/:user_id", banning, async (c) => {
+    const { guildId, userId } = ids(c);
+    const deleteSeconds = await parseBody(c, banBody);
+    await banMember(context, c.get("actor"), { guildId, userId, deleteSeconds }, auditReason(c));
+    if (deleteSeconds > 0) purgePlanned();
+    return c.body(null, 204);
+  });
+
+  routes.delete("/guilds/:guild_id/bans/:user_id", banning, async (c) => {
+    const { guildId, userId } = ids(c);
+    await unbanMember(context, c.get("actor"), guildId, userId, auditReason(c));
+    return c.body(null, 204);
+  });
+
+  routes.post(
+    "/guilds/:guild_id/bulk-ban",
+    rateLimit(limiter, { bucket: "bulk-ban", max: 5, per: 60 }),
+    async (c) => {
+      const guildId = parseId(c, "guild_id");
+      const { user_ids: userIds, delete_message_seconds } = await parseBody(c, bulkBanBody);
+      const wish = { guildId, userIds, deleteSeconds: delete_message_seconds ?? 0 };
+      const answer = await bulkBan(context, c.get("actor"), wish, auditReason(c));
+      if (wish.deleteSeconds > 0) purgePlanned();
+      return c.json(answer);
+    },
+  );
+
+  const pruning = rateLimit(limiter, { bucket: "prune", max: 10, per: 60 });
+
+  routes.get("/guilds/:guild_id/prune", pruning, async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const { days, include_roles } = parseQuery(c, pruneQuery);
+    const wish = { guildId, days, roleIds: include_roles };
+    return c.json({ pruned: await countPrune(db.read, c.get("actor"), wish) });
+  });
+
+  routes.post("/guilds/:guild_id/prune", pruning, async (c) => {
+    const guildId = parseId(c, "guild_id");
+    const { days, include_roles, compute_prune_count } = await parseBody(c, pruneBody);
+    const wish = { guildId, days: days ?? 7, roleIds: include_roles };
+    const pruned = await pruneMembers(context, c.get("actor"), wish, auditReason(c));
+    return c.json({ pruned: compute_prune_count === false ? null : pruned });
+  });
+
+  routes.get("/guilds/:guild_id/member-verification", async (c) =>
+    c.json(await readRules(db.read, c.get("actor"), parseId(c, "guild_id"))),
+  );
+
+  routes.patch(
+    "/guilds/:guild_id/member-verification",
+    rateLimit(limiter, { bucket: "rules", max: 10, per: 60 }),
+    async (c) => {
+      const guildId = parseId(c, "guild_id");
+      const { enabled, description, form_fields } = await parseBody(c, rulesBody);
+      const rules = await setRules(
+        context,
+        c.get("actor"),
+        guildId,
+        (before) => {
+          const fields = form_fields?.map((field) => ({ ...field, required: field.required ?? true }));
+          const after = {
+            description: description === undefined ? before.description : description || null,
+            form_fields: fields ?? before.form_fields,
+          };
+          if (enabled === true && after.form_fields.length === 0) {
+            throw fieldError("form_fields", "BASE_TYPE_REQUIRED", "There are no rules to accept.");
+          }
+          return enabled === false || after.form_fields.length === 0 ? null : after;
+        },
+        auditReason(c),
+      );
+      return c.json(rules);
+    },
+  );
+
+  routes.put(
+    "/guilds/:guild_id/requests/@me",
+    rateLimit(limiter, { bucket: "accept-rules", max: 10, per: 60 }),
+    async (c) => {
+      const guildId = parseId(c, "guild_id");
+      const actor = c.get("actor");
+      requireAccepted((await parseBody(c, acceptBody)).form_fields);
+      const { joinedAt } = await acceptRules(context, actor, guildId);
+      return c.json({
+        id: actor.userId,
+        guild_id: guildId,
+        user_id: actor.userId,
+        created_at: iso(joinedAt),
+        reviewed_at: iso(Date.now()),
+        application_status: "APPROVED",
+        rejection_reason: null,
+      });
+    },
+  );
+
+  routes.get("/guilds/:guild_id/audit-logs", async (c) => {
+    const guildId = parseId(c, "guild_id");
+    return c.json(await listAuditLog(db.read, c.get("actor"), guildId, parseQuery(c, auditQuery)));
+  });
+
+  return routes;
+}
+
+/** Pictures that people chose for one server, for everybody who knows the address. */
+export function memberAvatarRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  return new Hono<Env>().get(
+    "/guilds/:id/users/:user_id/avatars/:file",
+    serveImage(context.blobs, "member-avatars", (c) => `${c.req.param("id")}/${c.req.param("user_id")}`),
+  );
+}

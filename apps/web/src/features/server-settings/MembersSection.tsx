@@ -1,0 +1,226 @@
+import type { APIGuildMember } from "@palabre/protocol";
+import { Ban, Ellipsis, Hourglass, Pencil, Search, Shield, UserMinus, UserX } from "lucide-react";
+import { useCallback, useDeferredValue, useState } from "react";
+import { formatDate, formatDateTime } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { guildApi } from "../../state/guild-api.ts";
+import { useRoles } from "../../state/guilds.ts";
+import { nameOf, useSelf } from "../../state/store.ts";
+import type { Guild } from "../../state/types.ts";
+import { Button } from "../../ui/Button.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
+import { Tag } from "../../ui/Tag.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { useLoaded } from "../admin/useLoaded.ts";
+import { attempt } from "../friends/actions.ts";
+import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { Loading } from "./Loading.tsx";
+import { MemberRow } from "./MemberRow.tsx";
+import {
+  BanDialog,
+  KickDialog,
+  NickDialog,
+  RolesDialog,
+  TimeoutDialog,
+  timeoutOf,
+} from "./memberActions.tsx";
+import { PruneDialog } from "./PruneDialog.tsx";
+import { RoleSwatch } from "./RoleSwatch.tsx";
+import { type Rank, useRank } from "./useRank.ts";
+
+const PAGE = 50;
+
+type Asked = { what: "roles" | "nick" | "timeout" | "kick" | "ban"; member: APIGuildMember };
+
+/** Everybody in the server, and what may be done with them. */
+export function MembersSection({ guild }: { guild: Guild }) {
+  const rank = useRank(guild.id);
+  const [query, setQuery] = useState("");
+  const wanted = useDeferredValue(query.trim());
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      wanted
+        ? guildApi.members.search(guild.id, { query: wanted, limit: PAGE }, { signal })
+        : guildApi.members.list(guild.id, { limit: PAGE }, { signal }),
+    [guild.id, wanted],
+  );
+  const { data, error, reload, setData } = useLoaded(load);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [isPruning, setPruning] = useState(false);
+  const [isMore, setMore] = useState(false);
+  const [isEnd, setEnd] = useState(false);
+
+  const put = (member: APIGuildMember) =>
+    setData((before) => before?.map((one) => (one.user.id === member.user.id ? member : one)) ?? null);
+  const drop = (member: APIGuildMember) =>
+    setData((before) => before?.filter((one) => one.user.id !== member.user.id) ?? null);
+
+  async function more() {
+    const last = data?.at(-1);
+    if (!last) return;
+    setMore(true);
+    await attempt(async () => {
+      const next = await guildApi.members.list(guild.id, { limit: PAGE, after: last.user.id });
+      setEnd(next.length < PAGE);
+      setData((before) => [...(before ?? []), ...next]);
+    });
+    setMore(false);
+  }
+
+  const close = () => setAsked(null);
+  const props = asked && { guildId: guild.id, member: asked.member, onClose: close, onChanged: put };
+  return (
+    <>
+      <SectionHead title={m.server_members()} lead={m.server_members_lead()} />
+      <div className="sec-h">
+        <TextField
+          className="grow"
+          label={m.server_member_search()}
+          isLabelHidden
+          placeholder={m.server_member_search()}
+          size="sm"
+          icon={Search}
+          type="search"
+          value={query}
+          onChange={setQuery}
+        />
+        {rank.has("KickMembers") && rank.has("ManageGuild") ? (
+          <Button size="sm" variant="outline" icon={UserMinus} onPress={() => setPruning(true)}>
+            {m.server_prune_open()}
+          </Button>
+        ) : null}
+      </div>
+      {data === null ? (
+        <Loading error={error} reload={() => void reload()} />
+      ) : data.length === 0 ? (
+        <p className="muted none">{m.server_member_none()}</p>
+      ) : (
+        <ul className="card" aria-label={m.server_members()}>
+          {data.map((member) => (
+            <li key={member.user.id}>
+              <Row guild={guild} member={member} rank={rank} ask={setAsked} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {data && !wanted && data.length >= PAGE && !isEnd ? (
+        <Button className="more" variant="ghost" isPending={isMore} onPress={() => void more()}>
+          {m.admin_more()}
+        </Button>
+      ) : null}
+      {asked && props ? (
+        asked.what === "roles" ? (
+          <RolesDialog {...props} rank={rank} />
+        ) : asked.what === "nick" ? (
+          <NickDialog {...props} />
+        ) : asked.what === "timeout" ? (
+          <TimeoutDialog {...props} />
+        ) : asked.what === "kick" ? (
+          <KickDialog {...props} onGone={() => drop(asked.member)} />
+        ) : (
+          <BanDialog {...props} onGone={() => drop(asked.member)} />
+        )
+      ) : null}
+      {isPruning ? (
+        <PruneDialog guildId={guild.id} onClose={() => setPruning(false)} onDone={() => void reload()} />
+      ) : null}
+    </>
+  );
+}
+
+function Row({
+  guild,
+  member,
+  rank,
+  ask,
+}: {
+  guild: Guild;
+  member: APIGuildMember;
+  rank: Rank;
+  ask: (asked: Asked) => void;
+}) {
+  const self = useSelf();
+  const roles = useRoles(guild.id).filter((role) => member.roles.includes(role.id) && role.id !== guild.id);
+  const isSelf = member.user.id === self.id;
+  const isOwner = member.user.id === guild.owner_id;
+  const isBelow = rank.isAboveMember(member);
+  const name = nameOf(member.user, member.nick);
+  const until = timeoutOf(member);
+  const act = (what: Asked["what"]) => () => ask({ what, member });
+  const items: (MenuEntry | false)[] = [
+    rank.has("ManageRoles") && {
+      id: "roles",
+      label: m.server_member_roles(),
+      icon: Shield,
+      onAction: act("roles"),
+    },
+    (isSelf ? rank.has("ChangeNickname") : rank.has("ManageNicknames") && isBelow) && {
+      id: "nick",
+      label: m.server_nick_change(),
+      icon: Pencil,
+      onAction: act("nick"),
+    },
+    isBelow &&
+      rank.has("ModerateMembers") && {
+        id: "timeout",
+        label: until ? m.server_timeout_change() : m.server_timeout(),
+        icon: Hourglass,
+        onAction: act("timeout"),
+      },
+    isBelow && (rank.has("KickMembers") || rank.has("BanMembers")) && "separator",
+    isBelow &&
+      rank.has("KickMembers") && {
+        id: "kick",
+        label: m.server_kick(),
+        icon: UserX,
+        isDanger: true,
+        onAction: act("kick"),
+      },
+    isBelow &&
+      rank.has("BanMembers") && {
+        id: "ban",
+        label: m.server_ban(),
+        icon: Ban,
+        isDanger: true,
+        onAction: act("ban"),
+      },
+  ];
+  const offered = items.filter((item) => item !== false);
+  return (
+    <MemberRow
+      guildId={guild.id}
+      member={member}
+      line={[
+        member.user.username,
+        member.joined_at ? m.server_member_since({ when: formatDate(member.joined_at) }) : "",
+      ]
+        .filter(Boolean)
+        .join(" · ")}
+      tags={
+        roles.length > 0 || isOwner || until ? (
+          <span className="member-tags">
+            {isOwner ? <Tag tone="accent">{m.server_owner()}</Tag> : null}
+            {until ? <Tag tone="warning">{m.server_timeout_tag({ when: formatDateTime(until) })}</Tag> : null}
+            {roles.map((role) => (
+              <Tag key={role.id}>
+                <RoleSwatch color={role.color} />
+                {role.name}
+              </Tag>
+            ))}
+          </span>
+        ) : null
+      }
+      actions={
+        offered.length > 0 ? (
+          <Menu
+            label={m.rooms_actions_for({ name })}
+            placement="bottom end"
+            trigger={<IconButton icon={Ellipsis} label={m.rooms_actions_for({ name })} />}
+            items={offered}
+          />
+        ) : null
+      }
+    />
+  );
+}

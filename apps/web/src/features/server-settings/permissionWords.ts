@@ -1,0 +1,82 @@
+import type { PermissionGroup, PermissionName } from "@palabre/protocol";
+import * as m from "../../paraglide/messages.js";
+
+/** What each permission is called, and a sentence about it. */
+export const PERMISSION_WORDS: Record<PermissionName, readonly [name: () => string, about: () => string]> = {
+  CreateInstantInvite: [m.permission_create_instant_invite, m.permission_create_instant_invite_about],
+  KickMembers: [m.permission_kick_members, m.permission_kick_members_about],
+  BanMembers: [m.permission_ban_members, m.permission_ban_members_about],
+  Administrator: [m.permission_administrator, m.permission_administrator_about],
+  ManageChannels: [m.permission_manage_channels, m.permission_manage_channels_about],
+  ManageGuild: [m.permission_manage_guild, m.permission_manage_guild_about],
+  AddReactions: [m.permission_add_reactions, m.permission_add_reactions_about],
+  ViewAuditLog: [m.permission_view_audit_log, m.permission_view_audit_log_about],
+  PrioritySpeaker: [m.permission_priority_speaker, m.permission_priority_speaker_about],
+  Stream: [m.permission_stream, m.permission_stream_about],
+  ViewChannel: [m.permission_view_channel, m.permission_view_channel_about],
+  SendMessages: [m.permission_send_messages, m.permission_send_messages_about],
+  SendTTSMessages: [m.permission_send_tts_messages, m.permission_send_tts_messages_about],
+  ManageMessages: [m.permission_manage_messages, m.permission_manage_messages_about],
+  EmbedLinks: [m.permission_embed_links, m.permission_embed_links_about],
+  AttachFiles: [m.permission_attach_files, m.permission_attach_files_about],
+  ReadMessageHistory: [m.permission_read_message_history, m.permission_read_message_history_about],
+  MentionEveryone: [m.permission_mention_everyone, m.permission_mention_everyone_about],
+  UseExternalEmojis: [m.permission_use_external_emojis, m.permission_use_external_emojis_about],
+  ViewGuildInsights: [m.permission_view_guild_insights, m.permission_view_guild_insights_about],
+  Connect: [m.permission_connect, m.permission_connect_about],
+  Speak: [m.permission_speak, m.permission_speak_about],
+  MuteMembers: [m.permission_mute_members, m.permission_mute_members_about],
+  DeafenMembers: [m.permission_deafen_members, m.permission_deafen_members_about],
+  MoveMembers: [m.permission_move_members, m.permission_move_members_about],
+  UseVAD: [m.permission_use_vad, m.permission_use_vad_about],
+  ChangeNickname: [m.permission_change_nickname, m.permission_change_nickname_about],
+  ManageNicknames: [m.permission_manage_nicknames, m.permission_manage_nicknames_about],
+  ManageRoles: [m.permission_manage_roles, m.permission_manage_roles_about],
+  ManageWebhooks: [m.permission_manage_webhooks, m.permission_manage_webhooks_about],
+  ManageGuildExpressions: [
+    m.permission_manage_guild_expressions,
+    m.permission_manage_guild_expressions_about,
+  ],
+  UseApplicationCommands: [
+    m.permission_use_application_commands,
+    m.permission_use_application_commands_about,
+  ],
+  RequestToSpeak: [m.permission_request_to_speak, m.permission_request_to_speak_about],
+  ManageEvents: [m.permission_manage_events, m.permission_manage_events_about],
+  ManageThreads: [m.permission_manage_threads, m.permission_manage_threads_about],
+  CreatePublicThreads: [m.permission_create_public_threads, m.permission_create_public_threads_about],
+  CreatePrivateThreads: [m.permission_create_private_threads, m.permission_create_private_threads_about],
+  UseExternalStickers: [m.permission_use_external_stickers, m.permission_use_external_stickers_about],
+  SendMessagesInThreads: [m.permission_send_messages_in_threads, m.permission_send_messages_in_threads_about],
+  UseEmbeddedActivities: [m.permission_use_embedded_activities, m.permission_use_embedded_activities_about],
+  ModerateMembers: [m.permission_moderate_members, m.permission_moderate_members_about],
+  ViewCreatorMonetizationAnalytics: [
+    m.permission_view_creator_monetization_analytics,
+    m.permission_view_creator_monetization_analytics_about,
+  ],
+  UseSoundboard: [m.permission_use_soundboard, m.permission_use_soundboard_about],
+  CreateGuildExpressions: [
+    m.permission_create_guild_expressions,
+    m.permission_create_guild_expressions_about,
+  ],
+  CreateEvents: [m.permission_create_events, m.permission_create_events_about],
+  UseExternalSounds: [m.permission_use_external_sounds, m.permission_use_external_sounds_about],
+  SendVoiceMessages: [m.permission_send_voice_messages, m.permission_send_voice_messages_about],
+  SetVoiceChannelStatus: [m.permission_set_voice_channel_status, m.permission_set_voice_channel_status_about],
+  SendPolls: [m.permission_send_polls, m.permission_send_polls_about],
+  UseExternalApps: [m.permission_use_external_apps, m.permission_use_external_apps_about],
+  PinMessages: [m.permission_pin_messages, m.permission_pin_messages_about],
+  BypassSlowmode: [m.permission_bypass_slowmode, m.permission_bypass_slowmode_about],
+};
+
+export const GROUP_WORDS: Record<PermissionGroup, () => string> = {
+  general: m.permission_group_general,
+  membership: m.permission_group_membership,
+  text: m.permission_group_text,
+  voice: m.permission_group_voice,
+  apps: m.permission_group_apps,
+  events: m.permission_group_events,
+  advanced: m.permission_group_advanced,
+};
+
+export const permissionName = (name: PermissionName): string => PERMISSION_WORDS[name][0]();
