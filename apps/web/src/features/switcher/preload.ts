@@ -31,6 +31,7 @@ export function preload(): void {
     import("../conversation/ReactionPicker.tsx"),
     import("../conversation/SystemMessage.tsx"),
     import("../conversation/composer/ChosenFiles.tsx"),
+    import("../home/ConversationList.tsx"),
     import("../home/conversationMenu.ts"),
     import("../../shell/ownMenu.tsx"),
     import("../conversation/PinsPanel.tsx"),
