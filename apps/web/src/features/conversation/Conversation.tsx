@@ -73,6 +73,11 @@ const MembersPanel = lazyOverlay(
   ({ onClose }) => onClose(),
   MembersSkeleton,
 );
+const ServerMembers = lazyOverlay(
+  () => import("../members/ServerMembers.tsx").then((module) => module.ServerMembers),
+  ({ onClose }) => onClose(),
+  ServerMembersSkeleton,
+);
 const PinsPanel = lazyOverlay(
   () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
   ({ onClose }) => onClose(),
@@ -246,14 +251,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         );
       },
       openImage: (message, id) => setImage({ message, id }),
-      openProfile,
+      openProfile: (user, anchor) => openProfile(user, anchor, guildId),
       jump: (id) => void jump(id),
       retry: (one) => retryMessage(one.nonce),
       discard: (one) => discardMessage(one.nonce),
       write: () => composer.current?.focus(),
     };
     return made;
-  }, [channelId, self.id, jump, openMenu]);
+  }, [channelId, guildId, self.id, jump, openMenu]);
 
   const value = useMemo(
     (): ConversationValue => ({
@@ -376,6 +381,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     [setPanel],
   );
   const onClosePanel = useCallback(() => setPanel(null), [setPanel]);
+  const onMention = useCallback(
+    (username: string) => {
+      // Over a phone's composer stands the panel.
+      if (isNarrow) setPanel(null);
+      composer.current?.insert(`@${username}`);
+    },
+    [isNarrow, setPanel],
+  );
   const onLeave = useCallback(() => setLeaving(true), []);
   const onTyping = useCallback(() => startTyping(channelId), [channelId]);
   const onFiles = useCallback((files: readonly File[]) => void chosen.add(files), [chosen.add]);
@@ -479,6 +492,12 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         </main>
         {panel === "members" && isPrivate(channel) ? (
           <MembersPanel channel={channel} onClose={onClosePanel} onLeave={onLeave} />
+        ) : panel === "members" && !isPrivate(channel) ? (
+          <ServerMembers
+            channel={channel}
+            onClose={onClosePanel}
+            onMention={refusal === null ? onMention : null}
+          />
         ) : panel === "pins" ? (
           <PinsPanel channel={channel} onClose={onClosePanel} />
         ) : null}
@@ -542,6 +561,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
 function MembersSkeleton({ channel, onClose }: { channel: PrivateChannel; onClose: () => void }) {
   return (
     <SidePanel title={membersTitle(channel)} onClose={onClose}>
+      {null}
+    </SidePanel>
+  );
+}
+
+function ServerMembersSkeleton({ onClose }: { onClose: () => void }) {
+  return (
+    <SidePanel title={m.conversation_members()} onClose={onClose}>
       {null}
     </SidePanel>
   );

@@ -69,6 +69,7 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           key={overlay.user.id}
           user={overlay.user}
           anchor={overlay.anchor}
+          guildId={overlay.guildId ?? null}
           onClose={closeOverlay}
         />
       );
