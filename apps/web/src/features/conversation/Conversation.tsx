@@ -52,7 +52,6 @@ import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
 import { useFiles } from "./composer/useFiles.ts";
 import { ConversationContext, type ConversationValue, type Deeds } from "./context.ts";
-import { Intro } from "./Intro.tsx";
 import { LogError, LogSkeleton } from "./LogStates.tsx";
 import { MessageLog, type MessageLogHandle } from "./MessageLog.tsx";
 import { MessageRow, PendingRow } from "./MessageRow.tsx";
@@ -91,6 +90,8 @@ const ReactionPicker = lazy(() =>
 );
 /** Waits for files in the air: not at once. */
 const DropZone = lazy(() => import("./DropZone.tsx").then((x) => ({ default: x.DropZone })));
+/** Above the first message: where one has scrolled, or where there are few. */
+const Intro = lazy(() => import("./Intro.tsx").then((x) => ({ default: x.Intro })));
 const loadMenu = () => import("./messageMenu.ts");
 
 const FLASH_FOR = 1_200;
@@ -343,7 +344,13 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
 
   const renderRow = useCallback(
     (row: LogRow, isCurrent: boolean) => {
-      if (row.kind === "intro") return <Intro isEmpty={isEmpty} />;
+      if (row.kind === "intro") {
+        return (
+          <Suspense fallback={<div className="intro is-coming" />}>
+            <Intro isEmpty={isEmpty} />
+          </Suspense>
+        );
+      }
       if (row.kind === "pending")
         return <PendingRow pending={row.pending} isHead={row.isHead} day={row.day} />;
       return (
