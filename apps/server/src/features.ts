@@ -5,6 +5,7 @@ import type { Tx } from "./db/database.ts";
 import { sweepAuthSessions } from "./features/accounts/list-sessions.ts";
 import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
+import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
@@ -32,6 +33,7 @@ import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
@@ -39,6 +41,9 @@ import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { templateRoutes } from "./features/templates/routes.ts";
+import { archiveSilent } from "./features/threads/archive-silent.ts";
+import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
 import { apiHeaders } from "./http/api-headers.ts";
@@ -96,6 +101,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
+  const forms = createMessageForms(context);
+  const automod = createAutomod(context);
+  api.route(
+    "/",
+    threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
+  );
   api.route("/", roleRoutes(parts));
   api.route(
     "/",
@@ -109,13 +120,17 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     memberRoutes(parts, () => void purgeBannedMessages(context)),
   );
   api.route("/", inviteRoutes(parts));
+  api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
-  api.route("/", messageRoutes(parts, createAutomod(context)));
+  api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
-  api.route("/", adminRoutes(parts));
+  api.route(
+    "/",
+    adminRoutes(parts, () => void purgeDeletedChannels(context)),
+  );
 }
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -133,6 +148,13 @@ function purgeDeletedChannels({ db, blobs, log }: Context): Promise<void> {
 
 const MINUTE = 60_000;
 
+/** Writes down how this node does. */
+export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metrics">): Sweep => ({
+  name: "figures",
+  everyMs: MINUTE,
+  run: createFigures(parts),
+});
+
 /** What time alone brings about. */
 export function sweepsOf(context: Context): Sweep[] {
   const { db, blobs } = context;
@@ -141,6 +163,7 @@ export function sweepsOf(context: Context): Sweep[] {
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
+    { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },

@@ -5,6 +5,8 @@ import type { GatewayStats } from "./gateway/gateway.ts";
 export interface Metrics {
   contentType: string;
   request(method: string, status: number, seconds: number): void;
+  /** Requests answered since the start. */
+  requests(): number;
   /** 99th percentile of the event loop's lag over the last minute, in milliseconds. */
   lagP99(): number;
   render(): Promise<string>;
@@ -31,6 +33,7 @@ export function createMetrics(gateway: () => GatewayStats): Metrics {
       }
     },
   });
+  let requests = 0;
   const durations = new Histogram({
     name: "palabre_http_request_seconds",
     help: "Seconds from request to answer",
@@ -56,10 +59,12 @@ export function createMetrics(gateway: () => GatewayStats): Metrics {
   return {
     contentType: registry.contentType,
     request(method, status, seconds) {
+      requests++;
       const key = `${method} ${status}`;
       answered.set(key, (answered.get(key) ?? 0) + 1);
       durations.observe(seconds);
     },
+    requests: () => requests,
     lagP99: () => loop.p99(),
     render: () => registry.metrics(),
     close: () => loop.stop(),

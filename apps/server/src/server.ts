@@ -7,7 +7,7 @@ import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
-import { sweepsOf } from "./features.ts";
+import { figuresSweep, sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
 import { clientAddress, networkOf } from "./http/address.ts";
@@ -70,7 +70,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
-  const sweeper = startSweeper(log, sweepsOf(context));
+  const sweeper = startSweeper(log, [...sweepsOf(context), figuresSweep({ context, gateway, metrics })]);
   let ready = true;
   const app = createApp({
     context,

@@ -7,6 +7,7 @@ import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
 import { readGuilds } from "./features/guild-core/read-guilds.ts";
+import { readAnnouncement } from "./features/instance/announcement.ts";
 import { readAllGuildSettings } from "./features/notifications/guild-settings.ts";
 import { readGuildReadStates } from "./features/read-states/guild-mentions.ts";
 import { readReadStates } from "./features/read-states/ready.ts";
@@ -25,17 +26,27 @@ export async function readSnapshot(
   sql: Sql,
   userId: string,
 ): Promise<{ ready: Omit<UserReady, OfTheGateway>; presence: SavedPresence }> {
-  const [user, user_settings, presence, relationships, private_channels, guilds, read_state, drafts] =
-    await Promise.all([
-      readSelf(sql, userId),
-      readSettings(sql, userId),
-      readSavedPresence(sql, userId),
-      readRelationships(sql, userId),
-      readPrivateChannels(sql, userId),
-      readGuilds(sql, userId),
-      readReadStates(sql, userId),
-      readDrafts(sql, userId),
-    ]);
+  const [
+    user,
+    user_settings,
+    presence,
+    relationships,
+    private_channels,
+    guilds,
+    read_state,
+    drafts,
+    announcement,
+  ] = await Promise.all([
+    readSelf(sql, userId),
+    readSettings(sql, userId),
+    readSavedPresence(sql, userId),
+    readRelationships(sql, userId),
+    readPrivateChannels(sql, userId),
+    readGuilds(sql, userId),
+    readReadStates(sql, userId),
+    readDrafts(sql, userId),
+    readAnnouncement(sql),
+  ]);
   const inGuilds = guilds.length > 0 ? await readInGuilds(sql, userId, guilds) : NOTHING;
   const users = peopleOf(relationships, private_channels);
   return {
@@ -49,6 +60,7 @@ export async function readSnapshot(
       read_state: [...read_state, ...inGuilds.readStates],
       user_settings,
       drafts: [...drafts, ...inGuilds.drafts],
+      instance: { announcement },
     },
     presence,
   };

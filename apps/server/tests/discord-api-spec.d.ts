@@ -23,4 +23,5 @@ declare module "discord-api-spec/zod" {
   export const GuildBanResponseSchema: ZodType;
   export const BulkBanUsersResponseSchema: ZodType;
   export const GuildAuditLogResponseSchema: ZodType;
+  export const GuildTemplateResponseSchema: ZodType;
 }

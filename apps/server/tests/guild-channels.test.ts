@@ -352,6 +352,7 @@ test("[CHANNEL7] several channels move at once, or none does", async () => {
   for (const second of [
     { id: one.id, parent_id: hidden.id },
     { id: category.id, parent_id: category.id },
+    { id: guild.general, position: 2 },
     { id: "12345", position: 1 },
   ]) {
     const refused = await bob.patch(`/guilds/${guild.id}/channels`, [

@@ -12,6 +12,9 @@ const BODIES: Record<string, unknown> = {
   "POST /channels/:channel_id/messages/bulk-delete": { messages: ["1", "2"] },
   "PATCH /channels/:channel_id": { name: "theirs" },
   "PATCH /channels/:channel_id/recipients/:user_id": { role: "admin" },
+  "POST /channels/:channel_id/threads": { name: "theirs", message: { content: "hello" } },
+  "POST /channels/:channel_id/messages/:message_id/threads": { name: "theirs" },
+  "PUT /channels/:channel_id/permissions/:overwrite_id": { type: 1 },
   "PUT /users/@me/drafts/:channel_id": { content: "draft" },
 };
 
@@ -39,6 +42,7 @@ test("to an outsider a channel is as if it did not exist, whatever they ask of i
           .replace(":channel_id", channelId)
           .replace(":message_id", messageId)
           .replace(":user_id", bob.id)
+          .replace(":overwrite_id", bob.id)
           .replace(":emoji", "%F0%9F%91%8D"),
         method === "GET" ? undefined : (BODIES[route] ?? {}),
       );

@@ -52,6 +52,7 @@ export const LIMITS = {
   bans: 100_000,
   activeThreads: 1_000,
   threadMembers: 1_000,
+  tagsPerPost: 5,
   channelOverrides: 1_000,
   highlightWords: 20,
   highlightWord: 50,

@@ -170,6 +170,8 @@ export interface UserReady {
   presences: Presence[];
   user_settings: UserSettings;
   drafts: Draft[];
+  /** What is said to everybody. */
+  instance?: { announcement: InstanceAnnouncement | null };
   sessions: GatewaySession[];
 }
 
@@ -433,6 +435,48 @@ export interface MemberRemove {
   guild_id: Snowflake;
   user: APIUser;
   member_count?: number;
+}
+
+/** What those who run the instance say to everybody. */
+export interface InstanceAnnouncement {
+  id: Snowflake;
+  text: string;
+  created_at: string;
+}
+
+/** A server, for those who run the instance: nothing of what is in it. */
+export interface AdminGuild {
+  id: Snowflake;
+  name: string;
+  icon: string | null;
+  owner_id: Snowflake;
+  owner: APIUser | null;
+  member_count: number;
+  discoverable: boolean;
+  created_at: string;
+}
+
+/** What somebody did who runs the instance; `user` null: on the command line. */
+export interface AdminAuditEntry {
+  id: Snowflake;
+  user: APIUser | null;
+  /** `user.change`, `guild.delete`, … */
+  action: string;
+  target_id: string | null;
+  detail: Record<string, unknown> | null;
+  created_at: string;
+}
+
+/** How the instance did during `minutes` from `at` on. */
+export interface AdminFigure {
+  at: string;
+  minutes: number;
+  sessions: number;
+  users: number;
+  messages: number;
+  requests: number;
+  lag_p99_ms: number;
+  rss_bytes: number;
 }
 
 /** A server in the directory. */

@@ -1,7 +1,15 @@
 import type { GatewayActivity, Status } from "@palabre/protocol";
 
-/** What a gateway session can be told about. `user:` topics reach all sessions of that user and need no tap. */
-export type Topic = `user:${string}` | `channel:${string}` | `presence:${string}` | `guild:${string}`;
+/**
+ * What a gateway session can be told about. `user:` topics reach all sessions of that user and need no tap; `everyone`
+ * reaches all sessions of all people.
+ */
+export type Topic =
+  | "everyone"
+  | `user:${string}`
+  | `channel:${string}`
+  | `presence:${string}`
+  | `guild:${string}`;
 
 export type BusMessage =
   /**

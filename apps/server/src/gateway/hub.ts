@@ -120,6 +120,11 @@ export class Hub {
   }
 
   dispatch(topic: Topic, t: string, d: unknown, needs?: string): void {
+    if (topic === "everyone") {
+      const event = new Dispatch(t, d);
+      for (const user of this.#users.values()) this.#deliverTo(user, event);
+      return;
+    }
     const id = topic.slice(topic.indexOf(":") + 1);
     if (topic.startsWith("guild:")) {
       this.guilds.hear(id, t, d, needs);

@@ -24,6 +24,8 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await number("total_message_sent").execute();
     await number("member_count").execute();
     await partial(db, "channels", ["guild_id"], "guild_id is not null");
+    // Archived threads gather over the years: what is open is found without them.
+    await sql`create index channels_open on channels (guild_id, (coalesce(archived, 0)))`.execute(db);
     await partial(db, "channels", ["parent_id", "archived", "archived_at"], "parent_id is not null");
     await partial(db, "channels", ["archives_at"], "archives_at is not null");
 

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { AdminInvite } from "@palabre/protocol";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
+import { noteInstanceAct } from "../instance/instance-audit.ts";
 import { iso, isoOrNull } from "../users/present.ts";
 
 /** Invitations that exist at one time. */
@@ -25,7 +26,7 @@ export async function listInvites(sql: Sql, base: string): Promise<AdminInvite[]
 
 /** @throws ApiError max_invites */
 export async function createInvite(
-  { db }: { db: Database },
+  { db, newId }: { db: Database; newId: () => string },
   createdBy: string,
   input: { max_uses: number | null; expires_in: number | null },
   base: string,
@@ -49,16 +50,23 @@ export async function createInvite(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
+    // Whoever has the code makes an account: it is not written down twice.
+    await noteInstanceAct(tx, newId, { userId: createdBy, action: "invite.create", detail: input });
     return toInvite(row, base);
   });
 }
 
 /** @throws ApiError unknown_invite */
-export async function deleteInvite({ db }: { db: Database }, code: string): Promise<void> {
-  const gone = await db.transaction((tx) =>
-    tx.sql.deleteFrom("instance_invites").where("code", "=", code).executeTakeFirst(),
-  );
-  if (gone.numDeletedRows === 0n) throw new ApiError("unknown_invite");
+export async function deleteInvite(
+  { db, newId }: { db: Database; newId: () => string },
+  userId: string,
+  code: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const gone = await tx.sql.deleteFrom("instance_invites").where("code", "=", code).executeTakeFirst();
+    if (gone.numDeletedRows === 0n) throw new ApiError("unknown_invite");
+    await noteInstanceAct(tx, newId, { userId, action: "invite.delete" });
+  });
 }
 
 interface InviteRow {

@@ -8,10 +8,16 @@ import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { deskOf } from "../accounts/from-request.ts";
 import { writeReset } from "../accounts/letters.ts";
+import { deleteImage } from "../images/store-image.ts";
+import { announceToAll } from "../instance/announcement.ts";
+import { noteInstanceAct } from "../instance/instance-audit.ts";
 import { readInstanceSettings, writeInstanceSettings } from "../instance/settings.ts";
 import { reportsQuery, settleBody } from "../reports/report.ts";
 import { listInstanceReports, settleInstanceReport } from "../reports/settle-report.ts";
 import { iso } from "../users/present.ts";
+import { readInstanceAudit } from "./audit-log.ts";
+import { readFigures } from "./figures.ts";
+import { deleteGuildAsAdmin, giveGuild, searchGuilds } from "./guilds.ts";
 import { createInvite, deleteInvite, listInvites } from "./invites.ts";
 import { requireAdmin } from "./require-admin.ts";
 import { createStats } from "./stats.ts";
@@ -34,6 +40,15 @@ const settings = z
   })
   .partial();
 
+const announcement = z.object({ text: text(1, 1_000, { lines: true }) });
+const auditQuery = z.object({ limit: limit(50, 100), before: snowflake.optional() });
+const figuresQuery = z.object({
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .transform((value) => (value === undefined ? Date.now() - 86_400_000 : Date.parse(value))),
+});
+
 const YEAR_S = 365 * 86_400;
 const invitation = z.object({
   max_uses: z
@@ -46,10 +61,13 @@ const invitation = z.object({
     .transform((value) => value ?? null),
 });
 
-/** What those who run the instance do. Everybody else is refused before anything is looked up. */
-export function adminRoutes(parts: AppParts): Hono<Env> {
+/**
+ * What those who run the instance do. Everybody else is refused before anything is looked up.
+ * @param channelsDeleted called when channels were left without a server
+ */
+export function adminRoutes(parts: AppParts, channelsDeleted: () => void): Hono<Env> {
   const { context } = parts;
-  const { db, config, limiter, log, postbox } = context;
+  const { db, blobs, config, limiter, log, newId, postbox } = context;
   const app = new Hono<Env>();
   const readStats = createStats(parts);
   const changing = rateLimit(limiter, { bucket: "admin", max: 60, per: 60 });
@@ -61,14 +79,14 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
   app.patch("/admin/users/:user_id", changing, async (c) => {
     const id = parseId(c, "user_id");
     const changes = await parseBody(c, change);
-    const user = await changeUser(context, id, changes);
+    const user = await changeUser(context, c.get("actor").userId, id, changes);
     log.info({ admin: c.get("actor").userId, user: id, changes }, "an admin changed an account");
     return c.json(user);
   });
 
   app.post("/admin/users/:user_id/password-reset", changing, async (c) => {
     const id = parseId(c, "user_id");
-    const { username, email, token, expiresAt } = await makeResetLink(context, id);
+    const { username, email, token, expiresAt } = await makeResetLink(context, c.get("actor").userId, id);
     log.info({ admin: c.get("actor").userId, user: id }, "an admin made a link to reset a password");
     const desk = await deskOf(c, context);
     if (email) postbox.later(async () => [await writeReset(desk, { id, username }, email, token)]);
@@ -80,9 +98,11 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
 
   app.patch("/admin/settings", changing, async (c) => {
     const changes = await parseBody(c, settings);
-    const now = await db.transaction(async ({ sql }) => {
-      await writeInstanceSettings(sql, changes);
-      return readInstanceSettings(sql, config);
+    const userId = c.get("actor").userId;
+    const now = await db.transaction(async (tx) => {
+      await writeInstanceSettings(tx.sql, changes);
+      await noteInstanceAct(tx, newId, { userId, action: "settings.change", detail: changes });
+      return readInstanceSettings(tx.sql, config);
     });
     log.info(
       { admin: c.get("actor").userId, registration: now.registration },
@@ -102,7 +122,7 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
   });
 
   app.delete("/admin/invites/:code", changing, async (c) => {
-    await deleteInvite(context, storable(c.req.param("code")).slice(0, 100));
+    await deleteInvite(context, c.get("actor").userId, storable(c.req.param("code")).slice(0, 100));
     return c.body(null, 204);
   });
 
@@ -114,6 +134,42 @@ export function adminRoutes(parts: AppParts): Hono<Env> {
     const id = parseId(c, "report_id");
     const settling = await parseBody(c, settleBody);
     return c.json(await settleInstanceReport(context, c.get("actor").userId, id, settling));
+  });
+
+  app.get("/admin/guilds", async (c) => c.json(await searchGuilds(db.read, parseQuery(c, search))));
+
+  app.patch("/admin/guilds/:guild_id", changing, async (c) => {
+    const id = parseId(c, "guild_id");
+    const { owner_id } = await parseBody(c, z.object({ owner_id: snowflake }));
+    return c.json(await giveGuild(context, c.get("actor").userId, id, owner_id));
+  });
+
+  app.delete("/admin/guilds/:guild_id", changing, async (c) => {
+    const id = parseId(c, "guild_id");
+    const { icon, banner } = await deleteGuildAsAdmin(context, c.get("actor").userId, id);
+    channelsDeleted();
+    if (icon) await deleteImage(blobs, "icons", id, icon);
+    if (banner) await deleteImage(blobs, "banners", id, banner);
+    return c.body(null, 204);
+  });
+
+  app.post("/admin/announcements", changing, async (c) => {
+    const { text } = await parseBody(c, announcement);
+    return c.json(await announceToAll(context, c.get("actor").userId, text), 201);
+  });
+
+  app.delete("/admin/announcements", changing, async (c) => {
+    await announceToAll(context, c.get("actor").userId, null);
+    return c.body(null, 204);
+  });
+
+  app.get("/admin/audit-log", async (c) =>
+    c.json(await readInstanceAudit(db.read, parseQuery(c, auditQuery))),
+  );
+
+  app.get("/admin/figures", async (c) => {
+    const { from } = parseQuery(c, figuresQuery);
+    return c.json(await readFigures(db.read, from));
   });
 
   app.get("/admin/stats", async (c) => c.json(await readStats()));

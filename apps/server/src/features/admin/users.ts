@@ -7,6 +7,7 @@ import { ApiError } from "../../errors.ts";
 import { keepAnAdmin } from "../accounts/admins.ts";
 import { endAuthSessions } from "../accounts/auth-sessions.ts";
 import { HANDED_RESET_LIFETIME, issueMailToken, revokeMailTokens } from "../accounts/mail-tokens.ts";
+import { noteInstanceAct } from "../instance/instance-audit.ts";
 import { iso, isoOrNull } from "../users/present.ts";
 import { announceSelf } from "../users/self.ts";
 
@@ -46,7 +47,8 @@ export interface AdminChange {
  * @throws ApiError unknown_user, ONLY_ADMIN when nobody would run the instance any more
  */
 export async function changeUser(
-  { db, bus }: { db: Database; bus: Bus },
+  { db, bus, newId }: { db: Database; bus: Bus; newId: () => string },
+  by: string | null,
   userId: string,
   change: AdminChange,
 ): Promise<AdminUser> {
@@ -74,6 +76,12 @@ export async function changeUser(
         await revokeMailTokens(tx, userId);
       }
       await announceSelf({ tx, bus }, userId);
+      await noteInstanceAct(tx, newId, {
+        userId: by,
+        action: "user.change",
+        targetId: userId,
+        detail: change,
+      });
     }
     return readAdminUser(tx.sql, userId);
   });
@@ -81,7 +89,8 @@ export async function changeUser(
 
 /** Makes the link with which somebody chooses a new password, for an admin to hand over. */
 export async function makeResetLink(
-  { db }: { db: Database },
+  { db, newId }: { db: Database; newId: () => string },
+  by: string | null,
   userId: string,
 ): Promise<{ username: string; email: string | null; token: string; expiresAt: number }> {
   return db.transaction(async (tx) => {
@@ -93,6 +102,7 @@ export async function makeResetLink(
       .where("is_bot", "=", 0)
       .executeTakeFirst();
     if (!account) throw new ApiError("unknown_user");
+    await noteInstanceAct(tx, newId, { userId: by, action: "user.password_reset", targetId: userId });
     // It may travel another way than by mail, so opening it proves no address.
     return { ...account, ...(await issueMailToken(tx, userId, "reset", null, HANDED_RESET_LIFETIME)) };
   });

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
+import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { auditChannel } from "./audit-channel.ts";
@@ -34,7 +35,10 @@ export async function moveChannels(
     const member = await accessGuild(tx.sql, actor, guildId);
     const channels = await readChannelList(tx.sql, guildId);
     const changed = new Set<ListedChannel>();
+    const named = new Set<string>();
     for (const [n, move] of moves.entries()) {
+      if (named.has(move.id)) throw fieldError(`${n}.id`, "BASE_TYPE_DUPLICATE", "This id stands twice.");
+      named.add(move.id);
       const channel = requireChannel(channels, member, move.id, P.ManageChannels);
       const before = present(channel);
       const { row } = channel;

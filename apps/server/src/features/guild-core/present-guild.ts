@@ -4,6 +4,7 @@ import type {
   APIGuildMember,
   APIOverwrite,
   APIRole,
+  APIThreadMember,
   GuildFeature,
   RoleFlags,
 } from "discord-api-types/v10";
@@ -16,6 +17,7 @@ export type GuildRow = Selectable<Schema["guilds"]>;
 export type RoleRow = Selectable<Schema["roles"]>;
 export type GuildChannelRow = Selectable<Schema["channels"]>;
 export type OverwriteRow = Selectable<Schema["channel_overwrites"]>;
+export type ThreadMemberRow = Selectable<Schema["thread_members"]>;
 export type MemberRow = Selectable<Schema["guild_members"]>;
 
 /** Members a server may have: said on the wire, held by whoever joins. */
@@ -230,6 +232,18 @@ export function toThread(row: GuildChannelRow): ThreadChannel {
     ...(extra.applied_tags && { applied_tags: extra.applied_tags }),
   } as unknown as ThreadChannel;
 }
+
+export const toThreadMember = ({
+  thread_id,
+  user_id,
+  joined_at,
+  flags,
+}: ThreadMemberRow): APIThreadMember => ({
+  id: thread_id,
+  user_id,
+  join_timestamp: iso(joined_at),
+  flags,
+});
 
 /** The wire form of whatever kind of channel it is. */
 export const toAnyGuildChannel = (

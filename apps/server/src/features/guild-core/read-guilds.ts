@@ -8,10 +8,9 @@ import {
   type ThreadChannel,
 } from "@palabre/protocol";
 import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
-import type { Expression, ExpressionBuilder } from "kysely";
+import { type Expression, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
-import type { Schema } from "../../db/schema.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
 import {
@@ -20,10 +19,12 @@ import {
   type MemberRow,
   type OverwriteRow,
   type RoleRow,
+  type ThreadMemberRow,
   toGuild,
   toGuildChannel,
   toMember,
   toThread,
+  toThreadMember,
 } from "./present-guild.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
@@ -57,10 +58,10 @@ const selectRoles = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
     .orderBy("position")
     .orderBy("id", "desc"),
 );
-const isOpen = (is: ExpressionBuilder<Schema, "channels">) =>
-  is.or([is("archived", "is", null), is("archived", "=", 0)]);
+/** Channels, and threads that are not archived: an index knows them by these very words. */
+export const isOpen = (alias = "channels") => raw<boolean>`coalesce(${raw.ref(`${alias}.archived`)}, 0) = 0`;
 const selectChannels = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
-  sql.selectFrom("channels").selectAll().where("guild_id", "in", ofUser(sql, userId)).where(isOpen),
+  sql.selectFrom("channels").selectAll().where("guild_id", "in", ofUser(sql, userId)).where(isOpen()),
 );
 const selectOverwrites = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql
@@ -70,7 +71,12 @@ const selectOverwrites = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
     .where("c.guild_id", "in", ofUser(sql, userId)),
 );
 const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
-  sql.selectFrom("thread_members").select("thread_id").where("user_id", "=", userId),
+  sql
+    .selectFrom("thread_members as t")
+    .innerJoin("channels as c", "c.id", "t.thread_id")
+    .selectAll("t")
+    .where("t.user_id", "=", userId)
+    .where("c.archived", "=", 0),
 );
 
 /**
@@ -94,7 +100,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const rolesOf = Map.groupBy(roles.rows, (row) => row.guild_id);
   const channelsOf = Map.groupBy(channels.rows, (row) => row.guild_id ?? "");
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
-  const threads = new Set(joined.rows.map((row) => row.thread_id));
+  const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
     const member = memberOf.get(row.id);
@@ -147,8 +153,9 @@ export async function readGuildFor(
   const joined = await sql
     .selectFrom("thread_members as t")
     .innerJoin("channels as c", "c.id", "t.thread_id")
-    .select(["t.user_id", "t.thread_id"])
+    .selectAll("t")
     .where("c.guild_id", "=", guildId)
+    .where("c.archived", "=", 0)
     .where("t.user_id", "in", userIds)
     .execute();
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
@@ -166,7 +173,7 @@ export async function readGuildFor(
         roles,
         channels,
         overwritesOf,
-        joinedThreads: new Set((threadsOf.get(member.user_id) ?? []).map(({ thread_id }) => thread_id)),
+        joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -179,7 +186,7 @@ async function readOpenChannels(sql: Sql, guildId: string) {
     .selectFrom("channels")
     .selectAll()
     .where("guild_id", "=", guildId)
-    .where(isOpen)
+    .where(isOpen())
     .execute();
   const overwrites = await sql
     .selectFrom("channel_overwrites as o")
@@ -198,7 +205,7 @@ interface Parts {
   roles: readonly RoleRow[];
   channels: readonly GuildChannelRow[];
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
-  joinedThreads: ReadonlySet<string>;
+  joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
   self: APIGuildMember;
 }
 
@@ -234,7 +241,12 @@ function assemble(parts: Parts): GuildSnapshot {
     channels: visible
       .filter((channel) => !isThread(channel.type))
       .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
-    threads: visible.filter((channel) => isThread(channel.type)).map(toThread),
+    threads: visible
+      .filter((channel) => isThread(channel.type))
+      .map((channel) => {
+        const joined = joinedThreads.get(channel.id);
+        return joined ? { ...toThread(channel), member: toThreadMember(joined) } : toThread(channel);
+      }),
     voice_states: [],
     presences: [],
     stage_instances: [],

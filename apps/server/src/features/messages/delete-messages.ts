@@ -9,6 +9,7 @@ import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { listRecipientIds } from "../channels/members.ts";
 import { deleteFiles } from "../files/delete-files.ts";
+import { isThread } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
 import { guildOf } from "../message-core/as-dispatched.ts";
 import { inList } from "../message-core/in-list.ts";
@@ -123,4 +124,12 @@ async function removeMessages(
   const files = await tx.sql.selectFrom("attachments").selectAll().where("message_id", "in", ids).execute();
   await deleteFiles(tx, blobs, files);
   await deleteMessageRows(tx, ids);
+  const counted = rows.filter(({ id }) => id !== channel.id).length;
+  if (!isThread(channel.type) || counted === 0) return;
+  await tx.sql
+    .updateTable("channels")
+    .set((e) => ({ message_count: e("message_count", "-", counted) }))
+    .where("id", "=", channel.id)
+    .where("message_count", ">=", counted)
+    .execute();
 }

@@ -7,15 +7,12 @@ import { auditReason } from "../../http/audit-reason.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
-import { parseBody, parseId, parseQuery, parseValue, readJson } from "../../http/parse.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
 import { accessChannel } from "../channels/access.ts";
 import { checkNotes } from "../files/attachments.ts";
-import { createFormTurns } from "../files/form-turns.ts";
-import { receiveForm } from "../files/receive-form.ts";
-import type { Upload } from "../files/store-upload.ts";
 import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
 import { presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage } from "../message-core/queries.ts";
@@ -24,6 +21,7 @@ import { editMessage } from "./edit-message.ts";
 import { listMessages } from "./list-messages.ts";
 import { dismissMention, listMentions } from "./mentions-inbox.ts";
 import { createMessageBody, editMessageBody } from "./message-body.ts";
+import type { MessageForms } from "./message-forms.ts";
 import { listPins, pinMessage, unpinMessage } from "./pins.ts";
 import { sendMessage } from "./send-message.ts";
 
@@ -55,58 +53,26 @@ const bulkDeleteBody = z.object({
 });
 
 /** @param automod holds messages of servers against their rules */
-export function messageRoutes({ context }: Pick<AppParts, "context">, automod: CheckMessage): Hono<Env> {
+export function messageRoutes(
+  { context }: Pick<AppParts, "context">,
+  forms: MessageForms,
+  automod: CheckMessage,
+): Hono<Env> {
   const { config, db, bus, blobs, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
   const limited = (bucket: string, max: number, per: number) => rateLimit(limiter, { bucket, max, per });
   /** Addresses of files begin as the one this request was sent to. */
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
-  const forms = createFormTurns();
   const partsFor = (c: Http) => ({ db, bus, newId, blobs, automod, urls: urlsFor(c) });
-
-  /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
-  async function readMessage<S extends z.ZodType>(
-    c: Http,
-    schema: S,
-  ): Promise<{ input: z.output<S>; uploads: Upload[] }> {
-    const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
-    if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
-    const actor = c.get("actor");
-    await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
-    const form = await forms.run(actor.userId, () =>
-      receiveForm(c.req.raw, { userId: actor.userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
-    );
-    return useUploads(form.files, async () => ({
-      input: parseValue(schema, form.payload),
-      uploads: form.files,
-    }));
-  }
-
-  /**
-   * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
-   * lost may have kept them. The sweep finds out.
-   */
-  async function useUploads<T>(uploads: readonly Upload[], use: () => Promise<T>): Promise<T> {
-    try {
-      return await use();
-    } catch (error) {
-      if (error instanceof ApiError) await discard(uploads);
-      throw error;
-    }
-  }
-
-  const discard = async (uploads: readonly Upload[]) => {
-    for (const { blobKey } of uploads) await blobs.delete(blobKey);
-  };
 
   routes.post("/channels/:channel_id/messages", limited("messages", 10, 10), async (c) => {
     const channelId = parseId(c, "channel_id");
-    const { input, uploads } = await readMessage(c, createMessageBody);
-    const { message, repeated } = await useUploads(uploads, async () => {
+    const { input, uploads } = await forms.read(c, createMessageBody);
+    const { message, repeated } = await forms.use(uploads, async () => {
       checkNotes(uploads, input.attachments ?? []);
       return sendMessage(partsFor(c), c.get("actor"), channelId, input, uploads);
     });
-    if (repeated) await discard(uploads);
+    if (repeated) await forms.discard(uploads);
     return c.json(message);
   });
 
@@ -165,8 +131,8 @@ export function messageRoutes({ context }: Pick<AppParts, "context">, automod: C
 
   routes.patch("/channels/:channel_id/messages/:message_id", limited("edit", 10, 10), async (c) => {
     const [channelId, messageId] = [parseId(c, "channel_id"), parseId(c, "message_id")];
-    const { input, uploads } = await readMessage(c, editMessageBody);
-    const message = await useUploads(uploads, () =>
+    const { input, uploads } = await forms.read(c, editMessageBody);
+    const message = await forms.use(uploads, () =>
       editMessage(partsFor(c), c.get("actor"), channelId, messageId, input, uploads),
     );
     return c.json(message);

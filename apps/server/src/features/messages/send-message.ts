@@ -10,8 +10,10 @@ import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { revealChat } from "../channels/hide-chat.ts";
 import { requireMayWrite } from "../channels/may-write.ts";
 import { listRecipientIds } from "../channels/members.ts";
+import { lockArchived, stirThread } from "../channels/thread-life.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
+import { isThread } from "../guild-core/access-guild.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
@@ -57,7 +59,7 @@ export async function sendMessage(
 
 /**
  * The same within a transaction, in a channel where the actor may send messages and, if there are any, files.
- * @param id of the message; a post of a forum has its thread's
+ * @param isFirst it begins a forum's post, and has the id of its thread
  */
 export async function writeMessage(
   tx: Tx,
@@ -66,7 +68,7 @@ export async function writeMessage(
   channel: AccessibleChannel,
   input: CreateMessageInput,
   uploads: readonly Upload[],
-  id = newId(),
+  isFirst = false,
 ): Promise<Sent> {
   const channelId = channel.id;
   const content = input.content ?? "";
@@ -82,10 +84,11 @@ export async function writeMessage(
     if (!known) await takeTurn(tx, channel, actor.userId);
   }
   const addressees = await findAddressees(tx, actor, channel, input, reference);
+  await lockArchived(tx, channel);
   const row = await insertMessage(
     tx,
     {
-      id,
+      id: isFirst ? channelId : newId(),
       channel_id: channelId,
       author_id: actor.userId,
       type: reference ? MessageType.Reply : MessageType.Default,
@@ -106,6 +109,10 @@ export async function writeMessage(
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
   await automod(tx, channel, { messageId: row.id, content, isNew: true, bot: actor.bot });
+  if (isThread(channel.type)) {
+    const joinIds = [actor.userId, ...addressees.mentionIds];
+    await stirThread(tx, bus, channelId, { joinIds, isFirst });
+  }
   if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
 
   const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);

@@ -4,6 +4,7 @@ import { type Expression, type ExpressionBuilder, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import type { Schema } from "../../db/schema.ts";
+import { isOpen } from "../guild-core/read-guilds.ts";
 
 /** Counted at most in one channel: past it the number says no more than "many". */
 const COUNTED = 100;
@@ -145,7 +146,7 @@ const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }
     .where("m.user_id", "=", userId)
     .where("c.last_message_id", "is not", null)
     .where("c.type", "not in", WITHOUT_MESSAGES)
-    .where((is) => is.or([is("c.archived", "is", null), is("c.archived", "=", is.lit(0))])),
+    .where(isOpen("c")),
 );
 
 /**

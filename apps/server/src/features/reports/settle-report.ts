@@ -6,6 +6,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
+import { noteInstanceAct } from "../instance/instance-audit.ts";
 import { announceReport } from "./announce-report.ts";
 import {
   presentReport,
@@ -84,7 +85,7 @@ export async function listInstanceReports(sql: Sql, userId: string, query: Repor
 
 /** @throws ApiError unknown_report */
 export async function settleInstanceReport(
-  { db, bus }: Parts,
+  { db, bus, newId }: Parts & { newId: () => string },
   userId: string,
   reportId: string,
   settling: Settling,
@@ -99,6 +100,13 @@ export async function settleInstanceReport(
       .where((is) => is.or([is("guild_id", "is", null), is("escalated", "=", 1)]))
       .executeTakeFirst();
     if (!row) throw new ApiError("unknown_report");
+    const { status } = settling;
+    await noteInstanceAct(tx, newId, {
+      userId,
+      action: "report.settle",
+      targetId: reportId,
+      ...(status && { detail: { status } }),
+    });
     return settle(tx, bus, userId, row, settling);
   });
 }

@@ -1,0 +1,62 @@
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { z } from "zod";
+import type { Context } from "../../context.ts";
+import { ApiError } from "../../errors.ts";
+import type { Http } from "../../http/env.ts";
+import { parseId, parseValue, readJson } from "../../http/parse.ts";
+import { accessChannel } from "../channels/access.ts";
+import { createFormTurns } from "../files/form-turns.ts";
+import { receiveForm } from "../files/receive-form.ts";
+import type { Upload } from "../files/store-upload.ts";
+
+export interface MessageForms {
+  /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
+  read<S extends z.ZodType>(c: Http, schema: S): Promise<{ input: z.output<S>; uploads: Upload[] }>;
+  /**
+   * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
+   * lost may have kept them. The sweep finds out.
+   */
+  use<T>(uploads: readonly Upload[], use: () => Promise<T>): Promise<T>;
+  discard(uploads: readonly Upload[]): Promise<void>;
+}
+
+/** Bodies of messages. One for all routes: the forms of one account wait for each other. */
+export function createMessageForms({
+  config,
+  db,
+  blobs,
+  newId,
+}: Pick<Context, "config" | "db" | "blobs" | "newId">): MessageForms {
+  const turns = createFormTurns();
+
+  async function use<T>(uploads: readonly Upload[], act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof ApiError) await discard(uploads);
+      throw error;
+    }
+  }
+
+  const discard = async (uploads: readonly Upload[]) => {
+    for (const { blobKey } of uploads) await blobs.delete(blobKey);
+  };
+
+  return {
+    use,
+    discard,
+    async read(c, schema) {
+      const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+      if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
+      const actor = c.get("actor");
+      await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+      const form = await turns.run(actor.userId, () =>
+        receiveForm(c.req.raw, { userId: actor.userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
+      );
+      return use(form.files, async () => ({
+        input: parseValue(schema, form.payload),
+        uploads: form.files,
+      }));
+    },
+  };
+}

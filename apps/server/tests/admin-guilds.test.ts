@@ -1,0 +1,151 @@
+import { expect, test } from "bun:test";
+import type {
+  AdminAuditEntry,
+  AdminFigure,
+  AdminGuild,
+  InstanceAnnouncement,
+  ReadyGuild,
+} from "@palabre/protocol";
+import { createFigures } from "../src/features/admin/figures.ts";
+import { enrol } from "./enrol.ts";
+import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
+
+interface Found {
+  guilds: AdminGuild[];
+  total: number;
+}
+
+test("[ADMIN1] servers are found, given to a member, and deleted; their members are told", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const alice = await server.user("alice");
+  const bob = await server.user("bob");
+  const { body: tessera } = await alice.post<ReadyGuild>("/guilds", { name: "Tessera" });
+  const { body: other } = await alice.post<ReadyGuild>("/guilds", { name: "Övrigt 100%" });
+  await enrol(server, tessera.id, bob);
+  const find = async (query: string) => (await operator.get<Found>(`/admin/guilds?${query}`)).body;
+  expect(await find("")).toMatchObject({ total: 2, guilds: [{ id: other.id }, { id: tessera.id }] });
+  for (const query of ["query=TESS", `query=${tessera.id}`]) {
+    expect(await find(query)).toMatchObject({
+      total: 1,
+      guilds: [{ name: "Tessera", member_count: 2, owner: { username: "alice" } }],
+    });
+  }
+  expect((await find("query=%C3%B6vrigt")).total).toBe(1);
+  expect((await find("query=%25")).total).toBe(1);
+  expect((await find(`limit=1&before=${other.id}`)).guilds).toMatchObject([{ id: tessera.id }]);
+
+  await using b = await listen(server, bob);
+  await using o = await listen(server, operator);
+  const path = `/admin/guilds/${tessera.id}`;
+  expect((await operator.patch(path, { owner_id: operator.id })).body).toMatchObject({ code: 50035 });
+  expect((await operator.patch(path, { owner_id: bob.id })).body).toMatchObject({ owner_id: bob.id });
+  expect(await b.next("GUILD_UPDATE")).toMatchObject({ owner_id: bob.id });
+  // Running the instance lets nobody read.
+  expect((await operator.get(`/guilds/${tessera.id}`)).body).toMatchObject({ code: 10004 });
+  expect((await operator.delete(path)).status).toBe(204);
+  expect(await b.next("GUILD_DELETE")).toEqual({ id: tessera.id });
+  expect((await operator.delete(path)).body).toMatchObject({ code: 10004 });
+  expect((await bob.get(`/guilds/${tessera.id}`)).body).toMatchObject({ code: 10004 });
+  await o.settle();
+  expect(o.received).toEqual([]);
+});
+
+test("[ADMIN2] what is announced reaches everybody, those who come later with READY", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const bob = await server.user("bob");
+  await using b = await listen(server, bob);
+  expect(b.ready.instance).toEqual({ announcement: null });
+  const said = await operator.post<InstanceAnnouncement>("/admin/announcements", { text: "Back at noon." });
+  expect(said).toMatchObject({ status: 201, body: { text: "Back at noon." } });
+  expect(await b.next("INSTANCE_ANNOUNCEMENT")).toEqual({ announcement: said.body });
+  await using later = await listen(server, bob);
+  expect(later.ready.instance).toEqual({ announcement: said.body });
+  expect((await operator.post("/admin/announcements", { text: " " })).body).toMatchObject({ code: 50035 });
+  expect((await operator.delete("/admin/announcements")).status).toBe(204);
+  expect(await b.next("INSTANCE_ANNOUNCEMENT")).toEqual({ announcement: null });
+  await using last = await listen(server, bob);
+  expect(last.ready.instance).toEqual({ announcement: null });
+});
+
+test("[ADMIN3] what those who run the instance do is written down, without codes and passwords", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const bob = await server.user("bob");
+  const { body: guild } = await bob.post<ReadyGuild>("/guilds", { name: "Tessera" });
+  await operator.patch(`/admin/users/${bob.id}`, { premium: true });
+  await operator.post(`/admin/users/${bob.id}/password-reset`);
+  await operator.patch("/admin/settings", { name: "Here" });
+  const { body: invite } = await operator.post<{ code: string }>("/admin/invites", {});
+  await operator.delete(`/admin/invites/${invite.code}`);
+  await operator.post("/admin/announcements", { text: "Hello" });
+  await operator.delete(`/admin/guilds/${guild.id}`);
+  await operator.delete("/admin/guilds/123456");
+  const { body: log } = await operator.get<AdminAuditEntry[]>("/admin/audit-log");
+  expect(log.map(({ action }) => action)).toEqual([
+    "guild.delete",
+    "announcement.create",
+    "invite.delete",
+    "invite.create",
+    "settings.change",
+    "user.password_reset",
+    "user.change",
+  ]);
+  expect(log[0]).toMatchObject({
+    user: { username: "operator" },
+    target_id: guild.id,
+    detail: { name: "Tessera" },
+  });
+  expect(log.at(-1)).toMatchObject({ target_id: bob.id, detail: { premium: true } });
+  expect(JSON.stringify(log)).not.toContain(invite.code);
+  const page = await operator.get<AdminAuditEntry[]>(`/admin/audit-log?limit=2&before=${log[1]?.id}`);
+  expect(page.body.map(({ id }) => id)).toEqual(log.slice(2, 4).map(({ id }) => id));
+});
+
+test("[ADMIN4] figures are written once a minute and read as points of a chart", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  await server.seed(async (tx) => {
+    const context = { db: { read: tx.sql, transaction: (act: (t: typeof tx) => unknown) => act(tx) } };
+    const parts = { context: { ...context, config: { nodeId: 3 } }, gateway: server.running.gateway };
+    const metrics = { requests: () => 5, lagP99: () => 1.5 };
+    const write = createFigures({ ...parts, metrics } as never);
+    await write();
+    await write();
+    const old = { at: Date.now() - 20 * 86_400_000, node: 3, sessions: 7, users: 6, messages: 5 };
+    await tx.sql
+      .insertInto("instance_figures")
+      .values({ ...old, requests: 4, lag_p99: 3_000, rss: 2 })
+      .execute();
+  });
+  const day = await operator.get<AdminFigure[]>("/admin/figures");
+  expect(day.body).toHaveLength(1);
+  expect(day.body[0]).toMatchObject({ sessions: 0, requests: 0, lag_p99_ms: 1.5 });
+  const month = new Date(Date.now() - 30 * 86_400_000).toISOString();
+  const all = await operator.get<AdminFigure[]>(`/admin/figures?from=${month}`);
+  expect(all.body).toHaveLength(2);
+  expect(all.body[0]).toMatchObject({ sessions: 7, users: 6, messages: 5, requests: 4, minutes: 44 });
+  expect((await operator.get("/admin/figures?from=yesterday")).body).toMatchObject({ code: 50035 });
+});
+
+test("everybody else is refused", async () => {
+  await using server = await startTestServer();
+  await server.user("operator");
+  const bob = await server.user("bob");
+  const { body: guild } = await bob.post<ReadyGuild>("/guilds", { name: "Tessera" });
+  for (const [method, path] of [
+    ["GET", "/admin/guilds"],
+    ["PATCH", `/admin/guilds/${guild.id}`],
+    ["DELETE", `/admin/guilds/${guild.id}`],
+    ["POST", "/admin/announcements"],
+    ["DELETE", "/admin/announcements"],
+    ["GET", "/admin/audit-log"],
+    ["GET", "/admin/figures"],
+  ] as const) {
+    const answer = await bob.request(method, path, method === "GET" ? undefined : {});
+    expect([path, answer.status, (answer.body as { code: number }).code]).toEqual([path, 403, 50013]);
+  }
+  expect((await bob.get(`/guilds/${guild.id}`)).status).toBe(200);
+});
