@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { composer, log, untilReady } from "../pages.ts";
 import { bringIn, openServer } from "../servers.ts";
 import { expect, test } from "../test.ts";
@@ -106,3 +107,29 @@ test("a phone has the members in a page of their own, with a sheet of what can b
   await expect(panel(page)).toHaveCount(0);
   await expect(composer(page)).toHaveValue(`@${grace.username} `);
 });
+
+for (const width of [1440, 1024, 390]) {
+  test(`axe finds nothing among the members of a server, ${width} wide`, async ({ people, visit }) => {
+    const [ada, grace, maud] = await people("Ada Nowak", "Grace Őry", "Maud Leroy");
+    const { id, channel } = await openServer(ada, { name: "Tessera" });
+    const general = channel.general ?? "";
+    await bringIn(ada, general, grace, maud);
+    const role = await ada.api.roles.create(id, { name: "Maintainers", color: 0xe67e22, hoist: true });
+    await ada.api.members.addRole(id, ada.id, role.id);
+    const page = await visit(ada, `/channels/${id}/${general}`, {
+      viewport: { width, height: 844 },
+      reducedMotion: "reduce",
+    });
+    if (width < 1180) await page.getByRole("button", { name: "Members" }).click();
+    await expect(row(page, "Maud Leroy")).toBeVisible();
+    await expectAccessible(page, "members");
+    await panel(page).getByRole("button", { name: "Actions for Grace Őry" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "what can be done with a member");
+    await page.keyboard.press("Escape");
+    await row(page, "Ada Nowak").getByRole("button").first().click();
+    await expect(page.getByRole("list", { name: "Roles" })).toBeVisible();
+    await expectAccessible(page, "a member's card");
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/members-${width}.png` });
+  });
+}
