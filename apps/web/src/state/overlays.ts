@@ -19,6 +19,10 @@ export type Overlay =
   /** Name, topic, slow mode; or the question whether to delete it. */
   | { kind: "channel"; channelId: Snowflake; isDeleting?: boolean }
   | { kind: "leave-server"; guildId: Snowflake }
+  /** A thread in a channel, perhaps one that begins with a message. */
+  | { kind: "create-thread"; channelId: Snowflake; messageId: Snowflake | null }
+  /** A thread's new name, whom to bring in, or the question whether to delete it. */
+  | { kind: "thread"; threadId: Snowflake; what: "rename" | "add" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */

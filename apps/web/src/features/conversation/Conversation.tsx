@@ -34,9 +34,9 @@ import {
   unreact,
 } from "../../state/actions/messages.ts";
 import { ack, markUnread, setViewing, startTyping, stopTyping } from "../../state/actions/reading.ts";
-import { guildIdOf, isPrivate } from "../../state/channel.ts";
+import { guildIdOf, isPrivate, isThread } from "../../state/channel.ts";
 import { memberName } from "../../state/guilds.ts";
-import { openProfile } from "../../state/overlays.ts";
+import { openOverlay, openProfile } from "../../state/overlays.ts";
 import { store, useMessages, usePending, useSelf, useSettings, useViewing } from "../../state/store.ts";
 import type { MessageWindow } from "../../state/types.ts";
 import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
@@ -76,6 +76,10 @@ const ServerMembers = lazyOverlay(
   () => import("../members/ServerMembers.tsx").then((module) => module.ServerMembers),
   ({ onClose }) => onClose(),
   ServerMembersSkeleton,
+);
+const ThreadsPanel = lazyOverlay(
+  () => import("../threads/ThreadsPanel.tsx").then((module) => module.ThreadsPanel),
+  ({ onClose }) => onClose(),
 );
 const PinsPanel = lazyOverlay(
   () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
@@ -220,6 +224,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         if (isSure) attempt(deleteMessage(channelId, message.id));
         else setRemoving(message);
       },
+      startThread: (message) => openOverlay({ kind: "create-thread", channelId, messageId: message.id }),
       togglePin: (message) =>
         attempt(message.pinned ? unpin(channelId, message.id) : pin(channelId, message.id)),
       markUnread(message) {
@@ -505,6 +510,8 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             onClose={onClosePanel}
             onMention={refusal === null ? onMention : null}
           />
+        ) : panel === "threads" && !isPrivate(channel) && !isThread(channel) ? (
+          <ThreadsPanel channel={channel} onClose={onClosePanel} />
         ) : panel === "pins" ? (
           <PinsPanel channel={channel} onClose={onClosePanel} />
         ) : null}
@@ -601,7 +608,7 @@ function usePanel(isKept: boolean): [Panel | null, (panel: Panel | null) => void
   const change = useCallback(
     (next: Panel | null) => {
       setPanel(next);
-      if (!isKept || next === "pins") return;
+      if (!isKept || next === "pins" || next === "threads") return;
       try {
         if (next === null) localStorage.setItem(PANEL, "closed");
         else localStorage.removeItem(PANEL);
