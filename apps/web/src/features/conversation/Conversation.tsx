@@ -11,7 +11,6 @@ import { noteUse } from "../../emoji/habits.ts";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
-import { closeChannel } from "../../state/actions/channels.ts";
 import {
   ensureLoaded,
   jumpTo,
@@ -39,7 +38,6 @@ import { memberName } from "../../state/guilds.ts";
 import { openOverlay, openProfile } from "../../state/overlays.ts";
 import { store, useMessages, usePending, useSelf, useSettings, useViewing } from "../../state/store.ts";
 import type { MessageWindow } from "../../state/types.ts";
-import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { toast } from "../../ui/toast.ts";
@@ -65,6 +63,16 @@ import { useSlowUntil } from "./useSlowMode.ts";
 const Lightbox = lazyOverlay(
   () => import("./Lightbox.tsx").then((module) => module.Lightbox),
   ({ onClose }) => onClose(),
+);
+
+const loadQuestions = () => import("./Questions.tsx");
+const DeleteQuestion = lazyOverlay(
+  () => loadQuestions().then((module) => module.DeleteQuestion),
+  ({ onOpenChange }) => onOpenChange(false),
+);
+const LeaveQuestion = lazyOverlay(
+  () => loadQuestions().then((module) => module.LeaveQuestion),
+  ({ onOpenChange }) => onOpenChange(false),
 );
 
 const MembersPanel = lazyOverlay(
@@ -529,36 +537,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             />
           </Suspense>
         ) : null}
-        <ConfirmDialog
-          question={m.conversation_delete_question()}
-          confirmLabel={m.conversation_delete()}
-          cancelLabel={m.conversation_keep()}
-          isDanger
+        <DeleteQuestion
+          message={removing}
+          guildId={guildId}
           isOpen={removing !== null}
           onOpenChange={(isOpen) => !isOpen && setRemoving(null)}
-          onConfirm={() => (removing ? deleteMessage(channelId, removing.id) : undefined)}
-        >
-          {removing ? (
-            <p className="quoted">
-              {linePreview(removing.content, guildId) || m.conversation_delete_files()}
-            </p>
-          ) : null}
-          <p className="muted">{m.conversation_delete_hint()}</p>
-        </ConfirmDialog>
+        />
         {isPrivate(channel) ? (
-          <ConfirmDialog
-            question={m.conversation_leave_question({ name })}
-            confirmLabel={m.conversation_leave()}
-            cancelLabel={m.conversation_stay()}
-            isDanger
-            isOpen={isLeaving}
-            onOpenChange={setLeaving}
-            onConfirm={() => closeChannel(channelId)}
-          >
-            {channel.recipient_roles?.[self.id] === "owner"
-              ? m.conversation_leave_owner()
-              : m.conversation_leave_about()}
-          </ConfirmDialog>
+          <LeaveQuestion channel={channel} selfId={self.id} isOpen={isLeaving} onOpenChange={setLeaving} />
         ) : null}
       </MarkdownHostProvider>
     </ConversationContext>
