@@ -168,7 +168,7 @@ function members({ request }: Http) {
 }
 
 /** A page of threads; `members`: oneself in those one is in. */
-export interface ThreadPage {
+interface ThreadPage {
   threads: ThreadChannel[];
   members: APIThreadMember[];
   has_more: boolean;

@@ -44,7 +44,8 @@ export function MemberLine({ guildId, member, menuProps, onMore, isStop = true }
         type="button"
         className="member-open"
         tabIndex={isStop ? 0 : -1}
-        onClick={(event) => openProfile(user, event.currentTarget, guildId)}
+        // Beside the avatar: the row is as wide as a phone.
+        onClick={({ currentTarget: row }) => openProfile(user, row.firstElementChild ?? row, guildId)}
       >
         <Avatar user={user} size={32} presence={presence?.status} />
         <span className="txt">
