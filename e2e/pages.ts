@@ -19,15 +19,52 @@ export function message(page: Page, text: string | RegExp): Locator {
   return log(page).getByRole("article").filter({ hasText: text });
 }
 
+/** The message once the server has it: before, it is another row, without actions. */
+export function sent(page: Page, text: string | RegExp): Locator {
+  return confirmed(page, message(page, text));
+}
+
+function confirmed(page: Page, on: Locator): Locator {
+  return on.and(page.locator("[data-message]"));
+}
+
 export async function write(page: Page, text: string): Promise<void> {
   await composer(page).fill(text);
   await composer(page).press("Enter");
 }
 
+/** Resolves once nothing in the log has moved for a few frames. */
+export function untilStill(page: Page): Promise<void> {
+  return log(page).evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let last = "";
+        let still = 0;
+        const watch = () => {
+          const first = element.querySelector("article")?.getBoundingClientRect().top;
+          const now = `${first} ${element.scrollTop} ${element.scrollHeight}`;
+          still = now === last ? still + 1 : 0;
+          last = now;
+          if (still > 8) resolve();
+          else requestAnimationFrame(watch);
+        };
+        watch();
+      }),
+  );
+}
+
+/** Opens the menu of a message, and shows it once it stands. */
+export async function openActions(page: Page, on: Locator): Promise<Locator> {
+  await confirmed(page, on).click({ button: "right", position: { x: 300, y: 4 } });
+  const menu = page.getByRole("menu", { name: /^(Message actions|Actions du message)$/ });
+  await expect(menu).toBeVisible();
+  return menu;
+}
+
 /** Chooses from the menu of a message. */
 export async function choose(page: Page, on: Locator, action: string): Promise<void> {
-  await on.click({ button: "right", position: { x: 300, y: 4 } });
-  await page.getByRole("menuitem", { name: action }).click();
+  const menu = await openActions(page, on);
+  await menu.getByRole("menuitem", { name: action }).click();
 }
 
 /** The row of a conversation in the list at the left. */

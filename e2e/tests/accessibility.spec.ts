@@ -1,6 +1,6 @@
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
-import { choose, composer, conversation, log, message } from "../pages.ts";
+import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
 import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
 
@@ -104,8 +104,7 @@ for (const [size, options] of SIZES) {
     await expect(page.getByLabel("Edit the message")).toBeVisible();
     await expectAccessible(page, "edit");
     await page.keyboard.press("Escape");
-    await message(page, "The picture").click({ button: "right", position: { x: 200, y: 4 } });
-    await expect(page.getByRole("menu")).toBeVisible();
+    await openActions(page, message(page, "The picture"));
     await expectAccessible(page, "message menu");
     await page.getByRole("menuitem", { name: "Delete" }).click();
     await expect(page.getByRole("alertdialog")).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { composer, log, message, untilReady } from "../pages.ts";
+import { composer, log, message, openActions, untilReady } from "../pages.ts";
 import { expect, ownServer as test } from "../test.ts";
 import { settle } from "../village.ts";
 import { englishOn } from "../words.ts";
@@ -43,8 +43,10 @@ test("no word of English stays on any page", async ({ visit, server }) => {
     await expectFrench(page);
   }
   await page.goto("/friends");
+  await expect(page.getByRole("tab")).toHaveCount(4);
   for (const tab of await page.getByRole("tab").all()) {
     await tab.click();
+    await expect(page.getByRole("tabpanel")).toBeVisible();
     await expectFrench(page);
   }
   for (const [at, seen] of [
@@ -57,9 +59,9 @@ test("no word of English stays on any page", async ({ visit, server }) => {
     await expectFrench(page);
   }
   await message(page, "Welcome under").hover();
+  await expect(page.getByRole("toolbar")).toBeVisible();
   await expectFrench(page);
-  await message(page, "Welcome under").click({ button: "right", position: { x: 300, y: 4 } });
-  await expect(page.getByRole("menu")).toBeVisible();
+  await openActions(page, message(page, "Welcome under"));
   await expectFrench(page);
   await page.keyboard.press("Escape");
   for (const keys of ["Control+k", "Control+/"]) {
@@ -73,7 +75,9 @@ test("no word of English stays on any page", async ({ visit, server }) => {
   await expect(page.getByRole("gridcell", { name: /visage/ }).first()).toBeVisible();
   await expectFrench(page);
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("Control+p");
+  await expect(page.getByRole("complementary", { name: /épinglés/i })).toBeVisible();
   await expectFrench(page);
   await page.getByRole("button", { name: /Présence et statut/ }).click();
   await expect(page.getByRole("menu")).toBeVisible();

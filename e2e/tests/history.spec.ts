@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
-import { composer, conversation, log, message, newLine } from "../pages.ts";
+import { composer, conversation, log, message, newLine, untilStill } from "../pages.ts";
 import { openChat, say } from "../people.ts";
 import type { History } from "../seed-history.ts";
 import { bunPath, type Palabre } from "../server.ts";
@@ -39,26 +39,6 @@ function look(page: Page): Promise<{ seen: Seen[]; rows: number }> {
     });
     return { seen, rows: articles.length };
   });
-}
-
-/** Resolves once nothing in the log has moved for a few frames. */
-function untilStill(page: Page): Promise<void> {
-  return log(page).evaluate(
-    (element) =>
-      new Promise<void>((resolve) => {
-        let last = "";
-        let still = 0;
-        const watch = () => {
-          const first = element.querySelector("article")?.getBoundingClientRect().top;
-          const now = `${first} ${element.scrollTop} ${element.scrollHeight}`;
-          still = now === last ? still + 1 : 0;
-          last = now;
-          if (still > 8) resolve();
-          else requestAnimationFrame(watch);
-        };
-        watch();
-      }),
-  );
 }
 
 function expectContiguous(numbers: readonly number[]): void {

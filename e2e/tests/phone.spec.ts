@@ -1,4 +1,4 @@
-import { composer, log, message } from "../pages.ts";
+import { composer, log, message, untilStill } from "../pages.ts";
 import { befriend, openChat, say } from "../people.ts";
 import { expect, test } from "../test.ts";
 
@@ -55,6 +55,8 @@ test("a long press opens the actions of a message as a sheet with rows for a thu
   const channel = await openChat(ada, grace);
   await say(grace, channel, "Press me for long");
   const page = await visit(ada, `/channels/@me/${channel}`, PHONE);
+  await expect(message(page, "Press me for long")).toBeInViewport();
+  await untilStill(page);
   const box = await message(page, "Press me for long").boundingBox();
   const devtools = await page.context().newCDPSession(page);
   const touch = { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 };

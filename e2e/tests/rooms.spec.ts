@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { composer, conversation, log, message, untilReady, write } from "../pages.ts";
+import { composer, conversation, log, message, openActions, untilReady, write } from "../pages.ts";
 import { befriend, openRoom } from "../people.ts";
 import { expect, test } from "../test.ts";
 
@@ -38,6 +38,7 @@ test("a room is made, named and governed by its owner and admins; who is put out
   for (const page of [hers, tab, otherTab]) await expect(message(page, "Welcome")).toBeVisible();
 
   // A plain member neither renames nor removes.
+  await expect(members(hers)).toContainText("Maud Leroy");
   await expect(members(hers).getByRole("button", { name: "Actions for Maud Leroy" })).toHaveCount(0);
   await chooseFor(mine, "Grace Őry", "Make an admin");
   await expect(members(hers).getByRole("region", { name: "Admins" })).toContainText("Grace Őry");
@@ -110,15 +111,16 @@ test("admins delete what others wrote and pin; members cannot", async ({ people,
   ];
   await write(hers, "Off topic");
   await write(mine, "On topic");
-  await message(hers, "On topic").click({ button: "right" });
-  await expect(hers.getByRole("menuitem", { name: "Reply" })).toBeVisible();
-  await expect(hers.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
-  await expect(hers.getByRole("menuitem", { name: "Pin" })).toHaveCount(0);
+  const hersMay = await openActions(hers, message(hers, "On topic"));
+  await expect(hersMay.getByRole("menuitem", { name: "Reply" })).toBeVisible();
+  await expect(hersMay.getByRole("menuitem", { name: "Delete" })).toHaveCount(0);
+  await expect(hersMay.getByRole("menuitem", { name: "Pin" })).toHaveCount(0);
   await hers.keyboard.press("Escape");
 
-  await message(mine, "Off topic").click({ button: "right" });
-  await expect(mine.getByRole("menuitem", { name: "Edit" })).toHaveCount(0);
-  await mine.getByRole("menuitem", { name: "Delete" }).click();
+  const mineMay = await openActions(mine, message(mine, "Off topic"));
+  await expect(mineMay.getByRole("menuitem", { name: "Pin" })).toBeVisible();
+  await expect(mineMay.getByRole("menuitem", { name: "Edit" })).toHaveCount(0);
+  await mineMay.getByRole("menuitem", { name: "Delete" }).click();
   await mine.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(message(hers, "Off topic")).toHaveCount(0);
 });

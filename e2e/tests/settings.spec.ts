@@ -1,8 +1,20 @@
+import type { Page } from "@playwright/test";
 import { picture } from "../images.ts";
 import { linkFromMail } from "../mail.ts";
 import { composer, conversation, logIn, message, pick, untilReady, write } from "../pages.ts";
 import { openChat, say } from "../people.ts";
 import { expect, test } from "../test.ts";
+
+/** Does it and waits until the server has taken `setting`: a page that goes away takes its request with it. */
+async function untilSaved(page: Page, setting: string, act: () => Promise<void>): Promise<void> {
+  const answered = page.waitForResponse(
+    (answer) =>
+      answer.url().endsWith("/users/@me/settings") &&
+      (answer.request().postData()?.includes(`"${setting}"`) ?? false),
+  );
+  await act();
+  expect((await answered).ok()).toBe(true);
+}
 
 test("theme, density and language change at once, here and on the other device", async ({
   people,
@@ -148,7 +160,7 @@ test("keys and the way to send can be chosen", async ({ people, visit }) => {
   await expect(page.getByText(/already does “Emoji”/)).toBeVisible();
   await page.keyboard.press("Control+J");
   await expect(row).toHaveAccessibleName(/Ctrl J/);
-  await pick(page, /Ctrl\+Enter sends/);
+  await untilSaved(page, "ctrl_enter", () => pick(page, /Ctrl\+Enter sends/));
   await page.goto(`/channels/@me/${channel}`);
   await composer(page).fill("two");
   await composer(page).press("Enter");
@@ -164,8 +176,9 @@ test("who may write to me is my choice", async ({ people, visit }) => {
   const channel = await openChat(ada, grace);
   await ada.api.relationships.remove(grace.id);
   const page = await visit(ada, "/settings/privacy");
+  // Quickly one after the other: the last one counts.
   await pick(page, /Everyone on this server/);
-  await pick(page, /Friends only/);
+  await untilSaved(page, "friends", () => pick(page, /Friends only/));
   await expect(page.getByRole("radio", { name: /Friends only/ })).toBeChecked();
   await page.reload();
   await expect(page.getByRole("radio", { name: /Friends only/ })).toBeChecked();

@@ -14,9 +14,12 @@ import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { eventRoutes } from "./features/events/routes.ts";
+import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
+import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
@@ -31,8 +34,11 @@ import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
 import { sweepAuditLog } from "./features/members/audit-logs.ts";
+import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createAvatarSweep } from "./features/members/sweep-avatars.ts";
+import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
@@ -46,6 +52,7 @@ import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import type { Gateway } from "./gateway/gateway.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
 import { requireActor } from "./http/guard.ts";
@@ -80,7 +87,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   api.route("/", gatewayBotRoutes(parts));
-  api.route("/", userRoutes(parts));
+  api.route("/", userRoutes(parts, readMutualGuilds));
   const departures = [
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
@@ -125,6 +132,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
+  api.route("/", followerRoutes(parts));
+  api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
   api.route(
@@ -156,16 +165,27 @@ export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metr
 });
 
 /** What time alone brings about. */
-export function sweepsOf(context: Context): Sweep[] {
+export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
     { name: "empty rooms", everyMs: 10 * MINUTE, run: () => purgeEmptyRooms(context) },
+    {
+      name: "members for a while",
+      everyMs: MINUTE,
+      run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
+    },
+    {
+      name: "pictures of former members",
+      everyMs: 60 * MINUTE,
+      run: createAvatarSweep({ sql: db.read, blobs }),
+    },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
+    { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -70,7 +70,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
-  const sweeper = startSweeper(log, [...sweepsOf(context), figuresSweep({ context, gateway, metrics })]);
+  const sweeper = startSweeper(log, [
+    ...sweepsOf(context, gateway),
+    figuresSweep({ context, gateway, metrics }),
+  ]);
   let ready = true;
   const app = createApp({
     context,

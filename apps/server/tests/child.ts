@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-const START_PATIENCE_MS = 15_000;
+const START_PATIENCE_MS = 25_000;
 
 /** The server as an operator runs it, in a process of its own, on a free port of the loopback address. */
 export interface ChildServer extends AsyncDisposable {

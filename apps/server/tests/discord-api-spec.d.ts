@@ -24,4 +24,7 @@ declare module "discord-api-spec/zod" {
   export const BulkBanUsersResponseSchema: ZodType;
   export const GuildAuditLogResponseSchema: ZodType;
   export const GuildTemplateResponseSchema: ZodType;
+  export const ScheduledEventResponseSchema: ZodType;
+  export const ExternalScheduledEventResponseSchema: ZodType;
+  export const ScheduledEventUserResponseSchema: ZodType;
 }

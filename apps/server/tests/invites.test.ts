@@ -2,6 +2,9 @@ import { expect, test } from "bun:test";
 import type { ReadyGuild } from "@palabre/protocol";
 import { GuildInviteResponseSchema, VanityURLResponseSchema } from "discord-api-spec/zod";
 import { AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { createMemoryBus } from "../src/bus/memory.ts";
+import { createTemporarySweep } from "../src/features/members/sweep-temporary.ts";
+import { openTestDatabase } from "./database.ts";
 import { PASSWORD, startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { register } from "./people.ts";
@@ -53,6 +56,7 @@ test("[INVITE1] whoever may invite makes a code; who holds it sees the server's 
     channel: { id: general, name: "general" },
     inviter: { id: bob.id },
     approximate_member_count: 2,
+    approximate_presence_count: 2,
   });
   expect(preview.body).not.toHaveProperty("uses");
 
@@ -88,9 +92,10 @@ test("[INVITE2] an invitation ends with its time and its uses", async () => {
   await Bun.sleep(1_100);
   expect((await server.request("GET", `/invites/${short}`)).body).toMatchObject({ code: 10006 });
   expect((await carol.post(`/invites/${short}`)).body).toMatchObject({ code: 10006 });
-  // Two of three who come at once.
-  const answers = await Promise.all([bob, carol, dave].map((user) => user.post(`/invites/${twice}`)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  // A member who comes again uses nothing up.
+  await join(bob, twice);
+  const answers = await Promise.all([carol, dave].map((user) => user.post(`/invites/${twice}`)));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   expect((await server.request("GET", `/invites/${twice}`)).status).toBe(404);
   expect((await alice.get<InviteBody[]>(`/guilds/${id}/invites`)).body).toEqual([]);
 });
@@ -265,6 +270,7 @@ test("[INVITE6] who registers with an invitation lands in the server", async () 
   expect((await newcomer("dave", code)).status).toBe(201);
   expect((await alice.get(`/guilds/${id}?with_counts=1`)).body).toMatchObject({
     approximate_member_count: 2,
+    approximate_presence_count: 2,
   });
 });
 
@@ -324,4 +330,73 @@ test("[INVITE7] a server chooses a code of its own; nobody else has it", async (
     uses: 0,
   });
   expect((await server.request("GET", "/invites/tessera")).status).toBe(404);
+});
+
+test("[INVITE8] whoever came for a while goes with their last session, unless a role was given", async () => {
+  const big = (id: string) => `157529505000000000${id}`;
+  await using db = await openTestDatabase();
+  const bus = createMemoryBus();
+  const told: string[] = [];
+  bus.subscribe((one) => one.kind === "dispatch" && told.push(`${one.t} ${one.topic}`));
+  await db.transaction(async ({ sql }) => {
+    await sql
+      .insertInto("guilds")
+      .values({ id: "9", name: "Tessera", owner_id: big("1"), description: null, icon: null, created_at: 0 })
+      .execute();
+    for (const id of ["1", "2", "3", "4", "5"].map(big)) {
+      await sql
+        .insertInto("users")
+        .values({
+          id,
+          username: `u${id}`,
+          email: null,
+          email_key: null,
+          password_hash: null,
+          global_name: null,
+          avatar: null,
+          disabled_at: null,
+          deleted_at: null,
+          created_at: 0,
+        })
+        .execute();
+      const temporary = id === big("5") ? (0 as const) : (1 as const);
+      await sql
+        .insertInto("guild_members")
+        .values({ guild_id: "9", user_id: id, joined_at: 1_000, temporary })
+        .execute();
+    }
+    await sql
+      .insertInto("member_roles")
+      .values({ guild_id: "9", user_id: big("3"), role_id: "8" })
+      .execute();
+  });
+  const connected = new Set([big("4")]);
+  let time = 0;
+  const sweep = createTemporarySweep(
+    { db, bus },
+    (id) => connected.has(id),
+    () => time,
+  );
+  const left = async () => {
+    const rows = await db.read.selectFrom("guild_members").select("user_id").orderBy("user_id").execute();
+    return rows.map(({ user_id }) => user_id.at(-1)).join("");
+  };
+  // Who has just come has time to connect.
+  for (let n = 0; n < 2; n++) await sweep();
+  expect(await left()).toBe("12345");
+  time = 10 * 60_000;
+  await sweep();
+  expect(await left()).toBe("12345");
+  await sweep();
+  expect(await left()).toBe("1345");
+  expect(told).toEqual(["GUILD_MEMBER_REMOVE guild:9", `GUILD_DELETE user:${big("2")}`]);
+  connected.clear();
+  await sweep();
+  connected.add(big("4"));
+  await sweep();
+  connected.clear();
+  await sweep();
+  expect(await left()).toBe("1345");
+  await sweep();
+  expect(await left()).toBe("135");
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 export interface ReceivedMail {
   to: string;

@@ -1,9 +1,13 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
+import type { FriendSuggestion, UserProfile } from "@palabre/protocol";
 import { GuildMemberResponseSchema, PrivateGuildMemberResponseSchema } from "discord-api-spec/zod";
 import { type APIGuildMember, AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { createFolderBlobs } from "../src/blobs/folder.ts";
+import { createAvatarSweep } from "../src/features/members/sweep-avatars.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
 import { listen } from "./listen.ts";
-import { register } from "./people.ts";
+import { befriend, register } from "./people.ts";
 import { png } from "./pictures.ts";
 import { bits, giveRoles, makeServer } from "./servers.ts";
 
@@ -41,7 +45,7 @@ const changes = (entry: { changes?: unknown }) => entry.changes;
 
 test("[MEMBER1] members are listed by id, a page at a time, and found by how a name begins", async () => {
   await using server = await startTestServer();
-  const { alice, bob, carol, dave, eve, id } = await startServer(server);
+  const { alice, bob, carol, dave, eve, id, roles } = await startServer(server);
   await dave.patch("/users/@me", { global_name: "Élodie Durand" });
   await carol.patch(`/guilds/${id}/members/@me`, { nick: "The_Captain" });
   const all = await bob.get<APIGuildMember[]>(`/guilds/${id}/members?limit=100`);
@@ -54,6 +58,11 @@ test("[MEMBER1] members are listed by id, a page at a time, and found by how a n
     code: 50035,
     errors: { limit: {} },
   });
+
+  const seniors = await dave.get<APIGuildMember[]>(`/guilds/${id}/members?limit=100&role_id=${roles.Senior}`);
+  expect(seniors.body.map(({ user }) => user.id)).toEqual([carol.id]);
+  const none = await dave.get(`/guilds/${id}/members?limit=100&role_id=${roles.Reader}`);
+  expect(none.body).toEqual([]);
 
   const find = async (query: string) => {
     const path = `/guilds/${id}/members/search?limit=10&query=${encodeURIComponent(query)}`;
@@ -393,4 +402,58 @@ test("[MEMBER8] whoever comes to a server with rules accepts them before they wr
     pending: false,
   });
   expect((await fay.post(`/channels/${general}/messages`, { content: "hello" })).status).toBe(200);
+});
+
+test("[MEMBER9] a profile names the servers one shares, and who somebody is in the one it is looked at from", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, dave, eve, id, roles } = await startServer(server);
+  const { id: other } = await makeServer(bob, [], { name: "Elsewhere" });
+  await dave.patch(`/guilds/${id}/members/@me`, { nick: "Davy" });
+  const profile = async (viewer: TestUser, of: TestUser, guildId?: string) =>
+    (await viewer.get<UserProfile>(`/users/${of.id}/profile${guildId ? `?guild_id=${guildId}` : ""}`)).body;
+  const seen = await profile(bob, dave, id);
+  expect(seen.mutual_guilds).toEqual([{ id, name: "Tessera", icon: null, nick: "Davy" }]);
+  expect(GuildMemberResponseSchema.safeParse(seen.guild_member).error).toBeUndefined();
+  expect(seen.guild_member).toMatchObject({ nick: "Davy", roles: [] });
+  expect((await profile(alice, bob, id)).guild_member?.roles).toEqual([roles.Moderator ?? ""]);
+  expect(await profile(bob, dave)).not.toHaveProperty("guild_member");
+  // Of servers that one of them is not in, nothing.
+  for (const [viewer, of, guildId] of [
+    [eve, dave, id],
+    [dave, eve, id],
+    [dave, bob, other],
+    [bob, dave, other],
+    [dave, bob, "5"],
+  ] as const) {
+    const answer = await profile(viewer, of, guildId);
+    expect(answer).not.toHaveProperty("guild_member");
+    expect(answer.mutual_guilds.map((guild) => guild.id)).toEqual(viewer === eve || of === eve ? [] : [id]);
+  }
+  expect((await bob.get(`/users/${dave.id}/profile?guild_id=x`)).body).toMatchObject({
+    errors: { guild_id: {} },
+  });
+
+  // Who shares a server with a friend of a friend is suggested with it.
+  await befriend(alice, bob);
+  await befriend(bob, dave);
+  const { body } = await alice.get<FriendSuggestion[]>("/users/@me/relationships/suggestions");
+  expect(body).toMatchObject([{ user: { id: dave.id }, mutual_friends: 1, mutual_guilds: 1 }]);
+});
+
+test("the picture of whoever is no member any more is swept away", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, dave, id } = await startServer(server);
+  const avatar = `data:image/png;base64,${Buffer.from(await png(64, 64)).toString("base64")}`;
+  const addresses = new Map<TestUser, string>();
+  for (const user of [bob, dave]) {
+    const { body } = await user.patch<{ avatar: string }>(`/guilds/${id}/members/@me`, { avatar });
+    addresses.set(user, `${server.url}/guilds/${id}/users/${user.id}/avatars/${body.avatar}.webp`);
+  }
+  expect((await alice.delete(member(id, dave))).status).toBe(204);
+  await server.seed(async ({ sql }) => {
+    const sweep = createAvatarSweep({ sql, blobs: createFolderBlobs(join(server.dataDir, "files")) });
+    for (let n = 0; n < 2; n++) await sweep();
+  });
+  expect((await fetch(addresses.get(dave) ?? "")).status).toBe(404);
+  expect((await fetch(addresses.get(bob) ?? "")).status).toBe(200);
 });

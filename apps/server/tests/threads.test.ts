@@ -286,7 +286,13 @@ test("[THREAD7] silence archives what it is time for, and those who see it are t
     created_at: 1,
     last_pin_at: null,
   };
-  const thread = { ...row, guild_id: "1300000000000000009", parent_id: "1300000000000000008", archived: 0 as const, last_message_id: null };
+  const thread = {
+    ...row,
+    guild_id: "1300000000000000009",
+    parent_id: "1300000000000000008",
+    archived: 0 as const,
+    last_message_id: null,
+  };
   await db.transaction(async ({ sql }) => {
     await sql
       .insertInto("channels")
@@ -302,7 +308,11 @@ test("[THREAD7] silence archives what it is time for, and those who see it are t
   await archiveSilent({ db, bus });
   await archiveSilent({ db, bus });
   expect(told).toMatchObject([
-    { topic: "guild:1300000000000000009", t: "THREAD_UPDATE", d: { id: "1300000000000000020", thread_metadata: { archived: true } } },
+    {
+      topic: "guild:1300000000000000009",
+      t: "THREAD_UPDATE",
+      d: { id: "1300000000000000020", thread_metadata: { archived: true } },
+    },
   ]);
   const open = await db.read.selectFrom("channels").select("id").where("archived", "=", 0).execute();
   expect(open.map(({ id }) => id)).toEqual(["1300000000000000021"]);

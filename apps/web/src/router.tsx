@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
 import { NotFoundPage } from "./features/not-found/NotFoundPage.tsx";
+import { provideGoTo } from "./shell/goTo.ts";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
 import { RootLayout } from "./shell/RootLayout.tsx";
@@ -205,6 +206,8 @@ export const router = createRouter({
   // Panes scroll, the window does not.
   scrollRestoration: false,
 });
+
+provideGoTo((path) => void router.navigate({ to: path }));
 
 declare module "@tanstack/react-router" {
   interface Register {

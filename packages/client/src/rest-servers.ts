@@ -2,6 +2,7 @@ import type {
   APIGuildMember,
   APIRole,
   GuildChannel,
+  PermissionExplanation,
   Report,
   Snowflake,
   ThreadChannel,
@@ -58,7 +59,7 @@ export interface Reasoned extends CallOptions {
 }
 
 /** The rules of a server. */
-export interface GuildRules {
+interface GuildRules {
   version: string;
   enabled: boolean;
   description: string | null;
@@ -83,6 +84,12 @@ function guilds({ request }: Http) {
     update: (id: Snowflake, body: RESTPatchAPIGuildJSONBody, call?: Reasoned) =>
       request<APIGuild>("PATCH", `/guilds/${id}`, { body, ...call }),
     remove: (id: Snowflake) => request<void>("DELETE", `/guilds/${id}`),
+    /** How somebody comes to what they may do in the server, or in a channel of it. */
+    explain: (
+      id: Snowflake,
+      query: { user_id?: Snowflake; role_ids?: string; channel_id?: Snowflake },
+      call?: CallOptions,
+    ) => request<PermissionExplanation>("GET", `/guilds/${id}/permissions/explain`, { query, ...call }),
     leave: (id: Snowflake) => request<void>("DELETE", `/users/@me/guilds/${id}`),
     welcome: (id: Snowflake, call?: CallOptions) =>
       request<APIGuildWelcomeScreen>("GET", `/guilds/${id}/welcome-screen`, call),
@@ -131,13 +138,6 @@ function roles({ request }: Http) {
       request<APIRole[]>("PATCH", `/guilds/${guildId}/roles`, { body }),
     remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/roles/${id}`, call),
-    /** Who has it, by id. */
-    members: (
-      guildId: Snowflake,
-      id: Snowflake,
-      query: { limit?: number; after?: Snowflake } = {},
-      call?: CallOptions,
-    ) => request<APIGuildMember[]>("GET", `/guilds/${guildId}/roles/${id}/members`, { query, ...call }),
   };
 }
 
@@ -145,9 +145,12 @@ function members({ request }: Http) {
   return {
     get: (guildId: Snowflake, userId: Snowflake, call?: CallOptions) =>
       request<APIGuildMember>("GET", `/guilds/${guildId}/members/${userId}`, call),
-    /** By id, `limit` 1 to 1,000. */
-    list: (guildId: Snowflake, query: { limit?: number; after?: Snowflake } = {}, call?: CallOptions) =>
-      request<APIGuildMember[]>("GET", `/guilds/${guildId}/members`, { query, ...call }),
+    /** By id, 100 at most at a time; with `role_id` those who have that role. */
+    list: (
+      guildId: Snowflake,
+      query: { limit?: number; after?: Snowflake; role_id?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<APIGuildMember[]>("GET", `/guilds/${guildId}/members`, { query, ...call }),
     kick: (guildId: Snowflake, userId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/members/${userId}`, call),
     /** How many a prune would put out. */

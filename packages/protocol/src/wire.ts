@@ -187,6 +187,10 @@ export interface UserProfile {
   user_profile: { bio: string; pronouns: string };
   mutual_friends: APIUser[];
   mutual_channels: { id: Snowflake; name: string | null }[];
+  /** Servers that both are in, and what this person is called there. */
+  mutual_guilds: { id: Snowflake; name: string; icon: string | null; nick: string | null }[];
+  /** Who this person is in the server that `guild_id` asked about; absent unless both are in it. */
+  guild_member?: APIGuildMember;
   /** What the viewer has with this person; absent when nothing. */
   relationship?: { type: RelationshipType };
 }

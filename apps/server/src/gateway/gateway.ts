@@ -9,7 +9,7 @@ import { EndWatch, endConcerns } from "./ends.ts";
 import { type DevicePresence, type Frame, FrameError, parseFrame } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
 import { Hub, type UserNode } from "./hub.ts";
-import { createMemberLists } from "./member-lists.ts";
+import { createMemberLists, isOnline } from "./member-lists.ts";
 import { createMemberRequests } from "./member-requests.ts";
 import { DEFAULT_GATEWAY_OPTIONS, type GatewayOptions } from "./options.ts";
 import { Outbox } from "./outbox.ts";
@@ -66,6 +66,10 @@ export interface Gateway extends AsyncDisposable {
   stats(): GatewayStats;
   /** Presences as others were told, offline ones included. */
   presencesOf(userIds: Iterable<string>): Presence[];
+  /** Whether somebody has a session, one that may be resumed included. */
+  hasSession(userId: string): boolean;
+  /** Members of a server who are not offline to others. */
+  onlineIn(guildId: string): number;
 }
 
 /** Frames beyond this are not even read to the end; the connection is cut. */
@@ -472,6 +476,14 @@ export function createGateway(init: GatewayInit): Gateway {
       dispatches_total: outbox.delivered,
       slow_readers_total: counts.slowReaders,
     }),
+
+    hasSession: (userId) => hub.find(userId) !== undefined,
+
+    onlineIn(guildId) {
+      let online = 0;
+      for (const member of hub.guilds.get(guildId)?.members ?? []) if (isOnline(member)) online++;
+      return online;
+    },
 
     presencesOf: (userIds) => Array.from(userIds, (id) => presence.one(id)),
 

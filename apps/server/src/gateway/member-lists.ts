@@ -386,7 +386,7 @@ const MATTERS = /^(GUILD_MEMBER_|GUILD_ROLE_|GUILD_UPDATE|CHANNEL_|GUILD_DELETE)
 
 const OFFLINE = { status: "offline", activities: [], client_status: {} };
 
-const isOnline = (member: MemberNode): boolean =>
+export const isOnline = (member: MemberNode): boolean =>
   member.user.announced !== undefined && member.user.profile !== undefined;
 
 /** Those who are not offline below the highest role that stands apart, or together; then those who are. */

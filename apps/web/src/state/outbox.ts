@@ -9,7 +9,7 @@ import type { PendingMessage } from "./types.ts";
 /** Milliseconds until what met no network is tried again, when no reconnect comes first. */
 const RETRY_AFTER = 5_000;
 
-const sending = new Map<Snowflake, Promise<void>>();
+const sending = new Set<Snowflake>();
 const aborts = new Map<string, AbortController>();
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,17 +21,22 @@ export function flushOutbox(): void {
   clearTimeout(retryTimer);
   for (const channelId of new Set(store.get().outbox.map((message) => message.channelId))) {
     if (sending.has(channelId)) continue;
-    const run = sendQueued(channelId).finally(() => sending.delete(channelId));
-    sending.set(channelId, run);
+    sending.add(channelId);
+    void sendQueued(channelId);
   }
 }
 
 async function sendQueued(channelId: Snowflake): Promise<void> {
-  for (;;) {
-    const { outbox, connection } = store.get();
-    if (connection.state === "offline" || connection.state === "out") return;
-    const next = outbox.find((one) => one.channelId === channelId && one.status === "queued");
-    if (!next || !(await sendOne(next))) return;
+  try {
+    for (;;) {
+      const { outbox, connection } = store.get();
+      if (connection.state === "offline" || connection.state === "out") return;
+      const next = outbox.find((one) => one.channelId === channelId && one.status === "queued");
+      if (!next || !(await sendOne(next))) return;
+    }
+  } finally {
+    // In the turn in which nothing was left, not a promise later: what is queued from now on starts anew.
+    sending.delete(channelId);
   }
 }
 
@@ -99,6 +104,7 @@ export function abortSend(nonce: string): void {
 /** Takes up what an earlier page of this account left unsent, and keeps what is unsent from now on. Returns its end. */
 export function persistOutbox(userId: Snowflake): () => void {
   let kept: readonly PendingMessage[] = store.get().outbox;
+  const own = new Set(kept.map((message) => message.nonce));
   const save = () => {
     const { outbox, self } = store.get();
     if (outbox === kept || self?.id !== userId) return;
@@ -106,6 +112,7 @@ export function persistOutbox(userId: Snowflake): () => void {
     for (const message of outbox) {
       const old = before.get(message.nonce);
       before.delete(message.nonce);
+      own.add(message.nonce);
       // A page that comes later can only queue it again; progress is not worth writing.
       if (!old || old.status !== message.status) {
         const status = message.status === "failed" ? "failed" : "queued";
@@ -118,7 +125,10 @@ export function persistOutbox(userId: Snowflake): () => void {
   const stop = store.subscribe(save);
   void readOutbox(userId).then((messages) => {
     if (store.get().self?.id !== userId) return;
-    for (const message of messages) store.send({ type: "pending_added", message });
+    // What this page wrote meanwhile may be read back, and be sent already.
+    for (const message of messages) {
+      if (!own.has(message.nonce)) store.send({ type: "pending_added", message });
+    }
     flushOutbox();
   });
   return stop;

@@ -83,8 +83,7 @@ function ownMember(state: State, guildId: Snowflake): PermissionMember | undefin
   return own && state.self ? memberOf(own, state.self.id) : undefined;
 }
 
-/** A member as `packages/protocol` asks for them. */
-export function memberOf(member: APIGuildMember, userId: Snowflake): PermissionMember {
+function memberOf(member: APIGuildMember, userId: Snowflake): PermissionMember {
   const until = member.communication_disabled_until;
   return {
     userId,
@@ -116,7 +115,7 @@ export function rolesOfGuild(state: State, guildId: Snowflake): (PermissionGuild
   return guild;
 }
 
-export function parsed(list: readonly APIOverwrite[]): PermissionOverwrite[] {
+function parsed(list: readonly APIOverwrite[]): PermissionOverwrite[] {
   const known = overwrites.get(list);
   if (known) return known;
   const made = list.map(({ id, type, allow, deny }) => ({

@@ -66,11 +66,15 @@ export function mergePage(window: MessageWindow, page: LoadedPage): MessageWindo
   const behind = last !== undefined && page.lastKnown !== null && compareSnowflakes(page.lastKnown, last) > 0;
   switch (page.direction) {
     case "latest": {
-      // What came live while the page was on its way follows it; older ones stay if no hole lies between.
-      const live = window.hasAfter
-        ? []
-        : window.ids.filter((id) => last === undefined || compareSnowflakes(id, last) > 0);
+      // What came live while the page was on its way follows it, or lies in it: commits are not announced in the
+      // order of their ids. Older ones stay if no hole lies between.
       const first = ids[0];
+      const isLive = (id: Snowflake) =>
+        last === undefined ||
+        compareSnowflakes(id, last) > 0 ||
+        (!window.stale && !(id in byId) && compareSnowflakes(id, first ?? last) > 0);
+      const live = window.hasAfter ? [] : window.ids.filter(isLive);
+      const isFollowed = live.some((id) => last === undefined || compareSnowflakes(id, last) > 0);
       const joins = !window.stale && !window.hasAfter && first !== undefined && first in window.byId;
       const older = joins ? window.ids.filter((id) => compareSnowflakes(id, first) < 0) : [];
       const kept = tableOf(
@@ -79,10 +83,10 @@ export function mergePage(window: MessageWindow, page: LoadedPage): MessageWindo
       );
       return trimStart({
         ...calm,
-        ids: [...older, ...ids, ...live],
+        ids: [...older, ...[...ids, ...live].sort(compareSnowflakes)],
         byId: { ...kept, ...byId },
         hasBefore: older.length > 0 ? window.hasBefore : page.full.before,
-        hasAfter: live.length === 0 && behind,
+        hasAfter: behind && !isFollowed,
         stale: false,
       });
     }

@@ -32,7 +32,9 @@ export function lazyOverlay<Props extends object>(
     if (isOpen && !wasOpen) setWasOpen(true);
     // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each opening, whatever else changes.
     useEffect(() => {
-      if (!isOpen || Loaded) return;
+      if (!isOpen) return;
+      // It may have come between the drawing and now, asked for by another.
+      if (Loaded) return setLoaded(true);
       let isGone = false;
       fetched().then(
         () => isGone || setLoaded(true),

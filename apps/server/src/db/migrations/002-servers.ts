@@ -94,6 +94,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .execute();
     await index(db, "guild_members", ["user_id"]);
     await index(db, "guild_members", ["guild_id", "joined_at"]);
+    await partial(db, "guild_members", ["guild_id", "user_id"], "temporary = 1");
 
     await schema
       .createTable("member_roles")
@@ -234,6 +235,13 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addPrimaryKeyConstraint("channel_followers_pk", ["source_id", "target_id"])
       .execute();
     await index(db, "channel_followers", ["target_id"]);
+
+    await schema
+      .createTable("crossposts")
+      .addColumn("source_id", id, (c) => c.notNull())
+      .addColumn("message_id", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("crossposts_pk", ["source_id", "message_id"])
+      .execute();
 
     await schema
       .createTable("automod_rules")

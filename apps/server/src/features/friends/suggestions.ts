@@ -43,7 +43,12 @@ export async function suggestFriends(sql: Sql, userId: string): Promise<FriendSu
     )
     .slice(0, SHOWN);
   if (best.length === 0) return [];
-  const [friendNames, roomNames] = await Promise.all([
+  const [guilds, friendNames, roomNames] = await Promise.all([
+    countGuilds(
+      sql,
+      userId,
+      best.map(([id]) => id),
+    ),
     nameFriends(
       sql,
       userId,
@@ -62,7 +67,9 @@ export async function suggestFriends(sql: Sql, userId: string): Promise<FriendSu
       rooms > 0
         ? { type: "mutual_channels", names: roomNames.get(id) ?? [] }
         : { type: "mutual_friends", names: friendNames.get(id) ?? [] };
-    return [{ user, mutual_friends: friends, mutual_guilds: 0, mutual_channels: rooms, reason }];
+    return [
+      { user, mutual_friends: friends, mutual_guilds: guilds.get(id) ?? 0, mutual_channels: rooms, reason },
+    ];
   });
 }
 
@@ -118,6 +125,19 @@ function countByRooms(sql: Sql, userId: string) {
     .orderBy("theirs.user_id")
     .limit(WEIGHED)
     .execute();
+}
+
+/** How many servers each of `ids` is in with `userId`. */
+async function countGuilds(sql: Sql, userId: string, ids: string[]): Promise<Map<string, number>> {
+  const rows = await sql
+    .selectFrom("guild_members as mine")
+    .innerJoin("guild_members as theirs", "theirs.guild_id", "mine.guild_id")
+    .select((e) => ["theirs.user_id as id", e.fn.countAll().as("common")])
+    .where("mine.user_id", "=", userId)
+    .where("theirs.user_id", "in", ids)
+    .groupBy("theirs.user_id")
+    .execute();
+  return new Map(rows.map(({ id, common }) => [id, Number(common)]));
 }
 
 /** Those of `ids` whose account is in use, a person's, and who have nothing with `userId` from their side either. */

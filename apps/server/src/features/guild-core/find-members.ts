@@ -2,13 +2,15 @@ import type { APIGuildMember } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import { beginsWith, spellings } from "../../db/spellings.ts";
+import { memberWindows } from "./member-windows.ts";
 import { memberQuery, presentMembers } from "./members.ts";
 
 export type WantedMembers =
   | { userIds: readonly string[] }
   /** Of user name, display name or nickname, in any case. An empty one fits everybody. */
   | { query: string; limit: number }
-  | { after: string; limit: number };
+  /** The next by id; with `roleId` of those who have that role. */
+  | { after: string; limit: number; roleId?: string | undefined };
 
 /** Members with their users, by id: those that are named, those whose name begins so, or the next ones. */
 export async function findMembers(
@@ -16,18 +18,38 @@ export async function findMembers(
   guildId: string,
   wanted: WantedMembers,
 ): Promise<APIGuildMember[]> {
-  const query = memberQuery(sql, guildId).orderBy("m.user_id");
+  let query = memberQuery(sql, guildId).orderBy("m.user_id");
   if ("userIds" in wanted) {
     if (wanted.userIds.length === 0) return [];
     return presentMembers(sql, guildId, await query.where("m.user_id", "in", wanted.userIds).execute());
   }
-  const limited = query.limit(wanted.limit);
-  const found =
-    "after" in wanted
-      ? limited.where("m.user_id", ">", wanted.after)
-      : limited.where((is) => is.or(namesThatBegin(wanted.query)));
-  return presentMembers(sql, guildId, await found.execute());
+  if ("after" in wanted) {
+    if (wanted.roleId !== undefined) {
+      query = query.where("m.user_id", "in", holdersOf(sql, guildId, wanted.roleId));
+    }
+    const next = await query.where("m.user_id", ">", wanted.after).limit(wanted.limit).execute();
+    return presentMembers(sql, guildId, next);
+  }
+  const found: Awaited<ReturnType<typeof query.execute>> = [];
+  for await (const { after, upTo } of memberWindows(sql, guildId)) {
+    const some = await query
+      .where("m.user_id", ">", after)
+      .where("m.user_id", "<=", upTo)
+      .where((is) => is.or(namesThatBegin(wanted.query)))
+      .limit(wanted.limit - found.length)
+      .execute();
+    found.push(...some);
+    if (found.length >= wanted.limit) break;
+  }
+  return presentMembers(sql, guildId, found);
 }
+
+const holdersOf = (sql: Sql, guildId: string, roleId: string) =>
+  sql
+    .selectFrom("member_roles")
+    .select("user_id")
+    .where("guild_id", "=", guildId)
+    .where("role_id", "=", roleId);
 
 function namesThatBegin(query: string) {
   const small = query.toLowerCase();

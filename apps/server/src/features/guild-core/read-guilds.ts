@@ -13,6 +13,7 @@ import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
+import { type EventRow, toEvent, upcoming } from "./present-event.ts";
 import {
   type GuildChannelRow,
   type GuildRow,
@@ -79,12 +80,13 @@ const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
     .where("c.archived", "=", 0),
 );
 
-/**
- * Every server of one person, as that person sees it: a fixed number of queries. What later features add (scheduled
- * events) is put in by the snapshot.
- */
+const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+
+/** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, user] = await Promise.all([
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, user] = await Promise.all([
     selectGuilds(sql, { userId }),
     selectMembers(sql, { userId }),
     selectOwnRoles(sql, { userId }),
@@ -92,6 +94,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
     selectChannels(sql, { userId }),
     selectOverwrites(sql, { userId }),
     selectJoinedThreads(sql, { userId }),
+    selectEvents(sql, { userId }),
     sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
   ]);
   if (guilds.rows.length === 0) return [];
@@ -101,6 +104,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const channelsOf = Map.groupBy(channels.rows, (row) => row.guild_id ?? "");
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
+  const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
     const member = memberOf.get(row.id);
@@ -115,6 +119,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         channels: channelsOf.get(row.id) ?? [],
         overwritesOf,
         joinedThreads: threads,
+        events: eventsOf.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -158,6 +163,7 @@ export async function readGuildFor(
     .where("c.archived", "=", 0)
     .where("t.user_id", "in", userIds)
     .execute();
+  const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
   const userOf = new Map(users.map((user) => [user.id, toUser(user)]));
@@ -174,6 +180,7 @@ export async function readGuildFor(
         channels,
         overwritesOf,
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
+        events,
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -206,11 +213,12 @@ interface Parts {
   channels: readonly GuildChannelRow[];
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
   joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
+  events: readonly EventRow[];
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
-  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, self } = parts;
+  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, self } = parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -250,7 +258,9 @@ function assemble(parts: Parts): GuildSnapshot {
     voice_states: [],
     presences: [],
     stage_instances: [],
-    guild_scheduled_events: [],
+    guild_scheduled_events: events
+      .filter(({ channel_id }) => channel_id === null || sees(channel_id))
+      .map(toEvent),
     soundboard_sounds: [],
   };
 }

@@ -13,6 +13,7 @@ interface Page {
 /** The servers somebody is in, by id. */
 export async function listGuilds(
   sql: Sql,
+  onlineIn: (guildId: string) => number,
   userId: string,
   { limit, before, after, with_counts = false }: Page,
 ): Promise<RESTAPIPartialCurrentUserGuild[]> {
@@ -61,7 +62,10 @@ export async function listGuilds(
       owner: row.owner_id === userId,
       permissions: String(permissions),
       features,
-      ...(with_counts && { approximate_member_count: row.member_count, approximate_presence_count: 0 }),
+      ...(with_counts && {
+        approximate_member_count: row.member_count,
+        approximate_presence_count: onlineIn(row.id),
+      }),
     };
   });
 }

@@ -121,12 +121,22 @@ const listQuery = z.object({
  * Servers.
  * @param channelsDeleted called when channels were left without a server
  */
-export function guildRoutes({ context }: Pick<AppParts, "context">, channelsDeleted: () => void): Hono<Env> {
+export function guildRoutes(
+  { context, gateway }: Pick<AppParts, "context" | "gateway">,
+  channelsDeleted: () => void,
+): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
 
   routes.get("/users/@me/guilds", async (c) =>
-    c.json(await listGuilds(db.read, c.get("actor").userId, parseQuery(c, listQuery))),
+    c.json(
+      await listGuilds(
+        db.read,
+        (id) => gateway.onlineIn(id),
+        c.get("actor").userId,
+        parseQuery(c, listQuery),
+      ),
+    ),
   );
 
   routes.post("/guilds", rateLimit(limiter, { bucket: "create-guild", max: 10, per: 300 }), async (c) => {
@@ -193,7 +203,11 @@ export function guildRoutes({ context }: Pick<AppParts, "context">, channelsDele
       .select("member_count")
       .where("id", "=", guildId)
       .executeTakeFirstOrThrow();
-    return c.json({ ...guild, approximate_member_count: member_count, approximate_presence_count: 0 });
+    return c.json({
+      ...guild,
+      approximate_member_count: member_count,
+      approximate_presence_count: gateway.onlineIn(guildId),
+    });
   });
 
   routes.patch(

@@ -37,7 +37,10 @@ export async function listGuildInvites(sql: Sql, actor: Actor, guildId: string):
 }
 
 /** What somebody who holds a code is shown, a member or not: nothing that whoever joins would not see. */
-export async function previewInvite(sql: Sql, code: string): Promise<APIInvite & { memberCount: number }> {
+export async function previewInvite(
+  sql: Sql,
+  code: string,
+): Promise<{ invite: APIInvite; guildId: string; memberCount: number }> {
   const invite = await findInvite(sql, code);
   const { guild, row, channel } = invite;
   const shown = channel && (await everybodySees(sql, guild.id, channel)) ? channel : null;
@@ -50,7 +53,8 @@ export async function previewInvite(sql: Sql, code: string): Promise<APIInvite &
         .executeTakeFirst()
     : undefined;
   return {
-    ...toInvite({ ...invite, channel: shown, inviter: inviter && toUser(inviter) }),
+    invite: toInvite({ ...invite, channel: shown, inviter: inviter && toUser(inviter) }),
+    guildId: guild.id,
     memberCount: guild.member_count,
   };
 }

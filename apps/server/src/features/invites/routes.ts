@@ -37,7 +37,7 @@ const vanity = z.object({
 const codeOf = (c: Http): string => storable(c.req.param("code") ?? "").slice(0, 100);
 
 /** What an invitation leads to, for everybody who holds its code. Codes are not to be found by trying. */
-export function openInviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
   const { db, limiter } = context;
   const query = z.object({
     with_counts: z.stringbool().optional(),
@@ -50,9 +50,13 @@ export function openInviteRoutes({ context }: Pick<AppParts, "context">): Hono<E
     rateLimit(limiter, { bucket: "invite", max: 60, per: 60, by: "address" }),
     async (c) => {
       const { with_counts } = parseQuery(c, query);
-      const { memberCount, ...invite } = await previewInvite(db.read, codeOf(c));
+      const { invite, guildId, memberCount } = await previewInvite(db.read, codeOf(c));
       if (!with_counts) return c.json(invite);
-      return c.json({ ...invite, approximate_member_count: memberCount, approximate_presence_count: 0 });
+      return c.json({
+        ...invite,
+        approximate_member_count: memberCount,
+        approximate_presence_count: gateway.onlineIn(guildId),
+      });
     },
   );
 }

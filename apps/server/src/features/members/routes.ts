@@ -54,8 +54,15 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const actor = c.get("actor");
     await accessGuild(db.read, actor, guildId);
     const most = actor.bot ? PAGE.bot : PAGE.person;
-    const page = parseQuery(c, z.object({ limit: limit(1, most), after: snowflake.default("0") }));
-    return c.json(await findMembers(db.read, guildId, page));
+    const { role_id: roleId, ...page } = parseQuery(
+      c,
+      z.object({
+        limit: limit(1, most),
+        after: snowflake.default("0"),
+        role_id: snowflake.optional(),
+      }),
+    );
+    return c.json(await findMembers(db.read, guildId, { ...page, roleId }));
   });
 
   routes.get("/guilds/:guild_id/members/search", looking, async (c) => {

@@ -19,7 +19,11 @@ export async function readUser(sql: Sql, userId: string): Promise<APIUser> {
  * says why.
  * @throws ApiError unknown_user
  */
-export async function readProfile(sql: Sql, viewerId: string, userId: string): Promise<UserProfile> {
+export async function readProfile(
+  sql: Sql,
+  viewerId: string,
+  userId: string,
+): Promise<Omit<UserProfile, "mutual_guilds" | "guild_member">> {
   const row = await sql
     .selectFrom("users")
     .select([...USER_COLUMNS, "bio", "pronouns"])

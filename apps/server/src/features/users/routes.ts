@@ -1,6 +1,10 @@
+import type { UserProfile } from "@palabre/protocol";
 import { Hono } from "hono";
+import { z } from "zod";
+import type { Sql } from "../../db/database.ts";
 import type { Env } from "../../http/env.ts";
-import { parseBody, parseId } from "../../http/parse.ts";
+import { snowflake } from "../../http/fields.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { serveImage } from "../images/serve-image.ts";
@@ -8,8 +12,16 @@ import { readProfile, readUser } from "./profile.ts";
 import { readSelf } from "./self.ts";
 import { readSettings, settingsPatch, updateSettings } from "./settings.ts";
 
+/** What servers know of somebody, for a profile. */
+type InServers = (
+  sql: Sql,
+  viewerId: string,
+  userId: string,
+  guildId: string | undefined,
+) => Promise<Pick<UserProfile, "mutual_guilds" | "guild_member">>;
+
 /** Oneself, one's settings, and other people. */
-export function userRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+export function userRoutes({ context }: Pick<AppParts, "context">, inServers: InServers): Hono<Env> {
   const { db, limiter } = context;
   const app = new Hono<Env>();
 
@@ -34,7 +46,9 @@ export function userRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   app.get("/users/:user_id/profile", looking, async (c) => {
     const { userId } = c.get("actor");
     const id = c.req.param("user_id") === "@me" ? userId : parseId(c, "user_id");
-    return c.json(await readProfile(db.read, userId, id));
+    const { guild_id } = parseQuery(c, z.object({ guild_id: snowflake.optional() }));
+    const profile = await readProfile(db.read, userId, id);
+    return c.json({ ...profile, ...(await inServers(db.read, userId, id, guild_id)) });
   });
 
   return app;

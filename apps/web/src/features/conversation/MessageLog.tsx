@@ -14,15 +14,14 @@ import {
 } from "react";
 import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from "virtua";
 import { compareRows, type LogRow } from "./rows.ts";
+import { type Aim, END_WITHIN, usePlace } from "./usePlace.ts";
 
 /** Pixels from either end at which more is asked for: a page is there before the eye is. */
 const ASK_WITHIN = 1_600;
-/** Milliseconds after a wheel, finger or key in which a scroll is somebody's doing. */
-const HAND_FOR = 1_000;
-/** Milliseconds after rows changed in which the list may still move by itself. */
-const SETTLED_AFTER = 500;
-/** Pixels from the end that still count as the end. */
-const END_WITHIN = 32;
+/** Pixels by which a finger trembles without scrolling. */
+const TREMBLE = 8;
+/** Pixels over a message that one goes to: what was said before it shows as well. */
+const ROOM_ABOVE = 72;
 
 export interface MessageLogHandle {
   toEnd(): void;
@@ -84,13 +83,9 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const isScrolling = useRef(false);
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(resting.current), []);
-  const { rows, shift, epoch, isStaged, commit, rest } = useStagedRows(wanted, isScrolling);
+  const { rows, shift, epoch, isStaged, commit, rest } = useStagedRows(wanted, isScrolling, list);
   const [current, setCurrent] = useState<string | null>(null);
   const wantsFocus = useRef(false);
-  const stuck = useRef(startAt === null);
-  const lastOffset = useRef(0);
-  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
-  const changedAt = useRef(0);
   const atEnd = useRef<boolean | null>(null);
   const held = useRef({ hasBefore, hasAfter, isHeld });
   held.current = { hasBefore, hasAfter, isHeld };
@@ -103,82 +98,79 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
       found?.count === rows.length && found.first === rows[0]?.key && found.last === rows.at(-1)?.key;
     return isSame ? found.cache : undefined;
   });
-  const lastRows = useRef(rows);
-  lastRows.current = rows;
+  const shown = useRef({ rows, hasAfter });
+  shown.current = { rows, hasAfter };
+  const place = usePlace(scroller, list, shown);
   const { id } = props;
   useLayoutEffect(
     () => () => {
-      const [first] = lastRows.current;
-      const last = lastRows.current.at(-1);
+      const { rows } = shown.current;
+      const [first] = rows;
+      const last = rows.at(-1);
       if (!list.current || !first || !last) return;
       measured.delete(id);
       if (measured.size >= MEASURED_KEPT) measured.delete(measured.keys().next().value ?? "");
       const { cache } = list.current;
-      measured.set(id, { cache, count: lastRows.current.length, first: first.key, last: last.key });
+      measured.set(id, { cache, count: rows.length, first: first.key, last: last.key });
     },
     [id],
   );
-
-  const toEnd = useCallback(() => {
-    const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, []);
 
   const look = useCallback(() => {
     const element = scroller.current;
     const handle = list.current;
     if (!element || !handle || element.clientHeight === 0) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    const left = scrollHeight - scrollTop - clientHeight;
-    // The list moves the offset as well, while it learns how high new rows are: then only a hand lets go of the end.
-    const now = performance.now();
-    const byHand = now - touchedAt.current < HAND_FOR || now - changedAt.current > SETTLED_AFTER;
-    if (left < END_WITHIN) stuck.current = true;
-    else if (byHand && scrollTop < lastOffset.current - 1) stuck.current = false;
-    lastOffset.current = scrollTop;
+    const { scrollTop } = element;
+    const left = place.left();
     const { hasBefore: more, hasAfter: newer, isHeld: wait } = held.current;
     if (!wait && more && scrollTop < ASK_WITHIN) onBefore();
     else if (!wait && newer && left < ASK_WITHIN) onAfter();
-    const ends = !newer && left < END_WITHIN;
+    const ends = !newer && (place.follows() || left < END_WITHIN);
     if (ends !== atEnd.current) {
       atEnd.current = ends;
       onEnd(ends);
     }
     onTop(rows[handle.findItemIndex(scrollTop)]?.key ?? null);
-  }, [rows, onBefore, onAfter, onEnd, onTop]);
+  }, [place, rows, onBefore, onAfter, onEnd, onTop]);
+
+  const goTo = useCallback(
+    (aim: Aim) => {
+      // What moves comes to rest; what stands where it was sent rests already.
+      if (place.aimAt(aim)) {
+        clearTimeout(resting.current);
+        isScrolling.current = true;
+      } else if (!isScrolling.current) {
+        place.rested();
+      }
+      look();
+    },
+    [place, look],
+  );
 
   // Where to begin, each time another stretch of history is shown.
   const begun = useRef(-1);
+  const lastKey = useRef<string>(undefined);
   useLayoutEffect(() => {
-    if (begun.current === epoch || rows.length === 0) return;
-    begun.current = epoch;
-    const index = startAt === null ? -1 : rows.findIndex((row) => row.key === startAt);
-    stuck.current = index < 0 && !hasAfter;
-    if (index < 0) list.current?.scrollToIndex(rows.length - 1, { align: "end" });
-    else list.current?.scrollToIndex(index, { align: "center" });
-  }, [epoch, rows, startAt, hasAfter]);
-
-  useLayoutEffect(() => {
-    changedAt.current = performance.now();
-    if (rows.length > 0 && stuck.current && !held.current.hasAfter) {
-      list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    const last = rows.at(-1)?.key;
+    const isNewer = lastKey.current !== last;
+    lastKey.current = last;
+    if (begun.current !== epoch && last !== undefined) {
+      begun.current = epoch;
+      const start = rows.find((row) => row.key === startAt);
+      if (start) place.aimAt({ key: start.key, align: "center", offset: 0 });
+      else place.aimAt(hasAfter ? { key: last, align: "end", offset: 0 } : "end");
+    } else if (isNewer && atEnd.current && !hasAfter) {
+      // Who was told to see the end goes on seeing it.
+      place.aimAt("end");
+    } else {
+      place.keep();
     }
-  }, [rows]);
+  }, [place, epoch, rows, startAt, hasAfter]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: looks again whenever what it reads through `held` changes.
   useEffect(() => {
     if (!isStaged) look();
   }, [look, isStaged, hasBefore, hasAfter, isHeld]);
-
-  // What grows later (an image without a size, a block that unfolds, the composer) must not push the end away.
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
-      if (stuck.current && !held.current.hasAfter) toEnd();
-    });
-    if (scroller.current) observer.observe(scroller.current);
-    if (inner.current) observer.observe(inner.current);
-    return () => observer.disconnect();
-  }, [toEnd]);
 
   const currentIndex = current === null ? -1 : rows.findIndex((row) => row.key === current);
   const focusable = currentIndex >= 0 ? currentIndex : lastMessage(rows);
@@ -189,9 +181,15 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
       if (!row) return;
       setCurrent(row.key);
       wantsFocus.current = true;
-      list.current?.scrollToIndex(index, { align: "nearest" });
+      const handle = list.current;
+      const element = scroller.current;
+      if (!handle || !element) return;
+      const top = handle.getItemOffset(index) - element.scrollTop;
+      if (top < 0) goTo({ key: row.key, align: "start", offset: 0 });
+      else if (top + handle.getItemSize(index) > element.clientHeight)
+        goTo({ key: row.key, align: "end", offset: 0 });
     },
-    [rows],
+    [rows, goTo],
   );
 
   useEffect(() => {
@@ -207,25 +205,18 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   useImperativeHandle(
     props.ref,
     () => ({
-      toEnd() {
-        stuck.current = true;
-        list.current?.scrollToIndex(rows.length - 1, { align: "end" });
-      },
+      toEnd: () => goTo("end"),
       toMessage(id, align) {
-        const index = rows.findIndex((row) => row.key === id);
-        if (index < 0) return;
-        stuck.current = false;
+        if (!rows.some((row) => row.key === id)) return;
         setCurrent(id);
-        list.current?.scrollToIndex(index, { align, offset: align === "start" ? -72 : 0 });
+        goTo({ key: id, align, offset: align === "start" ? -ROOM_ABOVE : 0 });
       },
       focusLast: () => focusRow(lastMessage(rows)),
     }),
-    [rows, focusRow],
+    [rows, goTo, focusRow],
   );
 
-  function touched() {
-    touchedAt.current = performance.now();
-  }
+  const finger = useRef(0);
 
   function onKeyDown(event: ReactKeyboardEvent) {
     const { target } = event;
@@ -260,18 +251,18 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
       role="log"
       aria-live="off"
       aria-label={props.label}
-      onKeyDown={(event) => {
-        touched();
-        onKeyDown(event);
-      }}
+      onKeyDown={onKeyDown}
       onWheel={(event) => {
-        touched();
-        // Whoever turns the wheel up lets go of the end at once, even while rows are still being measured.
-        if (event.deltaY < 0 && event.currentTarget.scrollTop > 0) stuck.current = false;
+        // With Ctrl it zooms.
+        if (event.deltaY !== 0 && !event.ctrlKey) place.handIs(event.deltaY < 0 ? "up" : "down");
       }}
-      onTouchMove={touched}
-      onPointerDown={touched}
-      onPointerMove={(event) => event.buttons !== 0 && touched()}
+      onTouchStart={(event) => {
+        finger.current = event.touches[0]?.clientY ?? 0;
+      }}
+      onTouchMove={(event) => {
+        const by = (event.touches[0]?.clientY ?? 0) - finger.current;
+        if (Math.abs(by) > TREMBLE) place.handIs(by > 0 ? "up" : "down");
+      }}
       onFocus={(event) => {
         event.target.toggleAttribute(POINTED, !event.target.matches(":focus-visible"));
         const key = event.target.closest<HTMLElement>("[data-row]")?.dataset.row;
@@ -291,12 +282,19 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
           onScroll={() => {
             isScrolling.current = true;
             clearTimeout(resting.current);
+            place.scrolled();
+            look();
+          }}
+          // An image without a size, a block that unfolds, the composer: none may push the end away.
+          onResize={() => {
+            place.keep();
             look();
           }}
           onScrollEnd={() => {
             clearTimeout(resting.current);
             resting.current = setTimeout(() => {
               isScrolling.current = false;
+              place.rested();
               rest();
             }, REST_FOR);
           }}
@@ -334,7 +332,11 @@ const HELD = 3_000;
  * scrolls down, when new rows at the end are still to be measured. So what is only dropped from the start is held
  * until the scroll rests.
  */
-function useStagedRows(wanted: readonly LogRow[], isScrolling: RefObject<boolean>) {
+function useStagedRows(
+  wanted: readonly LogRow[],
+  isScrolling: RefObject<boolean>,
+  list: RefObject<VirtualizerHandle | null>,
+) {
   const shown = useRef<{ rows: readonly LogRow[]; wanted: readonly LogRow[]; epoch: number }>({
     rows: wanted,
     wanted,
@@ -363,7 +365,8 @@ function useStagedRows(wanted: readonly LogRow[], isScrolling: RefObject<boolean
       // Not held: the second pass follows at once.
       next = { ...next, rows: first, wanted: first };
     } else {
-      shift = atStart && before.rows.length > 0;
+      // A list that does not know its own height yet would wait for a scroll that never comes, and show nothing.
+      shift = atStart && before.rows.length > 0 && Boolean(list.current?.viewportSize);
     }
   }
   const commit = () => {

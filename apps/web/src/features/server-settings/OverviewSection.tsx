@@ -1,4 +1,5 @@
 import { type GuildChannel, LIMITS } from "@palabre/protocol";
+import { GuildFeature } from "discord-api-types/v10";
 import { Hash } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
@@ -37,6 +38,7 @@ interface Draft {
   tellsJoins: boolean;
   notifications: "0" | "1";
   level: Level;
+  discoverable: boolean;
 }
 
 function draftOf(guild: Guild): Draft {
@@ -47,6 +49,7 @@ function draftOf(guild: Guild): Draft {
     tellsJoins: ((guild.system_channel_flags ?? 0) & QUIET_JOINS) === 0,
     notifications: guild.default_message_notifications === 1 ? "1" : "0",
     level: String(guild.verification_level ?? 0) as Level,
+    discoverable: guild.features?.includes(GuildFeature.Discoverable) ?? false,
   };
 }
 
@@ -85,6 +88,11 @@ export function OverviewSection({ guild }: { guild: Guild }) {
         ...(changed.notifications !== undefined && {
           default_message_notifications: Number(changed.notifications),
         }),
+        ...(changed.discoverable !== undefined && {
+          features: changed.discoverable
+            ? [...(guild.features ?? []), GuildFeature.Discoverable]
+            : (guild.features ?? []).filter((one) => one !== GuildFeature.Discoverable),
+        }),
         ...(changed.level !== undefined && { verification_level: Number(changed.level) }),
       }),
     );
@@ -119,6 +127,12 @@ export function OverviewSection({ guild }: { guild: Guild }) {
             maxLength={LIMITS.guildDescription}
             rows={2}
             error={fieldErrorText(failure, "description")}
+          />
+          <Switch
+            label={m.server_discoverable()}
+            description={m.server_discoverable_about()}
+            isSelected={shown.discoverable}
+            onChange={(discoverable) => put({ discoverable })}
           />
         </div>
         <section>

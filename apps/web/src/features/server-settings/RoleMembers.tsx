@@ -18,7 +18,7 @@ const PAGE = 100;
 /** Who has the role. */
 export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIRole; mayGive: boolean }) {
   const load = useCallback(
-    (signal: AbortSignal) => guildApi.roles.members(guild.id, role.id, { limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.members.list(guild.id, { limit: PAGE, role_id: role.id }, { signal }),
     [guild.id, role.id],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -44,7 +44,11 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await guildApi.roles.members(guild.id, role.id, { limit: PAGE, after: last.user.id });
+      const next = await guildApi.members.list(guild.id, {
+        limit: PAGE,
+        after: last.user.id,
+        role_id: role.id,
+      });
       setDone(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });

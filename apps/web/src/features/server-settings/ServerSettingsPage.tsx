@@ -6,12 +6,16 @@ import {
   Bell,
   CircleQuestionMark,
   Eye,
+  Flag,
+  Handshake,
   Info,
   Link2,
   type LucideIcon,
   ScrollText,
   SearchX,
   Shield,
+  ShieldAlert,
+  Stamp,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
@@ -26,11 +30,15 @@ import { BansSection } from "./BansSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
+import { ModerationSection } from "./ModerationSection.tsx";
 import { NotificationsSection } from "./NotificationsSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
+import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
+import { TemplatesSection } from "./TemplatesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
+import { WelcomeSection } from "./WelcomeSection.tsx";
 import { WhySection } from "./WhySection.tsx";
 
 interface Section {
@@ -38,8 +46,10 @@ interface Section {
   name: () => string;
   icon: LucideIcon;
   group?: () => string;
-  /** One of these is needed; none: for every member. */
-  needs: readonly PermissionName[];
+  /** All of these are needed; none: for every member. */
+  needs?: readonly PermissionName[];
+  /** One of these is enough. */
+  needsOne?: readonly PermissionName[];
   Body: ComponentType<{ guild: Guild }>;
 }
 
@@ -53,6 +63,20 @@ const SECTIONS: readonly Section[] = [
     Body: OverviewSection,
   },
   { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
+  {
+    id: "welcome",
+    name: m.server_welcome,
+    icon: Handshake,
+    needs: ["ManageGuild"],
+    Body: WelcomeSection,
+  },
+  {
+    id: "template",
+    name: m.template_title,
+    icon: Stamp,
+    needs: ["ManageGuild"],
+    Body: TemplatesSection,
+  },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
   {
@@ -60,7 +84,14 @@ const SECTIONS: readonly Section[] = [
     name: m.server_members,
     icon: Users,
     group: m.server_group_people,
-    needs: ["ManageRoles", "ManageNicknames", "ModerateMembers", "KickMembers", "BanMembers", "ManageGuild"],
+    needsOne: [
+      "ManageRoles",
+      "ManageNicknames",
+      "ModerateMembers",
+      "KickMembers",
+      "BanMembers",
+      "ManageGuild",
+    ],
     Body: MembersSection,
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
@@ -74,11 +105,24 @@ const SECTIONS: readonly Section[] = [
     Body: AuditLogSection,
   },
   {
+    id: "moderation",
+    name: m.automod_title,
+    icon: ShieldAlert,
+    needs: ["ManageGuild"],
+    Body: ModerationSection,
+  },
+  {
+    id: "reports",
+    name: m.report_title,
+    icon: Flag,
+    needs: ["ManageMessages", "ModerateMembers"],
+    Body: ReportsSection,
+  },
+  {
     id: "notifications",
     name: m.server_notifications,
     icon: Bell,
     group: m.server_group_you,
-    needs: [],
     Body: NotificationsSection,
   },
 ];
@@ -103,8 +147,9 @@ export function ServerSettingsPage() {
       </main>
     );
   }
+  const has = (name: PermissionName) => (held & P[name]) !== 0n;
   const mine = SECTIONS.filter(
-    ({ needs }) => needs.length === 0 || needs.some((name) => (held & P[name]) !== 0n),
+    ({ needs = [], needsOne }) => needs.every(has) && (needsOne?.some(has) ?? true),
   );
   const current = mine.find((one) => one.id === section) ?? mine[0];
   const home = `/channels/${guildId}`;

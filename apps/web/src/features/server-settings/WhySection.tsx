@@ -1,22 +1,21 @@
 import {
   type APIGuildMember,
-  explainBasePermissions,
-  explainPermission,
-  explainPermissions,
   GUILD_ONLY_BITS,
   type GuildChannel,
   PERMISSION_GROUPS,
+  PERMISSION_NAMES,
+  type PermissionExplanation,
   type PermissionGroup,
   type PermissionName,
   type Snowflake,
 } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { ArrowDown, Check, Search, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import * as m from "../../paraglide/messages.js";
 import { isThread } from "../../state/channel.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels, useMember } from "../../state/guilds.ts";
-import { memberOf, parsed, rolesOfGuild } from "../../state/permissions.ts";
 import { nameOf, store, useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -24,11 +23,13 @@ import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { useLoaded } from "../admin/useLoaded.ts";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { bitsOfChannel } from "./channelBits.ts";
 import { type WhyStep, whySteps } from "./explainWords.ts";
+import { Loading } from "./Loading.tsx";
 import { MemberDialog } from "./MemberDialog.tsx";
 import { permissionName } from "./permissionWords.ts";
 
@@ -63,17 +64,21 @@ export function WhySection({ guild }: { guild: Guild }) {
   const isOfServer = (P[asked] & GUILD_ONLY_BITS) !== 0n;
 
   const name = member ? nameOf(member.user, member.nick) : "";
-  const answer = useMemo(() => {
-    const state = store.get();
-    const table = roles && rolesOfGuild(state, guild.id);
-    if (!member || !place || !table) return null;
-    const person = memberOf(member as APIGuildMember, member.user.id);
-    const steps = isOfServer
-      ? explainBasePermissions(table, person)
-      : explainPermissions(table, person, parsed(place.permission_overwrites), { type: place.type });
-    const { held } = explainPermission(steps, P[asked]);
-    return { held, steps: whySteps(state, guild.id, steps, asked, name) };
-  }, [roles, member, place, asked, isOfServer, guild.id, name]);
+  const userId = member?.user.id;
+  const channel = isOfServer ? undefined : place?.id;
+  // Asked anew when what it rests on changes here.
+  const overwrites = place?.permission_overwrites;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: roles and overwrites are what the answer rests on.
+  const load = useCallback(
+    async (signal: AbortSignal) =>
+      userId === undefined
+        ? null
+        : guildApi.guilds.explain(guild.id, { user_id: userId, channel_id: channel }, { signal }),
+    [guild.id, userId, channel, roles, overwrites, member],
+  );
+  const { data, error, reload } = useLoaded(load);
+  const isFresh = data?.user_id === userId && data?.channel_id === (channel ?? null);
+  const answer = data && isFresh ? answerOf(data, guild.id, asked, name) : null;
 
   return (
     <>
@@ -139,6 +144,8 @@ export function WhySection({ guild }: { guild: Guild }) {
             {answer.steps.length === 0 ? <li className="muted">{m.why_never()}</li> : null}
           </ol>
         </section>
+      ) : member ? (
+        <Loading error={error} reload={() => void reload()} rows={3} />
       ) : (
         <p className="muted none">{m.why_begin()}</p>
       )}
@@ -154,6 +161,25 @@ export function WhySection({ guild }: { guild: Guild }) {
       />
     </>
   );
+}
+
+function answerOf(
+  { steps, permissions }: PermissionExplanation,
+  guildId: Snowflake,
+  asked: PermissionName,
+  name: string,
+): { held: boolean; steps: WhyStep[] } {
+  const read = steps.map((step) => ({
+    ...step,
+    needs: PERMISSION_NAMES.find((one) => one === step.needs),
+    allowed: BigInt(step.allowed),
+    denied: BigInt(step.denied),
+    after: BigInt(step.after),
+  }));
+  return {
+    held: (BigInt(permissions) & P[asked]) !== 0n,
+    steps: whySteps(store.get(), guildId, read, asked, name),
+  };
 }
 
 function Step({ step }: { step: WhyStep }) {

@@ -98,6 +98,8 @@ const KEYS: Record<string, (() => string) | undefined> = {
   archived: m.audit_key_archived,
   locked: m.audit_key_locked,
   incidents_data: m.raid_mode,
+  welcome_screen: m.server_welcome,
+  rules: m.server_rules,
 };
 
 /** The whole line; `users`: those that came with the page. */
@@ -136,8 +138,18 @@ export interface AuditChange {
 
 /** What changed, in words; `before` null: it came, `after` null: it went. */
 export function auditChanges(state: State, guildId: Snowflake, entry: AuditEntry): AuditChange[] {
-  return (entry.changes ?? []).map(({ key, old_value, new_value }) => {
+  const isOverwrite = entry.action_type >= 13 && entry.action_type <= 15;
+  const told = (entry.changes ?? []).filter(
+    ({ key, old_value, new_value }) =>
+      !SILENT.has(key) && !(isOverwrite && key === "type") && !(isEmpty(old_value) && isEmpty(new_value)),
+  );
+  return told.map(({ key, old_value, new_value }) => {
     const name = KEYS[key]?.() ?? key;
+    if (isOverwrite && key === "id") {
+      const text = (id: unknown) => (typeof id === "string" ? subjectName(state, guildId, id) : null);
+      return { key, name: m.audit_key_for(), before: text(old_value), after: text(new_value) };
+    }
+    if (key in LONG) return { key, name, before: null, after: m.audit_changed() };
     if (key === "permissions" || key === "allow" || key === "deny") {
       const was = bitsOf(old_value);
       const is = bitsOf(new_value);
@@ -150,6 +162,27 @@ export function auditChanges(state: State, guildId: Snowflake, entry: AuditEntry
       after: valueText(state, guildId, key, new_value),
     };
   });
+}
+
+/** What says nothing to people. */
+const SILENT = new Set(["event_type", "trigger_type", "version", "guild_id"]);
+/** What is too long for a line. */
+const LONG = {
+  welcome_screen: true,
+  rules: true,
+  actions: true,
+  trigger_metadata: true,
+  permission_overwrites: true,
+  incidents_data: true,
+};
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+function subjectName(state: State, guildId: Snowflake, id: Snowflake): string {
+  const role = state.roles[guildId]?.[id];
+  const user = state.members[guildId]?.[id]?.user ?? state.users[id];
+  return role?.name ?? (user ? nameOf(user) : m.server_member());
 }
 
 const bitsOf = (value: unknown): bigint =>

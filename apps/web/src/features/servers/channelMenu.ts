@@ -1,8 +1,20 @@
 import type { GuildChannel, Snowflake, ThreadChannel } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { ArrowDown, ArrowUp, Bell, BellOff, Check, Link2, Pencil, Plus, Trash2 } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  Bell,
+  BellOff,
+  Check,
+  Link2,
+  Pencil,
+  Plus,
+  Settings,
+  Trash2,
+} from "lucide-react";
 import { copyText } from "../../code/copyText.ts";
 import * as m from "../../paraglide/messages.js";
+import { goTo } from "../../shell/goTo.ts";
 import { pathOf } from "../../shell/place.ts";
 import { changeChannelSettings, moveChannels } from "../../state/actions/guilds.ts";
 import { ack, ackAll } from "../../state/actions/reading.ts";
@@ -27,6 +39,8 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
   const inside = isCategory ? childrenOf(channel) : [id];
   const isMuted = isChannelMuted(state, guildId, id);
   const manages = !isThread(channel) && hasBits(channelPermissions(state, id), P.ManageChannels);
+  const governs =
+    !isThread(channel) && (channelPermissions(state, id) & (P.ManageChannels | P.ManageRoles)) !== 0n;
   const arranges = !isThread(channel) && hasBits(guildPermissions(state, guildId), P.ManageChannels);
   const entries: (MenuEntry | false)[] = [
     {
@@ -66,6 +80,12 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
       label: isCategory ? m.servers_edit_category() : m.servers_edit_channel(),
       icon: Pencil,
       onAction: () => openOverlay({ kind: "channel", channelId: id }),
+    },
+    governs && {
+      id: "settings",
+      label: isCategory ? m.server_category_settings() : m.server_channel_settings(),
+      icon: Settings,
+      onAction: () => goTo(`/channels/${guildId}/${id}/settings`),
     },
     manages && {
       id: "delete",

@@ -1,7 +1,8 @@
 import type { Snowflake } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Bell, BellOff, CheckCheck, EyeOff, FolderPlus, LogOut, Plus } from "lucide-react";
+import { Bell, BellOff, CheckCheck, EyeOff, FolderPlus, LogOut, Plus, Settings } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
+import { goTo } from "../../shell/goTo.ts";
 import { changeGuildSettings } from "../../state/actions/guilds.ts";
 import { ackAll } from "../../state/actions/reading.ts";
 import { guildSettingsOf, isGuildMuted } from "../../state/guild-settings.ts";
@@ -43,6 +44,12 @@ export function serverMenu(guildId: Snowflake): MenuEntry[] {
       icon: CheckCheck,
       isDisabled: !guildUnread(state, guildId).unread,
       onAction: () => void markServerRead(guildId),
+    },
+    {
+      id: "settings",
+      label: m.server_settings(),
+      icon: Settings,
+      onAction: () => goTo(`/channels/${guildId}/settings`),
     },
     "separator",
     ...(hasBits(held, P.ManageChannels) ? creating : []),

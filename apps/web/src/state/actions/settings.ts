@@ -3,6 +3,9 @@ import type { UserSettings } from "@palabre/protocol";
 import { api } from "../api.ts";
 import { store } from "../store.ts";
 
+/** The last change on its way: two at once could reach the server in the other order. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** Changes settings here at once, then on the server; takes them back, and rejects, when it refuses. */
 export async function changeSettings(change: Partial<UserSettings>): Promise<void> {
   const { settings } = store.get();
@@ -11,7 +14,9 @@ export async function changeSettings(change: Partial<UserSettings>): Promise<voi
   ) as Partial<UserSettings>;
   store.send({ type: "settings_changed", settings: change });
   try {
-    await api.settings.update(change);
+    const update = last.then(() => api.settings.update(change));
+    last = update.catch(() => {});
+    await update;
   } catch (error) {
     store.send({ type: "settings_changed", settings: before });
     throw error;

@@ -134,6 +134,19 @@ test("a deleted message is gone, and a page that was read before does not bring 
   expect(ids(state)).toEqual(["101"]);
 });
 
+test("a message that came live stays, though the page that was on its way holds only a later one", () => {
+  const state = after(start, { type: "page_requested", channelId: "10", direction: "latest" }, say("102"), {
+    type: "page_loaded",
+    channelId: "10",
+    direction: "latest",
+    messages: [messageOf("101", "10", bob), messageOf("103", "10", bob)],
+    anchor: null,
+    full: { before: false, after: false },
+  });
+  expect(ids(state)).toEqual(["101", "102", "103"]);
+  expect(state.windows["10"]).toMatchObject({ hasBefore: false, hasAfter: false });
+});
+
 test("my reaction is seen at once and not counted again when the server tells of it", () => {
   const emoji = { id: null, name: "👍" };
   const react = { channel_id: "10", message_id: "101", emoji };

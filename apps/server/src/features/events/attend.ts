@@ -1,0 +1,102 @@
+import type { APIGuildMember, APIUser } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Sql } from "../../db/database.ts";
+import { fieldError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { memberQuery, presentMembers } from "../guild-core/members.ts";
+import { accessEvent } from "./access-event.ts";
+
+/** Says that one comes, or no longer does. @throws ApiError unknown_guild, unknown_event, invalid_form_body when it is over */
+export async function attend(
+  { db, bus }: { db: Database; bus: Bus },
+  actor: Actor,
+  guildId: string,
+  eventId: string,
+  comes: boolean,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.lock(`guild:${guildId}`);
+    const { event } = await accessEvent(tx.sql, actor, guildId, eventId);
+    const key = { event_id: eventId, user_id: actor.userId };
+    if (comes) {
+      if (event.status > 2) throw fieldError("status", "INVALID_STATUS", "This event is over.");
+      const { numInsertedOrUpdatedRows } = await tx.sql
+        .insertInto("scheduled_event_users")
+        .values({ ...key, guild_id: guildId, created_at: Date.now() })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 1n) return;
+    } else {
+      const { numDeletedRows } = await tx.sql
+        .deleteFrom("scheduled_event_users")
+        .where("event_id", "=", eventId)
+        .where("user_id", "=", actor.userId)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return;
+    }
+    announce(tx, bus, `guild:${guildId}`, `GUILD_SCHEDULED_EVENT_USER_${comes ? "ADD" : "REMOVE"}`, {
+      guild_scheduled_event_id: eventId,
+      user_id: actor.userId,
+      guild_id: guildId,
+      // Only those who see the event may know.
+      ...(event.channel_id !== null && { channel_id: event.channel_id }),
+    });
+  });
+}
+
+interface Attendee {
+  guild_scheduled_event_id: string;
+  user_id: string;
+  user: APIUser | undefined;
+  member?: APIGuildMember;
+  response: 1;
+}
+
+interface Page {
+  limit: number;
+  with_member?: boolean | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
+}
+
+/** Who comes, by id. @throws ApiError unknown_guild, unknown_event */
+export async function listAttendees(
+  sql: Sql,
+  actor: Actor,
+  guildId: string,
+  eventId: string,
+  { limit, with_member = false, before, after }: Page,
+): Promise<Attendee[]> {
+  await accessEvent(sql, actor, guildId, eventId);
+  let query = memberQuery(sql, guildId)
+    .innerJoin("scheduled_event_users as s", (on) =>
+      on.onRef("s.user_id", "=", "m.user_id").on("s.event_id", "=", eventId),
+    )
+    .limit(limit);
+  if (after !== undefined) query = query.where("m.user_id", ">", after);
+  if (before !== undefined) query = query.where("m.user_id", "<", before);
+  const backwards = before !== undefined && after === undefined;
+  const rows = await query.orderBy("m.user_id", backwards ? "desc" : "asc").execute();
+  if (backwards) rows.reverse();
+  const members = await presentMembers(sql, guildId, rows);
+  return members.map((member) => ({
+    guild_scheduled_event_id: eventId,
+    user_id: member.user.id,
+    user: member.user,
+    ...(with_member && { member }),
+    response: 1,
+  }));
+}
+
+/** How many come, by event. */
+export async function countAttendees(sql: Sql, eventIds: readonly string[]): Promise<Map<string, number>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await sql
+    .selectFrom("scheduled_event_users")
+    .select((e) => ["event_id", e.fn.countAll().as("count")])
+    .where("event_id", "in", eventIds)
+    .groupBy("event_id")
+    .execute();
+  return new Map(rows.map(({ event_id, count }) => [event_id, Number(count)]));
+}

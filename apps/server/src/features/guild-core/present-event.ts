@@ -1,0 +1,38 @@
+import { type APIGuildScheduledEvent, GuildScheduledEventStatus as Status } from "discord-api-types/v10";
+import type { Selectable } from "kysely";
+import type { Sql } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
+import { iso, isoOrNull } from "../users/present.ts";
+
+export type EventRow = Selectable<Schema["scheduled_events"]>;
+
+/** An event of a server, the same for everybody who sees it. */
+export function toEvent(row: EventRow): APIGuildScheduledEvent {
+  return {
+    id: row.id,
+    guild_id: row.guild_id,
+    channel_id: row.channel_id,
+    creator_id: row.creator_id,
+    name: row.name,
+    description: row.description,
+    image: null,
+    scheduled_start_time: iso(row.starts_at),
+    scheduled_end_time: isoOrNull(row.ends_at),
+    privacy_level: 2,
+    status: row.status,
+    entity_type: row.entity_type,
+    entity_id: null,
+    entity_metadata: row.location === null ? null : { location: row.location },
+    recurrence_rule: null,
+    guild_scheduled_event_exceptions: [],
+  } as unknown as APIGuildScheduledEvent;
+}
+
+/** What is to come or under way, the next first; say in which servers. */
+export const upcoming = (sql: Sql) =>
+  sql
+    .selectFrom("scheduled_events")
+    .selectAll()
+    .where("status", "in", [Status.Scheduled, Status.Active])
+    .orderBy("starts_at")
+    .orderBy("id");

@@ -1,0 +1,44 @@
+import type { UserProfile } from "@palabre/protocol";
+import type { Sql } from "../../db/database.ts";
+import { findMember } from "../guild-core/access-guild.ts";
+import { readMember } from "../guild-core/members.ts";
+
+/** Servers in common that a profile names. */
+const MUTUAL = 50;
+
+/**
+ * What a profile says of servers: those that both are in, and who somebody is in one of them, if both are.
+ * @param guildId the server in which the profile is looked at
+ */
+export async function readMutualGuilds(
+  sql: Sql,
+  viewerId: string,
+  userId: string,
+  guildId: string | undefined,
+): Promise<Pick<UserProfile, "mutual_guilds" | "guild_member">> {
+  const rows =
+    viewerId === userId
+      ? []
+      : await sql
+          .selectFrom("guild_members as mine")
+          .innerJoin("guild_members as theirs", (join) =>
+            join.onRef("theirs.guild_id", "=", "mine.guild_id").on("theirs.user_id", "=", userId),
+          )
+          .innerJoin("guilds as g", "g.id", "mine.guild_id")
+          .select(["g.id", "g.name", "g.icon", "theirs.nick"])
+          .where("mine.user_id", "=", viewerId)
+          .orderBy("g.id")
+          .limit(MUTUAL)
+          .execute();
+  const here =
+    guildId !== undefined && (await areBoth(sql, guildId, [viewerId, userId])) ? guildId : undefined;
+  return {
+    mutual_guilds: rows,
+    ...(here !== undefined && { guild_member: await readMember(sql, here, userId) }),
+  };
+}
+
+async function areBoth(sql: Sql, guildId: string, userIds: readonly string[]): Promise<boolean> {
+  for (const id of userIds) if (!(await findMember(sql, guildId, id))) return false;
+  return true;
+}
