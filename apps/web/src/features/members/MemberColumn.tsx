@@ -135,7 +135,7 @@ export function MemberColumn({
 }
 
 function titleOf(id: string, role: string | undefined): string {
-  if (id === "online") return m.members_online();
+  if (id === "online") return m.servers_online();
   if (id === "offline") return m.conversation_offline();
   return role ?? m.members_role_gone();
 }
