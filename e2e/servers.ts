@@ -1,14 +1,19 @@
 import type { NewGuild } from "@palabre/client";
 import type { Person } from "./people.ts";
 
-/** A server of one's own, with what it is given. Its channels by their names. */
+/** A server of one's own, with what it is given; `channel` finds the id of a channel by its name. */
 export async function openServer(owner: Person, plan: NewGuild) {
   const { id } = await owner.api.guilds.create(plan);
   const channels = await owner.api.http.request<{ id: string; name: string }[]>(
     "GET",
     `/guilds/${id}/channels`,
   );
-  return { id, channel: Object.fromEntries(channels.map((channel) => [channel.name, channel.id])) };
+  const channel = (name: string) => {
+    const found = channels.find((one) => one.name === name);
+    if (!found) throw new Error(`The server has no channel ${name}`);
+    return found.id;
+  };
+  return { id, channel };
 }
 
 /** Brings people into a server, by an invitation to one of its channels. */

@@ -32,6 +32,7 @@ export function preload(): void {
     import("../conversation/ReactionPicker.tsx"),
     import("../conversation/SystemMessage.tsx"),
     import("../conversation/composer/ChosenFiles.tsx"),
+    import("../home/ConversationList.tsx"),
     import("../home/conversationMenu.ts"),
     import("../members/ServerMembers.tsx"),
     import("../threads/ThreadHead.tsx"),
