@@ -26,7 +26,7 @@ test("a thread begins with a message, which shows its replies; it is renamed, ar
 }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, channel } = await openServer(ada, { name: "Tessera" });
-  const general = channel.general ?? "";
+  const general = channel("general");
   await bringIn(ada, general, grace);
   await say(grace, general, "Compaction stalled again");
   const mine = await visit(ada, `/channels/${id}/${general}`);
@@ -83,7 +83,7 @@ test("a thread begins with a message, which shows its replies; it is renamed, ar
 test("a private thread is seen by whom it is for, and by nobody else", async ({ people, visit }) => {
   const [ada, grace, maud] = await people("Ada Nowak", "Grace Őry", "Maud Leroy");
   const { id, channel } = await openServer(ada, { name: "Tessera" });
-  const general = channel.general ?? "";
+  const general = channel("general");
   await bringIn(ada, general, grace, maud);
   const mine = await visit(ada, `/channels/${id}/${general}`);
   const hers = await visit(grace, `/channels/${id}/${general}`);
@@ -125,7 +125,7 @@ for (const width of [1440, 1024, 390]) {
   test(`axe finds nothing in threads, ${width} wide`, async ({ people, visit }) => {
     const [ada, grace] = await people("Ada Nowak", "Grace Őry");
     const { id, channel } = await openServer(ada, { name: "Tessera" });
-    const general = channel.general ?? "";
+    const general = channel("general");
     await bringIn(ada, general, grace);
     const first = await say(grace, general, "Compaction stalled again");
     const thread = await ada.api.threads.createFrom(general, first, { name: "WAL stall" });
