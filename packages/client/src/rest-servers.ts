@@ -16,6 +16,7 @@ import type {
   APIGuild,
   APIGuildWelcomeScreen,
   APIIncidentsData,
+  APIInvite,
   APITemplate,
   APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
@@ -233,6 +234,14 @@ function invites({ request }: Http) {
         body: { code },
         ...call,
       }),
+    /** What it leads to, for everybody who holds it. */
+    get: (code: string, call?: CallOptions) =>
+      request<APIInvite>("GET", `/invites/${encodeURIComponent(code)}`, {
+        query: { with_counts: true },
+        ...call,
+      }),
+    accept: (code: string) =>
+      request<APIInvite>("POST", `/invites/${encodeURIComponent(code)}`, { body: {} }),
     remove: (code: string, call?: Reasoned) =>
       request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
   };
@@ -323,6 +332,11 @@ function templates({ request }: Http) {
     list: (guildId: Snowflake, call?: CallOptions) => request<APITemplate[]>("GET", at(guildId), call),
     create: (guildId: Snowflake, body: { name: string; description?: string | null }) =>
       request<APITemplate>("POST", at(guildId), { body }),
+    get: (code: string, call?: CallOptions) =>
+      request<APITemplate>("GET", `/guilds/templates/${encodeURIComponent(code)}`, call),
+    /** A new server from it. */
+    use: (code: string, body: { name: string }) =>
+      request<APIGuild>("POST", `/guilds/templates/${encodeURIComponent(code)}`, { body }),
     /** Makes it what the server is now. */
     sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
     remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
