@@ -203,6 +203,7 @@ test("channels and servers are put in order by menu and by mouse, categories clo
   await page.keyboard.press("Control+Alt+ArrowUp");
   await expect(heading(page, "news")).toBeVisible();
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Go to" })).toBeFocused();
   await page.keyboard.type("stor");
   await page.keyboard.press("Enter");
   await expect(heading(page, "storage")).toBeVisible();
@@ -260,10 +261,10 @@ test("a phone shows the rail beside the channels, and one channel at a time", as
 
 test("a server speaks French", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const channels = [{ id: 1, type: 0, name: "general" }];
+  const channels = [{ id: 1, type: 0, name: "accueil" }];
   const server = await openServer(ada, { name: "Tessera", channels, system_channel_id: 1 });
-  await bringIn(ada, server.channel("general"), grace);
-  const page = await visit(ada, `/channels/${server.id}/${server.channel("general")}`, { locale: "fr-FR" });
+  await bringIn(ada, server.channel("accueil"), grace);
+  const page = await visit(ada, `/channels/${server.id}/${server.channel("accueil")}`, { locale: "fr-FR" });
   await expect(log(page).getByText(/Grace Őry est là/)).toBeVisible();
   expect(await englishOn(page)).toEqual([]);
   await page.getByRole("button", { name: /menu du serveur/ }).click();
