@@ -1,5 +1,7 @@
+import type { NewGuild } from "@palabre/client";
 import { LIMITS } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
+import { ChannelType } from "discord-api-types/v10";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -10,6 +12,17 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PictureField } from "../profile/PictureField.tsx";
 import "./servers.css";
+
+/** What a server begins with, in the words of whoever makes it. */
+const firstChannels = (): Pick<NewGuild, "channels" | "system_channel_id"> => ({
+  channels: [
+    { id: 1, type: ChannelType.GuildCategory, name: m.servers_first_text() },
+    { id: 2, type: ChannelType.GuildText, name: m.servers_first_general(), parent_id: "1" },
+    { id: 3, type: ChannelType.GuildCategory, name: m.servers_first_voice() },
+    { id: 4, type: ChannelType.GuildVoice, name: m.servers_first_lounge(), parent_id: "3" },
+  ],
+  system_channel_id: 2,
+});
 
 /** A new server: a name, perhaps an icon. It begins with one channel, and with oneself. */
 export function CreateServer({ onClose }: { onClose: () => void }) {
@@ -28,7 +41,7 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
     setPending(true);
     setFailure(null);
     try {
-      const guildId = await createGuild({ name: name.trim(), ...(icon && { icon }) });
+      const guildId = await createGuild({ name: name.trim(), ...(icon && { icon }), ...firstChannels() });
       onClose();
       await navigate({ to: "/channels/$guildId", params: { guildId } });
     } catch (error) {
