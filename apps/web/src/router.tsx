@@ -106,6 +106,13 @@ const addFriend = createRoute({
   component: lazyRouteComponent(() => import("./features/friends/AddFriendPage.tsx"), "AddFriendPage"),
 });
 
+/** Servers that show themselves. */
+const discover = createRoute({
+  getParentRoute: () => app,
+  path: "/discover",
+  component: lazyRouteComponent(() => import("./features/discover/DiscoverPage.tsx"), "DiscoverPage"),
+});
+
 /** A phone's list of conversations; wider screens show it beside an invitation to choose one. */
 const messages = createRoute({
   getParentRoute: () => app,
@@ -185,7 +192,7 @@ const routeTree = root.addChildren([
   verify,
   about,
   signedIn.addChildren([
-    app.addChildren([home, friends, addFriend, messages, server, conversation]),
+    app.addChildren([home, friends, addFriend, discover, messages, server, conversation]),
     serverSettings,
     channelSettings,
     settingsIndex,

@@ -1,7 +1,12 @@
 import type {
+  AdminAuditEntry,
+  AdminFigure,
+  AdminGuild,
   APIGuildMember,
   APIRole,
+  DiscoverableGuild,
   GuildChannel,
+  InstanceAnnouncement,
   PermissionExplanation,
   Report,
   Snowflake,
@@ -15,6 +20,7 @@ import type {
   APIGuild,
   APIGuildWelcomeScreen,
   APIIncidentsData,
+  APIInvite,
   APITemplate,
   RESTPatchAPIAutoModerationRuleJSONBody,
   RESTPatchAPIChannelJSONBody,
@@ -45,6 +51,8 @@ export function createServerRest(http: Http) {
     automod: automod(http),
     reports: reports(http),
     templates: templates(http),
+    discovery: discovery(http),
+    instanceAdmin: instanceAdmin(http),
   };
 }
 
@@ -180,6 +188,14 @@ function invites({ request }: Http) {
         body: { code },
         ...call,
       }),
+    /** What it leads to, for everybody who holds it. */
+    get: (code: string, call?: CallOptions) =>
+      request<APIInvite>("GET", `/invites/${encodeURIComponent(code)}`, {
+        query: { with_counts: true },
+        ...call,
+      }),
+    accept: (code: string) =>
+      request<APIInvite>("POST", `/invites/${encodeURIComponent(code)}`, { body: {} }),
     remove: (code: string, call?: Reasoned) =>
       request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
   };
@@ -273,5 +289,46 @@ function templates({ request }: Http) {
     /** Makes it what the server is now. */
     sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
     remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
+  };
+}
+
+function discovery({ request }: Http) {
+  return {
+    /** Servers that show themselves, those with most members first. */
+    list: (query: { query?: string; limit?: number; offset?: number } = {}, call?: CallOptions) =>
+      request<{ guilds: DiscoverableGuild[]; total: number }>("GET", "/discovery/guilds", {
+        query,
+        ...call,
+      }),
+    join: (guildId: Snowflake) =>
+      request<APIGuild>("POST", `/discovery/guilds/${guildId}/join`, { body: {} }),
+  };
+}
+
+/** What those who run the instance do about servers, reports, and what they tell everybody. */
+function instanceAdmin({ request }: Http) {
+  return {
+    guilds: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<{ guilds: AdminGuild[]; total: number }>("GET", "/admin/guilds", { query, ...call }),
+    /** To one of its members. */
+    giveGuild: (id: Snowflake, owner_id: Snowflake) =>
+      request<AdminGuild>("PATCH", `/admin/guilds/${id}`, { body: { owner_id } }),
+    removeGuild: (id: Snowflake) => request<void>("DELETE", `/admin/guilds/${id}`),
+    /** Newest first. */
+    reports: (
+      query: { status?: Report["status"]; limit?: number; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<Report[]>("GET", "/admin/reports", { query, ...call }),
+    settleReport: (id: Snowflake, body: { status?: Report["status"]; outcome?: string | null }) =>
+      request<Report>("PATCH", `/admin/reports/${id}`, { body }),
+    announce: (text: string) =>
+      request<InstanceAnnouncement>("POST", "/admin/announcements", { body: { text } }),
+    withdrawAnnouncement: () => request<void>("DELETE", "/admin/announcements"),
+    /** Newest first. */
+    auditLog: (query: { limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<AdminAuditEntry[]>("GET", "/admin/audit-log", { query, ...call }),
+    /** Oldest first; `from` an ISO time. */
+    figures: (query: { from?: string } = {}, call?: CallOptions) =>
+      request<AdminFigure[]>("GET", "/admin/figures", { query, ...call }),
   };
 }

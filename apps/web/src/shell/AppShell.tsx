@@ -11,6 +11,7 @@ import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { narrow, useMedia } from "../ui/useMedia.ts";
+import { Announcement } from "./Announcement.tsx";
 import { keepPlace } from "./lastPlace.ts";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
@@ -73,6 +74,7 @@ export function AppShell() {
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >
       <div className="stage-in">
+        <Announcement />
         <ConnectionBanner
           isOnline={connection.state !== "offline"}
           offlineText={m.shell_offline_since({
