@@ -19,6 +19,7 @@ import { sweepEvents } from "./features/events/sweep-events.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
+import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
@@ -29,6 +30,7 @@ import { guildImageRoutes, guildRoutes } from "./features/guilds/routes.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
+import { takeSignals } from "./features/instance/signals.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
@@ -36,6 +38,7 @@ import { sweepAuditLog } from "./features/members/audit-logs.ts";
 import { readMutualGuilds } from "./features/members/mutual-guilds.ts";
 import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
+import { createAvatarSweep } from "./features/members/sweep-avatars.ts";
 import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
@@ -130,6 +133,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
+  api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -173,10 +177,16 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       everyMs: MINUTE,
       run: createTemporarySweep(context, (userId) => gateway.hasSession(userId)),
     },
+    {
+      name: "pictures of former members",
+      everyMs: 60 * MINUTE,
+      run: createAvatarSweep({ sql: db.read, blobs }),
+    },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
+    { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {

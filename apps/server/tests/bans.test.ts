@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { APIMessage } from "@palabre/protocol";
+import { type APIMessage, snowflakeAt } from "@palabre/protocol";
 import {
   BulkBanUsersResponseSchema,
   GuildAuditLogResponseSchema,
@@ -197,4 +197,29 @@ test("[AUDIT1] the log of what was done: the newest first, by who, what and whom
   expect((await carol.get(`/guilds/${id}/audit-logs?limit=101`)).status).toBe(400);
   expect((await bob.get(`/guilds/${id}/audit-logs`)).body).toMatchObject({ code: 50013 });
   expect((await eve.get(`/guilds/${id}/audit-logs`)).body).toMatchObject({ code: 10004 });
+});
+
+test("messages of a ban that were left over by a crash go with the next sweep", async () => {
+  await using server = await startTestServer();
+  const { alice, dave, general, id } = await startServer(server);
+  const gone = await send(dave, general, "spam");
+  const kept = await send(alice, general, "mine");
+  await server.seed(async ({ sql }) => {
+    const between = { since_id: snowflakeAt(Date.now() - 60_000), until_id: snowflakeAt(Date.now() + 1_000) };
+    await sql
+      .insertInto("message_purges")
+      .values({ id: "7", guild_id: id, user_id: dave.id, ...between })
+      .execute();
+  });
+  // Any ban that deletes does what is left over, too.
+  const fay = await server.user("fay");
+  await using hers = await listen(server, alice);
+  expect((await alice.put(ban(id, fay), { delete_message_seconds: 60 })).status).toBe(204);
+  expect(await hers.next("MESSAGE_DELETE_BULK")).toEqual({
+    ids: [gone.id],
+    channel_id: general,
+    guild_id: id,
+  });
+  const left = await alice.get<APIMessage[]>(`/channels/${general}/messages`);
+  expect(left.body.filter(({ type }) => type === 0).map((one) => one.id)).toEqual([kept.id]);
 });

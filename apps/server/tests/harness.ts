@@ -42,6 +42,8 @@ export interface TestUser {
 export interface TestServer extends AsyncDisposable {
   url: string;
   dataDir: string;
+  /** Of PostgreSQL; undefined for SQLite. */
+  databaseUrl: string | undefined;
   running: RunningServer;
   /** Registers an account; the first one of a server is its admin. */
   user(username: string): Promise<TestUser>;
@@ -78,6 +80,7 @@ export async function startTestServer(
   return {
     url: running.url,
     dataDir,
+    databaseUrl: database?.url,
     running,
     request,
     gatewayUrl: `${running.url.replace("http", "ws")}/gateway`,

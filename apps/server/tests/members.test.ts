@@ -1,7 +1,10 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import type { FriendSuggestion, UserProfile } from "@palabre/protocol";
 import { GuildMemberResponseSchema, PrivateGuildMemberResponseSchema } from "discord-api-spec/zod";
 import { type APIGuildMember, AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { createFolderBlobs } from "../src/blobs/folder.ts";
+import { createAvatarSweep } from "../src/features/members/sweep-avatars.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { befriend, register } from "./people.ts";
@@ -435,4 +438,22 @@ test("[MEMBER9] a profile names the servers one shares, and who somebody is in t
   await befriend(bob, dave);
   const { body } = await alice.get<FriendSuggestion[]>("/users/@me/relationships/suggestions");
   expect(body).toMatchObject([{ user: { id: dave.id }, mutual_friends: 1, mutual_guilds: 1 }]);
+});
+
+test("the picture of whoever is no member any more is swept away", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, dave, id } = await startServer(server);
+  const avatar = `data:image/png;base64,${Buffer.from(await png(64, 64)).toString("base64")}`;
+  const addresses = new Map<TestUser, string>();
+  for (const user of [bob, dave]) {
+    const { body } = await user.patch<{ avatar: string }>(`/guilds/${id}/members/@me`, { avatar });
+    addresses.set(user, `${server.url}/guilds/${id}/users/${user.id}/avatars/${body.avatar}.webp`);
+  }
+  expect((await alice.delete(member(id, dave))).status).toBe(204);
+  await server.seed(async ({ sql }) => {
+    const sweep = createAvatarSweep({ sql, blobs: createFolderBlobs(join(server.dataDir, "files")) });
+    for (let n = 0; n < 2; n++) await sweep();
+  });
+  expect((await fetch(addresses.get(dave) ?? "")).status).toBe(404);
+  expect((await fetch(addresses.get(bob) ?? "")).status).toBe(200);
 });

@@ -53,6 +53,9 @@ export const LIMITS = {
   activeThreads: 1_000,
   threadMembers: 1_000,
   tagsPerPost: 5,
+  /** Channels that follow one, and what one follows. */
+  followers: 100,
+  webhooksPerChannel: 15,
   channelOverrides: 1_000,
   highlightWords: 20,
   highlightWord: 50,

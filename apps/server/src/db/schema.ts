@@ -38,6 +38,8 @@ export interface Schema {
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
   channel_followers: ChannelFollowersTable;
+  /** A published message, and each of its copies in channels that follow. */
+  crossposts: { source_id: Id; message_id: Id };
   automod_rules: AutomodRulesTable;
   reports: ReportsTable;
   scheduled_events: ScheduledEventsTable;

@@ -237,6 +237,13 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "channel_followers", ["target_id"]);
 
     await schema
+      .createTable("crossposts")
+      .addColumn("source_id", id, (c) => c.notNull())
+      .addColumn("message_id", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("crossposts_pk", ["source_id", "message_id"])
+      .execute();
+
+    await schema
       .createTable("automod_rules")
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())

@@ -2,6 +2,7 @@ import type { APIGuildMember } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import { beginsWith, spellings } from "../../db/spellings.ts";
+import { memberWindows } from "./member-windows.ts";
 import { memberQuery, presentMembers } from "./members.ts";
 
 export type WantedMembers =
@@ -22,15 +23,25 @@ export async function findMembers(
     if (wanted.userIds.length === 0) return [];
     return presentMembers(sql, guildId, await query.where("m.user_id", "in", wanted.userIds).execute());
   }
-  if ("after" in wanted && wanted.roleId !== undefined) {
-    query = query.where("m.user_id", "in", holdersOf(sql, guildId, wanted.roleId));
+  if ("after" in wanted) {
+    if (wanted.roleId !== undefined) {
+      query = query.where("m.user_id", "in", holdersOf(sql, guildId, wanted.roleId));
+    }
+    const next = await query.where("m.user_id", ">", wanted.after).limit(wanted.limit).execute();
+    return presentMembers(sql, guildId, next);
   }
-  const limited = query.limit(wanted.limit);
-  const found =
-    "after" in wanted
-      ? limited.where("m.user_id", ">", wanted.after)
-      : limited.where((is) => is.or(namesThatBegin(wanted.query)));
-  return presentMembers(sql, guildId, await found.execute());
+  const found: Awaited<ReturnType<typeof query.execute>> = [];
+  for await (const { after, upTo } of memberWindows(sql, guildId)) {
+    const some = await query
+      .where("m.user_id", ">", after)
+      .where("m.user_id", "<=", upTo)
+      .where((is) => is.or(namesThatBegin(wanted.query)))
+      .limit(wanted.limit - found.length)
+      .execute();
+    found.push(...some);
+    if (found.length >= wanted.limit) break;
+  }
+  return presentMembers(sql, guildId, found);
 }
 
 const holdersOf = (sql: Sql, guildId: string, roleId: string) =>

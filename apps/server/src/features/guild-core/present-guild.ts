@@ -1,4 +1,4 @@
-import type { APIUser, GuildChannel, ThreadChannel } from "@palabre/protocol";
+import { type APIUser, type GuildChannel, LIMITS, type ThreadChannel } from "@palabre/protocol";
 import type {
   APIGuild,
   APIGuildMember,
@@ -11,7 +11,6 @@ import type {
 import type { Selectable } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import { iso, isoOrNull } from "../users/present.ts";
-import { isThread } from "./access-guild.ts";
 
 export type GuildRow = Selectable<Schema["guilds"]>;
 export type RoleRow = Selectable<Schema["roles"]>;
@@ -19,9 +18,6 @@ export type GuildChannelRow = Selectable<Schema["channels"]>;
 export type OverwriteRow = Selectable<Schema["channel_overwrites"]>;
 export type ThreadMemberRow = Selectable<Schema["thread_members"]>;
 export type MemberRow = Selectable<Schema["guild_members"]>;
-
-/** Members a server may have: said on the wire, held by whoever joins. */
-export const MAX_MEMBERS = 100_000;
 
 /** A server without what hangs on it. Fields of features that this software does not have say so. */
 export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
@@ -50,7 +46,7 @@ export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
     mfa_level: 0,
     explicit_content_filter: row.explicit_content_filter,
     max_presences: null,
-    max_members: MAX_MEMBERS,
+    max_members: LIMITS.guildMembers,
     max_stage_video_channel_users: 0,
     max_video_channel_users: 25,
     vanity_url_code: row.vanity_code,
@@ -150,7 +146,7 @@ export interface ChannelExtra {
 export const extraOf = (row: Pick<GuildChannelRow, "extra">): ChannelExtra =>
   row.extra === null ? {} : (JSON.parse(row.extra) as ChannelExtra);
 
-export const toOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): APIOverwrite => ({
+const toOverwrite = ({ target_id, type, allow, deny }: OverwriteRow): APIOverwrite => ({
   id: target_id,
   type,
   allow,
@@ -244,9 +240,3 @@ export const toThreadMember = ({
   join_timestamp: iso(joined_at),
   flags,
 });
-
-/** The wire form of whatever kind of channel it is. */
-export const toAnyGuildChannel = (
-  row: GuildChannelRow,
-  overwrites: readonly OverwriteRow[],
-): GuildChannel | ThreadChannel => (isThread(row.type) ? toThread(row) : toGuildChannel(row, overwrites));

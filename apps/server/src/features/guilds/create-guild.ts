@@ -30,7 +30,7 @@ export interface GuildPlan {
   };
 }
 
-export interface PlannedRole {
+interface PlannedRole {
   id: string;
   name: string;
   permissions: bigint;
@@ -39,7 +39,7 @@ export interface PlannedRole {
   mentionable?: boolean;
 }
 
-export interface PlannedChannel {
+interface PlannedChannel {
   id: string;
   type: number;
   name: string;

@@ -5,6 +5,7 @@ import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, type GuildActor, requireAboveRole } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
+import { memberWindows } from "../guild-core/member-windows.ts";
 import { removeMember } from "../guilds/leave-guild.ts";
 
 export interface PruneWish {
@@ -22,12 +23,21 @@ const BATCH = 100;
 
 /** How many {@link pruneMembers} would put out. @throws as it does */
 export async function countPrune(sql: Sql, actor: Actor, wish: PruneWish): Promise<number> {
-  const member = await accessGuild(sql, actor, wish.guildId, NEEDS);
-  await requireRoles(sql, member, wish);
-  const { count } = await inactive(sql, wish)
-    .select((e) => e.fn.countAll().as("count"))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  await requirePruner(sql, actor, wish);
+  return (await findInactive(sql, wish)).length;
+}
+
+async function findInactive(sql: Sql, wish: PruneWish): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { after, upTo } of memberWindows(sql, wish.guildId)) {
+    const rows = await inactive(sql, wish)
+      .select("m.user_id")
+      .where("m.user_id", ">", after)
+      .where("m.user_id", "<=", upTo)
+      .execute();
+    found.push(...rows.map(({ user_id }) => user_id));
+  }
+  return found;
 }
 
 /**
@@ -42,33 +52,39 @@ export async function pruneMembers(
   reason: string | null,
 ): Promise<number> {
   const { guildId, days } = wish;
+  await requirePruner(deps.db.read, actor, wish);
+  const ids = await findInactive(deps.db.read, wish);
   let pruned = 0;
-  for (;;) {
-    const some = await deps.db.transaction(async (tx) => {
+  for (let from = 0; from < ids.length; from += BATCH) {
+    pruned += await deps.db.transaction(async (tx) => {
       await tx.lock(`guild:${guildId}`);
-      const member = await accessGuild(tx.sql, actor, guildId, NEEDS);
-      await requireRoles(tx.sql, member, wish);
+      await requirePruner(tx.sql, actor, wish);
+      // Who was seen, or given a role, meanwhile stays.
       const rows = await inactive(tx.sql, wish)
         .select("m.user_id")
+        .where("m.user_id", "in", ids.slice(from, from + BATCH))
         .orderBy("m.user_id")
-        .limit(BATCH)
         .execute();
       for (const { user_id } of rows) await removeMember(tx, deps.bus, guildId, user_id);
-      const last = rows.length < BATCH;
-      if (last && pruned + rows.length > 0) {
+      const sum = pruned + rows.length;
+      if (from + BATCH >= ids.length && sum > 0) {
         await writeAudit(tx, deps, {
           guildId,
           actorId: actor.userId,
           action: AuditLogEvent.MemberPrune,
-          options: { delete_member_days: String(days), members_removed: String(pruned + rows.length) },
+          options: { delete_member_days: String(days), members_removed: String(sum) },
           reason,
         });
       }
       return rows.length;
     });
-    pruned += some;
-    if (some < BATCH) return pruned;
   }
+  return pruned;
+}
+
+/** @throws ApiError unknown_guild, missing_permissions, invalid_form_body */
+async function requirePruner(sql: Sql, actor: Actor, wish: PruneWish): Promise<void> {
+  await requireRoles(sql, await accessGuild(sql, actor, wish.guildId, NEEDS), wish);
 }
 
 /** People who have none but the roles given, came before, and whose log-ins were all last used before. */

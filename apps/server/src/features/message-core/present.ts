@@ -122,10 +122,7 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
   const roleMentions = await loadRoleMentions(sql, all);
   const threads = await loadThreads(sql, all);
   const [attachments, reactions, users] = await Promise.all([
-    loadAttachments(
-      sql,
-      all.map(({ id }) => id),
-    ),
+    loadAttachments(sql, all),
     viewerId === null
       ? new Map<string, APIReaction[]>()
       : loadReactions(
@@ -174,9 +171,13 @@ async function loadThreads(sql: Sql, rows: readonly MessageRow[]): Promise<Map<s
   return new Map(found.map((row) => [row.id, row]));
 }
 
-async function loadAttachments(sql: Sql, ids: readonly string[]): Promise<Map<string, AttachmentRow[]>> {
-  const { rows: found } = await selectAttachments(sql, { ids: inList(ids) });
-  return group(found, (row) => [row.message_id, row]);
+async function loadAttachments(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, AttachmentRow[]>> {
+  // The files of a published message are not copied with it.
+  const sourceOf = (row: MessageRow) => (isCopy(row) && row.reference_id) || row.id;
+  const { rows: found } = await selectAttachments(sql, { ids: inList(rows.map(sourceOf)) });
+  const files = group(found, (row) => [row.message_id, row]);
+  for (const row of rows) if (isCopy(row)) files.set(row.id, files.get(sourceOf(row)) ?? []);
+  return files;
 }
 
 async function loadReactions(
@@ -205,7 +206,8 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
   if (reactions) message.reactions = reactions;
   const thread = related.threads.get(row.id);
   if (thread) message.thread = toThread(thread) as unknown as NonNullable<APIMessage["thread"]>;
-  if (!row.reference_id) return message;
+  // A copy of a published message says where it comes from itself.
+  if (!row.reference_id || isCopy(row)) return message;
   message.message_reference = {
     type: MessageReferenceType.Default,
     channel_id: row.channel_id,
@@ -261,6 +263,8 @@ function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachm
   if (row.spoiler === 1) attachment.flags = AttachmentFlags.IsSpoiler;
   return attachment;
 }
+
+const isCopy = ({ flags }: Pick<MessageRow, "flags">): boolean => (flags & MessageFlags.IsCrosspost) !== 0;
 
 function isReply(row: Pick<MessageRow, "type">): boolean {
   return row.type === MessageType.Reply;

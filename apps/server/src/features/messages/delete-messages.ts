@@ -12,6 +12,7 @@ import { deleteFiles } from "../files/delete-files.ts";
 import { isThread } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
 import { guildOf } from "../message-core/as-dispatched.ts";
+import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { deleteMessageRows, findMessage, type MessageRow } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
@@ -45,7 +46,7 @@ export async function deleteMessage(
     if (!row) throw new ApiError("unknown_message");
     const mayManage = (channel.permissions & P.ManageMessages) !== 0n;
     if (row.author_id !== actor.userId && !mayManage) throw new ApiError("missing_permissions");
-    await removeMessages(tx, blobs, channel, [row]);
+    await removeMessages(tx, { bus, blobs }, channel, [row]);
     const d = { id: messageId, channel_id: channelId, ...guildOf(channel) };
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE", d);
     if (channel.guild_id === null || row.author_id === actor.userId) return;
@@ -90,7 +91,7 @@ export async function bulkDelete(
       .orderBy("id")
       .execute();
     if (rows.length === 0) return;
-    await removeMessages(tx, blobs, channel, rows);
+    await removeMessages(tx, { bus, blobs }, channel, rows);
     const deleted = rows.map(({ id }) => id);
     const d = { ids: deleted, channel_id: channelId, ...guildOf(channel) };
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE_BULK", d);
@@ -109,7 +110,7 @@ export async function bulkDelete(
 /** Messages and all that hangs on them. */
 async function removeMessages(
   tx: Tx,
-  blobs: Blobs,
+  { bus, blobs }: Pick<DeleteParts, "bus" | "blobs">,
   channel: AccessibleChannel,
   rows: readonly MessageRow[],
 ): Promise<void> {
@@ -124,6 +125,7 @@ async function removeMessages(
   const files = await tx.sql.selectFrom("attachments").selectAll().where("message_id", "in", ids).execute();
   await deleteFiles(tx, blobs, files);
   await deleteMessageRows(tx, ids);
+  await followDelete(tx, bus, rows);
   const counted = rows.filter(({ id }) => id !== channel.id).length;
   if (!isThread(channel.type) || counted === 0) return;
   await tx.sql

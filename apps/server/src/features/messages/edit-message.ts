@@ -11,6 +11,7 @@ import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
+import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions } from "../message-core/queries.ts";
@@ -134,6 +135,7 @@ export async function editMessage(
       .where("id", "=", messageId)
       .execute();
 
+    await followEdit(tx, { bus, urls }, changed);
     // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
     const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
     const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);
