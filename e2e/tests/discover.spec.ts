@@ -40,11 +40,14 @@ test("an invitation's link brings one into its server, nonsense does not", async
   await expect(page.getByRole("complementary", { name: "Tessera" })).toBeVisible();
 });
 
-test("the directory shows servers that are listed, finds them, and lets one in", async ({ people, visit }) => {
+test("the directory shows servers that are listed, finds them, and lets one in", async ({
+  people,
+  visit,
+}) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const listed = await ada.api.guilds.create({ name: "Lichens of Łódź", description: "On walls and bark." });
   await ada.api.guilds.create({ name: "Lichens, in secret" });
-  await ada.api.guilds.update(listed.id, { features: ["DISCOVERABLE"] } as never);
+  await ada.api.guilds.update(listed.id, { features: ["DISCOVERABLE"] as never });
   const page = await visit(grace);
   await untilReady(page);
   await page.getByRole("link", { name: "Browse the directory" }).click();

@@ -1,17 +1,16 @@
+import type { InstanceAnnouncement } from "@palabre/protocol";
 import { Megaphone, X } from "lucide-react";
 import { useState } from "react";
 import * as m from "../paraglide/messages.js";
-import { useSelector } from "../state/store.ts";
 import { Banner } from "../ui/Banner.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 
 const KEY = "palabre.announcement-seen";
 
 /** What those who run the instance say to everybody, until one has put it away on this device. */
-export function Announcement() {
-  const announcement = useSelector((state) => state.announcement);
+export function Announcement({ announcement }: { announcement: InstanceAnnouncement }) {
   const [seen, setSeen] = useState(readSeen);
-  if (!announcement || announcement.id === seen) return null;
+  if (announcement.id === seen) return null;
   return (
     <Banner
       tone="accent"

@@ -5,18 +5,18 @@ import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
 import { useGuild } from "../state/guilds.ts";
 import { reconnectNow } from "../state/session.ts";
-import { useConnection, useTotals } from "../state/store.ts";
+import { useConnection, useSelector, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Panes } from "../ui/Panes.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { narrow, useMedia } from "../ui/useMedia.ts";
-import { Announcement } from "./Announcement.tsx";
 import { keepPlace } from "./lastPlace.ts";
 import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
 
+const Announcement = lazy(() => import("./Announcement.tsx").then((x) => ({ default: x.Announcement })));
 const ServerList = lazy(() =>
   import("../features/servers/ServerList.tsx").then((module) => ({ default: module.ServerList })),
 );
@@ -39,6 +39,7 @@ function ListLoading({ name }: { name: string }) {
 export function AppShell() {
   const totals = useTotals();
   const connection = useConnection();
+  const announcement = useSelector((state) => state.announcement);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
 
@@ -74,7 +75,11 @@ export function AppShell() {
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >
       <div className="stage-in">
-        <Announcement />
+        {announcement ? (
+          <Suspense>
+            <Announcement announcement={announcement} />
+          </Suspense>
+        ) : null}
         <ConnectionBanner
           isOnline={connection.state !== "offline"}
           offlineText={m.shell_offline_since({

@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Figure } from "../../ui/Figure.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
+import { Charts } from "./Charts.tsx";
 import { useLoaded } from "./useLoaded.ts";
 
 const EVERY = 5_000;
@@ -147,6 +148,7 @@ export function OverviewSection() {
           </p>
         </section>
       </div>
+      <Charts />
     </>
   );
 }
