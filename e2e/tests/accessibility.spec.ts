@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { picture } from "../images.ts";
 import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
+import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
 import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
 
@@ -241,3 +242,26 @@ for (const [size, options] of SIZES) {
     }
   });
 }
+
+// One width and a page for each section: what is the same in all of them is looked at above.
+test("axe finds nothing in a server's settings and a channel's", async ({ people, visit }) => {
+  test.setTimeout(240_000);
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, general } = await foundServer(ada, [grace]);
+  const page = await visit(ada, `/channels/${id}/settings/overview`, { ...NARROW, reducedMotion: "reduce" });
+  for (const section of SERVER_SETTINGS) {
+    await page.goto(`/channels/${id}/settings/${section}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+    await expectAccessible(page, `server settings, ${section}`);
+  }
+  for (const section of ["overview", "permissions", "invites"]) {
+    await page.goto(`/channels/${id}/${general}/settings/${section}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, `channel settings, ${section}`);
+  }
+  await page.goto(`/channels/${id}/settings/roles`);
+  await page.getByRole("list", { name: "Roles" }).getByText("Gardeners").click();
+  await expect(page.getByLabel("Role name")).toBeVisible();
+  await expectAccessible(page, "a role");
+});

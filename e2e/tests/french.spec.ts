@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { composer, log, message, openActions, untilReady } from "../pages.ts";
+import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
 import { expect, ownServer as test } from "../test.ts";
 import { settle } from "../village.ts";
 import { englishOn } from "../words.ts";
@@ -90,6 +91,23 @@ test("no word of English stays on any page", async ({ visit, server }) => {
   }
   for (const section of ["overview", "accounts", "registration", "identity"]) {
     await page.goto(`/admin/${section}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectFrench(page);
+  }
+});
+
+test("no word of English stays in a server's settings", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, general } = await foundServer(ada, [grace]);
+  const page = await visit(ada, `/channels/${id}/settings`, FRENCH);
+  for (const section of SERVER_SETTINGS) {
+    await page.goto(`/channels/${id}/settings/${section}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("status", { name: "Chargement" })).toHaveCount(0);
+    await expectFrench(page);
+  }
+  for (const section of ["overview", "permissions", "invites"]) {
+    await page.goto(`/channels/${id}/${general}/settings/${section}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectFrench(page);
   }

@@ -63,6 +63,13 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import("./features/auth/VerifyPage.tsx"), "VerifyPage"),
 });
 
+/** What an invitation leads to, logged in or not. */
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite/$code",
+  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "InvitePage"),
+});
+
 const about = createRoute({
   getParentRoute: () => root,
   path: "/about",
@@ -144,7 +151,7 @@ const serverSettings = createRoute({
     role: search.role === undefined ? undefined : String(search.role),
   }),
   component: lazyRouteComponent(
-    () => import("./features/server-settings/ServerSettingsPage.tsx"),
+    () => import("./features/server-settings/pages.ts"),
     "ServerSettingsPage",
   ),
 });
@@ -153,9 +160,15 @@ const channelSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/$channelId/settings/{-$section}",
   component: lazyRouteComponent(
-    () => import("./features/server-settings/ChannelSettingsPage.tsx"),
+    () => import("./features/server-settings/pages.ts"),
     "ChannelSettingsPage",
   ),
+});
+
+const template = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/template/$code",
+  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "TemplatePage"),
 });
 
 const settingsIndex = createRoute({
@@ -191,10 +204,12 @@ const routeTree = root.addChildren([
   reset,
   verify,
   about,
+  invite,
   signedIn.addChildren([
     app.addChildren([home, friends, addFriend, discover, messages, server, conversation]),
     serverSettings,
     channelSettings,
+    template,
     settingsIndex,
     settings,
     adminIndex,

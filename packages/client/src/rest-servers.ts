@@ -286,6 +286,11 @@ function templates({ request }: Http) {
     list: (guildId: Snowflake, call?: CallOptions) => request<APITemplate[]>("GET", at(guildId), call),
     create: (guildId: Snowflake, body: { name: string; description?: string | null }) =>
       request<APITemplate>("POST", at(guildId), { body }),
+    get: (code: string, call?: CallOptions) =>
+      request<APITemplate>("GET", `/guilds/templates/${encodeURIComponent(code)}`, call),
+    /** A new server from it. */
+    use: (code: string, body: { name: string }) =>
+      request<APIGuild>("POST", `/guilds/templates/${encodeURIComponent(code)}`, { body }),
     /** Makes it what the server is now. */
     sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
     remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),

@@ -28,9 +28,7 @@ export {
   CHANNEL_BITS,
   DEFAULT_PERMISSIONS,
   GUILD_ONLY_BITS,
-  PERMISSION_GROUPS,
   PERMISSION_NAMES,
-  type PermissionGroup,
   type PermissionName,
   parsePermissions,
   permissionNames,
@@ -38,6 +36,7 @@ export {
   TEXT_BITS,
   VOICE_BITS,
 } from "./permissions-bits.ts";
+export { PERMISSION_GROUPS, type PermissionGroup } from "./permissions-groups.ts";
 export {
   compareRoles,
   highestRole,

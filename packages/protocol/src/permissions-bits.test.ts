@@ -6,7 +6,6 @@ import {
   CHANNEL_BITS,
   DEFAULT_PERMISSIONS,
   GUILD_ONLY_BITS,
-  PERMISSION_GROUPS,
   PERMISSION_NAMES,
   parsePermissions,
   permissionNames,
@@ -14,6 +13,7 @@ import {
   TEXT_BITS,
   VOICE_BITS,
 } from "./permissions-bits.ts";
+import { PERMISSION_GROUPS } from "./permissions-groups.ts";
 
 /** The column "Channel Type" of the documentation's table, by number of the bit, typed off from it. */
 const CHANNEL_TYPES = [

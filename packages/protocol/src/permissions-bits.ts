@@ -8,69 +8,6 @@ export const PERMISSION_NAMES = Object.keys(PermissionFlagsBits).filter(isName);
 
 export const ALL_PERMISSIONS = union(PERMISSION_NAMES);
 
-/** Permissions as an interface lists them, each in one group. */
-export const PERMISSION_GROUPS = {
-  general: [
-    "ViewChannel",
-    "ManageChannels",
-    "ManageRoles",
-    "CreateGuildExpressions",
-    "ManageGuildExpressions",
-    "ViewAuditLog",
-    "ViewGuildInsights",
-    "ViewCreatorMonetizationAnalytics",
-    "ManageWebhooks",
-    "ManageGuild",
-  ],
-  membership: [
-    "CreateInstantInvite",
-    "ChangeNickname",
-    "ManageNicknames",
-    "KickMembers",
-    "BanMembers",
-    "ModerateMembers",
-  ],
-  text: [
-    "SendMessages",
-    "SendMessagesInThreads",
-    "CreatePublicThreads",
-    "CreatePrivateThreads",
-    "EmbedLinks",
-    "AttachFiles",
-    "AddReactions",
-    "UseExternalEmojis",
-    "UseExternalStickers",
-    "MentionEveryone",
-    "ManageMessages",
-    "PinMessages",
-    "BypassSlowmode",
-    "ManageThreads",
-    "ReadMessageHistory",
-    "SendTTSMessages",
-    "SendVoiceMessages",
-    "SendPolls",
-  ],
-  voice: [
-    "Connect",
-    "Speak",
-    "Stream",
-    "UseSoundboard",
-    "UseExternalSounds",
-    "UseVAD",
-    "PrioritySpeaker",
-    "MuteMembers",
-    "DeafenMembers",
-    "MoveMembers",
-    "SetVoiceChannelStatus",
-    "RequestToSpeak",
-  ],
-  apps: ["UseApplicationCommands", "UseEmbeddedActivities", "UseExternalApps"],
-  events: ["CreateEvents", "ManageEvents"],
-  advanced: ["Administrator"],
-} as const satisfies Record<string, readonly PermissionName[]>;
-
-export type PermissionGroup = keyof typeof PERMISSION_GROUPS;
-
 /** What @everyone of a new server may do, as Discord has it. */
 export const DEFAULT_PERMISSIONS = union([
   "ViewChannel",

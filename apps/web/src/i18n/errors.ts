@@ -67,6 +67,12 @@ const byCode: Record<string, ((message: string) => string) | undefined> = {
   TOKEN_INVALID: m.common_error_link_expired,
 };
 
+/** Adds words for refusals that only some pages can meet: those load them. */
+export function knowErrors(numbers: typeof byNumber, codes: typeof byCode): void {
+  Object.assign(byNumber, numbers);
+  Object.assign(byCode, codes);
+}
+
 function fieldText({ code, message }: { code: string; message: string }): string {
   return byCode[code]?.(message) ?? message;
 }

@@ -10,6 +10,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
 import "../settings/settings.css";
+import "./errorWords.ts";
 import "./server-settings.css";
 
 export interface Page<Id extends string> {

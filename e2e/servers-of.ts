@@ -1,0 +1,39 @@
+import type { Person } from "./people.ts";
+
+/** What stands in a server's settings, by its address. */
+export const SERVER_SETTINGS = [
+  "overview",
+  "roles",
+  "welcome",
+  "template",
+  "why",
+  "view-as",
+  "members",
+  "invites",
+  "bans",
+  "audit-log",
+  "moderation",
+  "reports",
+  "notifications",
+] as const;
+
+/** A server of `founder` with a role, two channels and `members`; made over REST. */
+export async function foundServer(founder: Person, members: readonly Person[]) {
+  const guild = await founder.api.guilds.create({
+    name: "The Tree",
+    channels: [
+      { name: "general", type: 0 },
+      { name: "shade", type: 0 },
+    ],
+  });
+  const channels = await founder.api.http.request<{ id: string; name: string }[]>(
+    "GET",
+    `/guilds/${guild.id}/channels`,
+  );
+  const idOf = (name: string) => channels.find((one) => one.name === name)?.id ?? "";
+  const general = idOf("general");
+  await founder.api.roles.create(guild.id, { name: "Gardeners", color: 0x7fa650 });
+  const { code } = await founder.api.invites.create(general, {});
+  for (const member of members) await member.api.invites.accept(code);
+  return { id: guild.id, general, shade: idOf("shade") };
+}

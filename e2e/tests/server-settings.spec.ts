@@ -1,0 +1,134 @@
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { untilReady } from "../pages.ts";
+import { foundServer } from "../servers-of.ts";
+import { expect, test } from "../test.ts";
+
+test("a founder gives a role, hides a channel, and whoever loses the role loses it at that moment", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, shade } = await foundServer(ada, [grace]);
+  const page = await visit(ada, `/channels/${id}/settings/roles`);
+  await page.getByRole("button", { name: "New role" }).click();
+  await page.getByLabel("Role name").fill("Keepers");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("list", { name: "Roles" }).getByText("Keepers")).toBeVisible();
+  await page.getByRole("tab", { name: "Members" }).click();
+  await page.getByRole("button", { name: "Give the role" }).click();
+  await page.getByRole("option", { name: /Grace/ }).click();
+  await expect(page.getByRole("region", { name: "Role Keepers" }).getByText("Grace Őry")).toBeVisible();
+
+  await page.goto(`/channels/${id}/${shade}/settings/permissions`);
+  const deny = async (answer: string) => {
+    const group = page.getByRole("radiogroup", { name: "See channels" });
+    await group
+      .locator("label")
+      .filter({ has: page.getByRole("radio", { name: answer }) })
+      .click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect(page.getByRole("button", { name: "Save changes" })).toHaveCount(0);
+  };
+  const targets = page.getByRole("list", { name: "Roles and members" });
+  await page.getByRole("button", { name: "Role", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Keepers" }).click();
+  await deny("Allowed");
+  await targets.getByRole("button", { name: "@everyone" }).click();
+  await deny("Denied");
+
+  const hers = await visit(grace, `/channels/${id}`);
+  const list = hers.getByRole("navigation", { name: "Channels of The Tree" });
+  await expect(list.getByRole("link", { name: /shade/ })).toBeVisible();
+  await page.goto(`/channels/${id}/settings/roles`);
+  await page.getByRole("list", { name: "Roles" }).getByText("Keepers").click();
+  await page.getByRole("tab", { name: "Members" }).click();
+  await page.getByRole("button", { name: "Take Keepers from Grace Őry" }).click();
+  await expect(list.getByRole("link", { name: /shade/ })).toHaveCount(0);
+  await expect(list.getByRole("link", { name: /general/ })).toBeVisible();
+
+  await page.goto(`/channels/${id}/settings/why`);
+  await page.getByRole("button", { name: "Choose somebody" }).click();
+  await page.getByRole("option", { name: /Grace/ }).click();
+  await page.getByRole("button", { name: /Where/ }).click();
+  await page.getByRole("option", { name: "shade" }).click();
+  await page.getByRole("button", { name: /What/ }).click();
+  await page.getByRole("option", { name: "See channels" }).click();
+  await expect(page.getByText("Grace Őry does not have “See channels” in shade.")).toBeVisible();
+  await expect(page.getByText("Here, it is taken from everyone.")).toBeVisible();
+});
+
+test("whoever is banned is out at once, in both tabs, and stays out", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, general } = await foundServer(ada, [grace]);
+  const first = await visit(grace, `/channels/${id}/${general}`);
+  await untilReady(first);
+  const second = await first.context().newPage();
+  await second.goto(`/channels/${id}/${general}`);
+  await untilReady(second);
+
+  const page = await visit(ada, `/channels/${id}/settings/members`);
+  await page.getByRole("button", { name: "Actions for Grace Őry" }).click();
+  await page.getByRole("menuitem", { name: "Ban" }).click();
+  await page.getByLabel("Reason").fill("Cut the tree");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Ban" }).click();
+  await expect(page.getByRole("list", { name: "Members" }).getByText("Grace Őry")).toHaveCount(0);
+  for (const tab of [first, second]) {
+    await expect(tab.getByRole("link", { name: "The Tree" })).toHaveCount(0);
+    await expect(tab.getByRole("textbox", { name: /general/ })).toHaveCount(0);
+  }
+
+  const { code } = await ada.api.invites.create(general, {});
+  await first.goto(`/invite/${code}`);
+  await first.getByRole("button", { name: "Join the server" }).click();
+  await expect(first.getByRole("alert")).toContainText("You cannot join this server.");
+
+  await page.goto(`/channels/${id}/settings/audit-log`);
+  await expect(page.getByText("Ada Nowak banned Grace Őry")).toBeVisible();
+  await expect(page.getByText("Reason: Cut the tree")).toBeVisible();
+  await page.goto(`/channels/${id}/settings/bans`);
+  await page.getByRole("button", { name: "Lift the ban" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Lift the ban" }).click();
+  await expect(page.getByText("Nobody is banned.")).toBeVisible();
+});
+
+test("an invitation is made, used, and revoked", async ({ people, visit }) => {
+  const [ada, kofi] = await people("Ada Nowak", "Kofi Mensah");
+  const { id } = await foundServer(ada, []);
+  const page = await visit(ada, `/channels/${id}/settings/invites`);
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Create invitation" }).click();
+  await expect(rows).toHaveCount(2);
+  const link = (await rows.first().locator("b").textContent()) ?? "";
+  const code = link.split("/").at(-1) ?? "";
+  const his = await visit(kofi, `/invite/${code}`);
+  await expect(his.getByRole("heading", { name: "The Tree" })).toBeVisible();
+  await his.getByRole("button", { name: "Join the server" }).click();
+  await expect(his.getByRole("navigation", { name: "Channels of The Tree" })).toBeVisible();
+  await page.reload();
+  await expect(rows.filter({ hasText: code })).toContainText("used once");
+  await page.getByRole("button", { name: `Revoke the invitation ${code}` }).click();
+  await expect(rows.filter({ hasText: code })).toHaveCount(0);
+  await his.goto(`/invite/${code}`);
+  await expect(his.getByRole("heading", { name: "This invitation leads nowhere" })).toBeVisible();
+});
+
+test("each sees the sections that are theirs, and a phone has the list as a page", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id } = await foundServer(ada, [grace]);
+  const hers = await visit(grace, `/channels/${id}/settings`);
+  const sections = hers.getByRole("navigation", { name: "The Tree" }).getByRole("link");
+  await expect(sections).toHaveText(["Notifications"]);
+  const role = await ada.api.roles.create(id, { name: "Judges", permissions: String(P.BanMembers) });
+  await ada.api.members.addRole(id, grace.id, role.id);
+  await expect(sections).toHaveText(["Members", "Bans", "Notifications"]);
+
+  const phone = await visit(ada, `/channels/${id}/settings`, { viewport: { width: 390, height: 844 } });
+  await phone.getByRole("link", { name: "Overview" }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await phone.getByRole("button", { name: "All settings" }).click();
+  await expect(phone.getByRole("link", { name: "Overview" })).toBeVisible();
+});
