@@ -37,6 +37,7 @@ test("an invitation's link brings one into its server, nonsense does not", async
   await expect(page.getByText("This is not an invitation.")).toBeVisible();
   await field.fill(`http://chat.example/invite/${code}`);
   await field.press("Enter");
+  await page.getByRole("button", { name: "Join the server" }).click();
   await expect(page.getByRole("complementary", { name: "Tessera" })).toBeVisible();
 });
 

@@ -2,6 +2,10 @@ import type {
   AdminAuditEntry,
   AdminFigure,
   AdminGuild,
+  AdminInvite,
+  AdminSettings,
+  AdminStats,
+  AdminUser,
   APIGuildMember,
   APIRole,
   DiscoverableGuild,
@@ -52,7 +56,7 @@ export function createServerRest(http: Http) {
     reports: reports(http),
     templates: templates(http),
     discovery: discovery(http),
-    instanceAdmin: instanceAdmin(http),
+    admin: admin(http),
   };
 }
 
@@ -310,9 +314,24 @@ function discovery({ request }: Http) {
   };
 }
 
-/** What those who run the instance do about servers, reports, and what they tell everybody. */
-function instanceAdmin({ request }: Http) {
+/** What those who run the instance do. */
+function admin({ request }: Http) {
   return {
+    users: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<{ users: AdminUser[]; total: number }>("GET", "/admin/users", { query, ...call }),
+    updateUser: (id: Snowflake, body: { disabled?: boolean; admin?: boolean; premium?: boolean }) =>
+      request<AdminUser>("PATCH", `/admin/users/${id}`, { body }),
+    resetPassword: (id: Snowflake) =>
+      request<{ url: string; expires_at: string }>("POST", `/admin/users/${id}/password-reset`, { body: {} }),
+    settings: (call?: CallOptions) => request<AdminSettings>("GET", "/admin/settings", call),
+    updateSettings: (body: Partial<AdminSettings>) =>
+      request<AdminSettings>("PATCH", "/admin/settings", { body }),
+    invites: (call?: CallOptions) => request<AdminInvite[]>("GET", "/admin/invites", call),
+    /** `expires_in` in seconds; neither limit: good until deleted. */
+    createInvite: (body: { max_uses?: number; expires_in?: number } = {}) =>
+      request<AdminInvite>("POST", "/admin/invites", { body }),
+    removeInvite: (code: string) => request<void>("DELETE", `/admin/invites/${encodeURIComponent(code)}`),
+    stats: (call?: CallOptions) => request<AdminStats>("GET", "/admin/stats", call),
     guilds: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
       request<{ guilds: AdminGuild[]; total: number }>("GET", "/admin/guilds", { query, ...call }),
     /** To one of its members. */

@@ -23,7 +23,7 @@ export function AnnouncementSection() {
     setPending(true);
     setFailure(null);
     try {
-      await guildApi.instanceAdmin.announce(text.trim());
+      await guildApi.admin.announce(text.trim());
       setText("");
       toast({ tone: "success", title: m.admin_announced() });
     } catch (error) {
@@ -44,7 +44,7 @@ export function AnnouncementSection() {
             </span>
             <Button
               variant="outline"
-              onPress={() => void attempt(() => guildApi.instanceAdmin.withdrawAnnouncement())}
+              onPress={() => void attempt(() => guildApi.admin.withdrawAnnouncement())}
             >
               {m.admin_announcement_withdraw()}
             </Button>

@@ -1,6 +1,6 @@
 import type { AdminFigure } from "@palabre/protocol";
 import { useCallback, useState } from "react";
-import { formatBytes, formatDateTime, formatNumber } from "../../i18n/format.ts";
+import { formatBytes, formatDateTime, formatNumber, formatStamp } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { Segmented } from "../../ui/Segmented.tsx";
@@ -37,7 +37,7 @@ export function Charts() {
   const [span, setSpan] = useState<Span>("day");
   const load = useCallback(
     (signal: AbortSignal) =>
-      guildApi.instanceAdmin.figures({ from: new Date(Date.now() - SPANS[span]).toISOString() }, { signal }),
+      guildApi.admin.figures({ from: new Date(Date.now() - SPANS[span]).toISOString() }, { signal }),
     [span],
   );
   const { data, error, reload } = useLoaded(load, MINUTE);
@@ -114,9 +114,9 @@ function Chart({ figures, measure }: { figures: readonly AdminFigure[]; measure:
         <path className="course-line" d={line} />
       </svg>
       <p className="course-foot muted tnum">
-        <span>{formatDateTime(first.at)}</span>
+        <span>{formatStamp(first.at)}</span>
         <span>{m.admin_chart_most({ most })}</span>
-        <span>{formatDateTime(last.at)}</span>
+        <span>{formatStamp(last.at)}</span>
       </p>
     </figure>
   );

@@ -12,7 +12,7 @@ import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { useLoaded } from "./useLoaded.ts";
 
 const PAGE = 50;
-const load = (signal: AbortSignal) => guildApi.instanceAdmin.auditLog({ limit: PAGE }, { signal });
+const load = (signal: AbortSignal) => guildApi.admin.auditLog({ limit: PAGE }, { signal });
 
 const ACTS: Record<string, (() => string) | undefined> = {
   "user.change": m.admin_log_user_change,
@@ -36,7 +36,7 @@ export function LogSection() {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await guildApi.instanceAdmin.auditLog({ limit: PAGE, before: last.id });
+      const next = await guildApi.admin.auditLog({ limit: PAGE, before: last.id });
       setEnd(next.length < PAGE);
       setData((before) => [...(before ?? []), ...next]);
     });

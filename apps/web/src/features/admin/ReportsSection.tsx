@@ -3,8 +3,8 @@ import { guildApi } from "../../state/guild-api.ts";
 import { ReportQueue } from "../server-settings/ReportQueue.tsx";
 
 const queue = {
-  list: guildApi.instanceAdmin.reports,
-  settle: guildApi.instanceAdmin.settleReport,
+  list: guildApi.admin.reports,
+  settle: guildApi.admin.settleReport,
 };
 
 /** What people reported outside of servers, and what servers handed on. */

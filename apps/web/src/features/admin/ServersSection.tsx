@@ -4,7 +4,6 @@ import { ArrowDown, Copy, Crown, Ellipsis, Search, Trash2 } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -18,6 +17,7 @@ import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { toast } from "../../ui/toast.ts";
 import { attempt } from "../friends/actions.ts";
+import "../server-settings/errorWords.ts";
 import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { useLoaded } from "./useLoaded.ts";
@@ -31,8 +31,7 @@ export function ServersSection() {
   const [typed, setTyped] = useState("");
   const query = useDeferredValue(typed.trim());
   const load = useCallback(
-    (signal: AbortSignal) =>
-      guildApi.instanceAdmin.guilds({ query: query || undefined, limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.admin.guilds({ query: query || undefined, limit: PAGE }, { signal }),
     [query],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -44,7 +43,7 @@ export function ServersSection() {
     if (!last) return;
     setMore(true);
     await attempt(async () => {
-      const next = await guildApi.instanceAdmin.guilds({
+      const next = await guildApi.admin.guilds({
         query: query || undefined,
         limit: PAGE,
         before: last.id,
@@ -144,7 +143,7 @@ export function ServersSection() {
           onOpenChange={() => setAsked(null)}
           onConfirm={async () => {
             const { id } = asked.guild;
-            await guildApi.instanceAdmin.removeGuild(id);
+            await guildApi.admin.removeGuild(id);
             setData((before) =>
               before
                 ? { total: before.total - 1, guilds: before.guilds.filter((one) => one.id !== id) }
@@ -232,7 +231,7 @@ function OwnerDialog({
   const [typed, setTyped] = useState("");
   const query = useDeferredValue(typed.trim());
   const load = useCallback(
-    (signal: AbortSignal) => api.admin.users({ query: query || undefined, limit: 20 }, { signal }),
+    (signal: AbortSignal) => guildApi.admin.users({ query: query || undefined, limit: 20 }, { signal }),
     [query],
   );
   const { data, error, reload } = useLoaded(load);
@@ -243,7 +242,7 @@ function OwnerDialog({
     if (isPending) return;
     setPending(true);
     try {
-      onGiven(await guildApi.instanceAdmin.giveGuild(guild.id, user.id));
+      onGiven(await guildApi.admin.giveGuild(guild.id, user.id));
       toast({ tone: "success", title: m.server_handed_over({ name: nameOf(user) }) });
       onClose();
     } catch (failure) {

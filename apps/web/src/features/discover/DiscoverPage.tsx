@@ -18,6 +18,7 @@ import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
+import "../server-settings/errorWords.ts";
 import "./discover.css";
 
 const PAGE = 24;

@@ -12,6 +12,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PictureField } from "../profile/PictureField.tsx";
+import "../server-settings/errorWords.ts";
 import { JoinServer } from "./JoinServer.tsx";
 import { PLANS, type PlanId, planOf } from "./plans.ts";
 import "./servers.css";

@@ -1,46 +1,32 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { joinByInvite } from "../../state/actions/guilds.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { inviteCode } from "./inviteCode.ts";
 
-/** Comes into a server by an invitation that somebody sent. */
+/** Leads to what an invitation is for that somebody sent. */
 export function JoinServer({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
-  const [isPending, setPending] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [isWrong, setWrong] = useState(false);
   const navigate = useNavigate();
 
-  async function join(event: FormEvent) {
+  function open(event: FormEvent) {
     event.preventDefault();
     const code = inviteCode(text);
-    if (isPending) return;
-    if (!code) {
-      setFailure(m.servers_join_no_code());
-      return;
-    }
-    setPending(true);
-    setFailure(null);
-    try {
-      const guildId = await joinByInvite(code);
-      onClose();
-      await navigate({ to: "/channels/$guildId", params: { guildId } });
-    } catch (error) {
-      setFailure(errorText(error));
-      setPending(false);
-    }
+    setWrong(!code);
+    if (!code) return;
+    onClose();
+    void navigate({ to: "/invite/$code", params: { code } });
   }
 
   return (
-    <form className="join-server" onSubmit={(event) => void join(event)}>
+    <form className="join-server" onSubmit={open}>
       <TextField
         className="grow"
         label={m.servers_join()}
         hint={m.servers_join_hint()}
-        error={failure}
+        error={isWrong ? m.servers_join_no_code() : undefined}
         value={text}
         onChange={setText}
         maxLength={300}
@@ -48,7 +34,7 @@ export function JoinServer({ onClose }: { onClose: () => void }) {
         autoComplete="off"
         spellCheck="false"
       />
-      <Button type="submit" isPending={isPending}>
+      <Button type="submit" size="lg">
         {m.servers_join_do()}
       </Button>
     </form>

@@ -17,14 +17,6 @@ export async function createGuild(guild: NewGuild): Promise<Snowflake> {
   return id;
 }
 
-/** Comes into a server by an invitation; its id, once it is in the state. */
-export async function joinByInvite(code: string): Promise<Snowflake> {
-  const { guild } = await guildApi.invites.accept(code);
-  const id = guild?.id ?? "0";
-  await until((state) => id in state.guilds);
-  return id;
-}
-
 /** Comes into a server of the directory. */
 export async function joinListed(guildId: Snowflake): Promise<void> {
   await guildApi.discovery.join(guildId);
