@@ -12,7 +12,7 @@ const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons"]
 const BASE =
   /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;
 const APP =
-  /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|SidePanel|Tag)|state\/(permissions|actions\/channels))\.tsx?/;
+  /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
 export default defineConfig({
   plugins: [

@@ -150,19 +150,13 @@ const serverSettings = createRoute({
   validateSearch: (search: Record<string, unknown>): { role?: string } => ({
     role: search.role === undefined ? undefined : String(search.role),
   }),
-  component: lazyRouteComponent(
-    () => import("./features/server-settings/pages.ts"),
-    "ServerSettingsPage",
-  ),
+  component: lazyRouteComponent(() => import("./features/server-settings/pages.ts"), "ServerSettingsPage"),
 });
 
 const channelSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/$channelId/settings/{-$section}",
-  component: lazyRouteComponent(
-    () => import("./features/server-settings/pages.ts"),
-    "ChannelSettingsPage",
-  ),
+  component: lazyRouteComponent(() => import("./features/server-settings/pages.ts"), "ChannelSettingsPage"),
 });
 
 const template = createRoute({

@@ -487,6 +487,16 @@ describe("threads", () => {
     expect(await guild.heard("2")).toEqual([]);
   });
 
+  test("[GUILD8] whoever was put out of the server and comes back is in no private one any more", async () => {
+    await using guild = await open(init, { "1": [], "2": [] });
+    guild.publish("GUILD_MEMBER_REMOVE", { user: { id: "1" } });
+    guild.publish("GUILD_MEMBER_ADD", { user: { id: "1" }, roles: [] });
+    guild.say("602", "1001");
+    guild.publish("THREAD_UPDATE", { ...thread("602", "301", { type: 12 }), name: "x" });
+    guild.say("601", "1002");
+    expect(await guild.heard("1")).toEqual(["MESSAGE_CREATE 1002"]);
+  });
+
   test("[GUILD8] they go and come with their channel", async () => {
     await using guild = await open(init, { "1": [], "2": [] });
     guild.publish("CHANNEL_UPDATE", channel("301", [deny(GUILD, P.ViewChannel)]));

@@ -154,10 +154,13 @@ export class GuildView {
       case "GUILD_MEMBER_UPDATE":
         this.#tell(this.#updateMember(data), deliver);
         return;
-      case "GUILD_MEMBER_REMOVE":
-        this.take(text(fields(data.user).id) ?? "");
+      case "GUILD_MEMBER_REMOVE": {
+        const id = text(fields(data.user).id) ?? "";
+        this.take(id);
+        this.#takeFromThreads(id);
         deliver();
         return;
+      }
       case "CHANNEL_CREATE":
       case "CHANNEL_UPDATE":
         this.#changeChannel(event, d as GuildChannelWire);
@@ -364,6 +367,13 @@ export class GuildView {
       );
     }
     this.#deliverIn(thread, event);
+  }
+
+  /** Whoever comes back to the server is in none of the private threads they were in, connected or not. */
+  #takeFromThreads(userId: string): void {
+    for (const { threads } of this.#channels.values()) {
+      for (const thread of threads) thread.members.delete(userId);
+    }
   }
 
   #changePrivateThread(thread: ThreadNode, removed: readonly string[], added: readonly string[]): void {

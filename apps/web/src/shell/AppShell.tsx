@@ -1,6 +1,5 @@
 import { Outlet, useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
-import { ConversationList } from "../features/home/ConversationList.tsx";
+import { useEffect } from "react";
 import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
 import { useGuild } from "../state/guilds.ts";
@@ -8,6 +7,7 @@ import { reconnectNow } from "../state/session.ts";
 import { useConnection, useSelector, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
+import { lazyOverlay } from "../ui/lazyOverlay.tsx";
 import { Panes } from "../ui/Panes.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { narrow, useMedia } from "../ui/useMedia.ts";
@@ -16,18 +16,29 @@ import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
 
-const Announcement = lazy(() => import("./Announcement.tsx").then((x) => ({ default: x.Announcement })));
-const ServerList = lazy(() =>
-  import("../features/servers/ServerList.tsx").then((module) => ({ default: module.ServerList })),
+/** There is seldom one. */
+const Announcement = lazyOverlay(
+  () => import("./Announcement.tsx").then((module) => module.Announcement),
+  () => {},
 );
+// One of the two is needed, and comes along beside the page.
+const ServerList = lazyOverlay(
+  () => import("../features/servers/ServerList.tsx").then((module) => module.ServerList),
+  () => {},
+  ListShape,
+);
+const ConversationList = lazyOverlay(
+  () => import("../features/home/ConversationList.tsx").then((module) => module.ConversationList),
+  () => {},
+  ListShape,
+);
+(/^\/channels\/\d/.test(location.pathname) ? ServerList : ConversationList).preload();
 
-/** While the code of a server's list is on its way. */
-function ListLoading({ name }: { name: string }) {
+/** While the code of a list is on its way. */
+function ListShape() {
   return (
     <>
-      <div className="pane-head">
-        <span className="pane-title truncate">{name}</span>
-      </div>
+      <div className="pane-head" />
       <div className="list-body list-loading">
         <SkeletonRows rows={8} />
       </div>
@@ -63,9 +74,7 @@ export function AppShell() {
       list={
         <List className="list" aria-label={guild?.name ?? m.shell_messages()}>
           {guild ? (
-            <Suspense fallback={<ListLoading name={guild.name} />}>
-              <ServerList key={guild.id} guildId={guild.id} isPage={isListPage} />
-            </Suspense>
+            <ServerList key={guild.id} guildId={guild.id} isPage={isListPage} />
           ) : (
             <ConversationList isPage={isListPage} />
           )}
@@ -75,11 +84,7 @@ export function AppShell() {
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >
       <div className="stage-in">
-        {announcement ? (
-          <Suspense>
-            <Announcement announcement={announcement} />
-          </Suspense>
-        ) : null}
+        {announcement ? <Announcement announcement={announcement} /> : null}
         <ConnectionBanner
           isOnline={connection.state !== "offline"}
           offlineText={m.shell_offline_since({

@@ -3,7 +3,7 @@
  *
  * | hook | gives |
  * |---|---|
- * | `useGuild(id)`, `useGuilds()` | a server's own fields; all, in the order of the rail |
+ * | `useGuild(id)` | a server's own fields |
  * | `useRail()` | servers and folders, as the rail shows them |
  * | `useGuildChannels(id)` | its channels, categories and threads that one sees, unordered |
  * | `useRoles(id)` | its roles, highest first |
@@ -31,8 +31,6 @@ import type { Guild, KnownMember, State, Table } from "./types.ts";
 import { guildUnread } from "./unread.ts";
 
 export const useGuild = (id: Snowflake) => useSelector((state) => state.guilds[id]);
-
-export const useGuilds = (): readonly Guild[] => useSelector(orderedGuilds, sameList);
 
 /** A place of the rail: one server, or a folder of several. */
 export interface RailPlace {
@@ -103,7 +101,7 @@ export const useOwnMember = (guildId: Snowflake) => useSelector((state) => state
 export const useMember = (guildId: Snowflake, userId: Snowflake): KnownMember | undefined =>
   useSelector((state) => memberOf(state, guildId, userId));
 
-export function memberOf(state: State, guildId: Snowflake, userId: Snowflake): KnownMember | undefined {
+function memberOf(state: State, guildId: Snowflake, userId: Snowflake): KnownMember | undefined {
   return userId === state.self?.id ? state.ownMembers[guildId] : state.members[guildId]?.[userId];
 }
 
@@ -116,7 +114,7 @@ export const useMemberName = (guildId: Snowflake | null, user: APIUser): string 
   useSelector((state) => memberName(state, guildId, user));
 
 /** 0xRRGGBB of the highest of somebody's roles that has a colour; null when none has. */
-export function memberColor(state: State, guildId: Snowflake, userId: Snowflake): number | null {
+function memberColor(state: State, guildId: Snowflake, userId: Snowflake): number | null {
   const table = state.roles[guildId];
   let highest: APIRole | null = null;
   for (const id of memberOf(state, guildId, userId)?.roles ?? []) {

@@ -14,6 +14,7 @@ import {
   type RankedRole,
   type Snowflake,
 } from "@palabre/protocol";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { isThread } from "./channel.ts";
 import { useSelector } from "./store.ts";
 import type { State, Table } from "./types.ts";
@@ -47,7 +48,7 @@ export function channelPermissions(state: State, channelId: Snowflake): bigint {
 
 /** Whether whoever has no role sees the channel: if not, it is shown with a lock. */
 export function isOpenToAll(state: State, guildId: Snowflake, channelId: Snowflake): boolean {
-  return hasBits(permissionsIn(state, guildId, channelId, { userId: "0", roleIds: [] }), 1n << 10n);
+  return hasBits(permissionsIn(state, guildId, channelId, { userId: "0", roleIds: [] }), P.ViewChannel);
 }
 
 /** Whether one may change or give a role, as far as rank goes. */

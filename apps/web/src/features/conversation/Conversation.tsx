@@ -73,6 +73,15 @@ const MembersPanel = lazyOverlay(
   ({ onClose }) => onClose(),
   MembersSkeleton,
 );
+const ServerMembers = lazyOverlay(
+  () => import("../servers/ServerMembers.tsx").then((module) => module.ServerMembers),
+  ({ onClose }) => onClose(),
+  ({ onClose }) => (
+    <SidePanel title={m.conversation_members()} onClose={onClose}>
+      {null}
+    </SidePanel>
+  ),
+);
 const PinsPanel = lazyOverlay(
   () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
   ({ onClose }) => onClose(),
@@ -479,6 +488,8 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         </main>
         {panel === "members" && isPrivate(channel) ? (
           <MembersPanel channel={channel} onClose={onClosePanel} onLeave={onLeave} />
+        ) : panel === "members" && !isPrivate(channel) ? (
+          <ServerMembers key={guildId} channel={channel} onClose={onClosePanel} />
         ) : panel === "pins" ? (
           <PinsPanel channel={channel} onClose={onClosePanel} />
         ) : null}

@@ -15,8 +15,11 @@ import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { ackAll, dismissMention, loadMentions } from "../../state/actions/reading.ts";
+import { channelOf, guildIdOf } from "../../state/channel.ts";
+import { useGuild, useMemberName } from "../../state/guilds.ts";
 import {
   nameOf,
+  useChannel,
   useMentions,
   usePrivateChannels,
   useRelationships,
@@ -24,7 +27,7 @@ import {
   useSelf,
   useTotals,
 } from "../../state/store.ts";
-import { unreadOf } from "../../state/unread.ts";
+import { readUpTo, unreadOf } from "../../state/unread.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -43,7 +46,7 @@ import { SuggestionRow } from "../friends/SuggestionRow.tsx";
 import { useLoadedSuggestions } from "../friends/useSuggestions.ts";
 import { ProfileButton } from "../profile/Name.tsx";
 import { useProfile } from "../profile/useProfile.ts";
-import { conversationName } from "../rooms/roomName.ts";
+import { conversationLabel, conversationName } from "../rooms/roomName.ts";
 import { ConversationAvatar } from "./ConversationList.tsx";
 import { greeting, summary } from "./greeting.ts";
 import "./home.css";
@@ -260,16 +263,21 @@ function useInboxMentions(view: View): InboxMention[] | null {
       toast({ tone: "danger", title: errorText(error) });
     });
   }, [isMissing]);
-  const readStates = useSelector((state) => state.readStates);
-  const channels = useSelector((state) => state.privateChannels);
-  if (!mentions) return failed ? [] : null;
-  return mentions
-    .filter((message) => channels[message.channel_id])
-    .map((message) => {
-      const read = readStates[message.channel_id]?.last_message_id;
-      return { message, isUnread: read == null || compareSnowflakes(message.id, read) > 0 };
-    })
-    .filter((one) => view === "everything" || one.isUnread);
+  const listed = useSelector(
+    (state) =>
+      (mentions ?? [])
+        // What one may not see any more is not shown, whenever it was written.
+        .filter((message) => channelOf(state, message.channel_id))
+        .map((message) => {
+          const read = readUpTo(state, message.channel_id);
+          return { message, isUnread: read === null || compareSnowflakes(message.id, read) > 0 };
+        })
+        .filter((one) => view === "everything" || one.isUnread),
+    (a, b) =>
+      a.length === b.length &&
+      a.every((one, n) => one.message === b[n]?.message && one.isUnread === b[n].isUnread),
+  );
+  return mentions || failed ? listed : null;
 }
 
 function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: boolean) => void }) {
@@ -306,16 +314,21 @@ function RequestItem({ request, hide }: { request: Relationship; hide: (hidden: 
 }
 
 function MentionItem({ message }: { message: APIMessage }) {
-  const channel = useSelector((state) => state.privateChannels[message.channel_id]);
+  const channel = useChannel(message.channel_id);
+  const guildId = channel ? guildIdOf(channel) : null;
+  const guild = useGuild(guildId ?? "0");
+  const name = useMemberName(guildId, message.author);
   return (
     <>
       <InboxItem
         to={pathOf(message.channel_id, message.id)}
         avatar={<Avatar user={message.author} size={40} />}
-        name={nameOf(message.author)}
+        name={name}
         where={
-          channel && channel.type === 3
-            ? m.home_in({ place: conversationName(channel) })
+          channel && channel.type !== 1
+            ? m.home_in({
+                place: [conversationLabel(channel), guild?.name].filter(Boolean).join(" · "),
+              })
             : m.home_in_private()
         }
         text={<PreviewText message={message} />}

@@ -1,5 +1,7 @@
+import type { NewGuild } from "@palabre/client";
 import { LIMITS } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
+import { ChannelType } from "discord-api-types/v10";
 import { ArrowRight, BookOpen, Briefcase, Code, Coffee, Compass, SquareDashed } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
@@ -16,6 +18,17 @@ import "../server-settings/errorWords.ts";
 import { JoinServer } from "./JoinServer.tsx";
 import { PLANS, type PlanId, planOf } from "./plans.ts";
 import "./servers.css";
+
+/** What a server begins with, in the words of whoever makes it. */
+const firstChannels = (): Pick<NewGuild, "channels" | "system_channel_id"> => ({
+  channels: [
+    { id: 1, type: ChannelType.GuildCategory, name: m.servers_first_text() },
+    { id: 2, type: ChannelType.GuildText, name: m.servers_first_general(), parent_id: "1" },
+    { id: 3, type: ChannelType.GuildCategory, name: m.servers_first_voice() },
+    { id: 4, type: ChannelType.GuildVoice, name: m.servers_first_lounge(), parent_id: "3" },
+  ],
+  system_channel_id: 2,
+});
 
 type Kind = PlanId | "blank";
 
@@ -90,7 +103,11 @@ function Naming({ kind, onBack, onClose }: { kind: Kind; onBack: () => void; onC
     setPending(true);
     setFailure(null);
     try {
-      const guildId = await createGuild({ name: name.trim(), ...(icon && { icon }), ...plan });
+      const guildId = await createGuild({
+        name: name.trim(),
+        ...(icon && { icon }),
+        ...(plan ?? firstChannels()),
+      });
       onClose();
       await navigate({ to: "/channels/$guildId", params: { guildId } });
     } catch (error) {

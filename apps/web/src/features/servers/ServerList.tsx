@@ -14,7 +14,6 @@ import { hasBits, isOpenToAll, useGuildPermissions } from "../../state/permissio
 import { useSelector, useUnread } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import { ChannelRow } from "../../ui/ChannelRow.tsx";
-import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
@@ -196,7 +195,6 @@ const Row = memo(function Row({ channel }: { channel: GuildChannel | ThreadChann
     <ChannelRow
       {...placeOf(id)}
       activeOptions={{ includeSearch: false }}
-      className={classes(isLocked && "is-locked")}
       icon={isThread ? undefined : channelIcon(channel, isLocked)}
       name={channel.name}
       isUnread={unread}

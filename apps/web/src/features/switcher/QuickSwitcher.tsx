@@ -5,13 +5,18 @@ import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { openDm } from "../../state/actions/channels.ts";
-import { store, useSelector, useUnread } from "../../state/store.ts";
+import { channelOf, guildIdOf, isPrivate } from "../../state/channel.ts";
+import { useGuild } from "../../state/guilds.ts";
+import { store, useSelector } from "../../state/store.ts";
+import { guildUnread, unreadOf } from "../../state/unread.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { attempt } from "../friends/actions.ts";
 import { ConversationAvatar } from "../home/ConversationList.tsx";
 import { conversationName } from "../rooms/roomName.ts";
+import { channelIcon } from "../servers/channelIcon.ts";
 import { findResults, type Page, type Result } from "./results.ts";
 import "./switcher.css";
 
@@ -31,6 +36,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     if (!result) return;
     onClose();
     if (result.kind === "page") return void navigate({ to: result.to });
+    if (result.kind === "server") {
+      return void navigate({ to: "/channels/$guildId", params: { guildId: result.id } });
+    }
     void attempt(async () => {
       const channelId = result.kind === "channel" ? result.id : await openDm(result.id);
       await navigate(placeOf(channelId));
@@ -119,13 +127,23 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
 
 function Row({ result }: { result: Result }) {
   const channel = useSelector((state) =>
-    result.kind === "channel" ? state.privateChannels[result.id] : undefined,
+    result.kind === "channel" ? channelOf(state, result.id) : undefined,
   );
-  const { unread, mentions } = useUnread(result.id);
+  const guild = useGuild(result.kind === "server" ? result.id : ((channel && guildIdOf(channel)) ?? "0"));
+  const { unread, mentions } = useSelector(
+    (state) => (result.kind === "server" ? guildUnread(state, result.id) : unreadOf(state, result.id)),
+    (a, b) => a.unread === b.unread && a.mentions === b.mentions,
+  );
   return (
     <>
-      {channel ? (
+      {channel && isPrivate(channel) ? (
         <ConversationAvatar channel={channel} size={32} />
+      ) : channel ? (
+        <span className="switcher-page">
+          <Icon of={channelIcon(channel)} size={16} />
+        </span>
+      ) : guild ? (
+        <ServerIcon guild={guild} size={32} />
       ) : result.kind === "friend" ? (
         <Avatar user={result.user} size={32} />
       ) : (
@@ -135,6 +153,7 @@ function Row({ result }: { result: Result }) {
       )}
       <span className={unread ? "grow truncate switcher-unread" : "grow truncate"}>
         <Marked text={result.name} at={result.at} />
+        {channel && guild ? <small className="muted"> {guild.name}</small> : null}
       </span>
       {mentions > 0 ? <Badge count={mentions} label={m.common_mentions({ count: mentions })} /> : null}
     </>

@@ -59,7 +59,8 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
         </Button>
       }
     >
-      <div className="keys-list">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="keys-list" aria-label={m.keys_title()} tabIndex={0}>
         {groups.map((group) => (
           <section key={group.title}>
             <h3>{group.title}</h3>
@@ -79,7 +80,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
             </ul>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

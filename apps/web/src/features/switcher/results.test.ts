@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { PrivateChannel } from "@palabre/protocol";
+import type { Channel, PrivateChannel } from "@palabre/protocol";
 import { apply } from "../../state/apply/apply.ts";
 import { initialState } from "../../state/initial.ts";
 import { dispatch, readyOf, userOf } from "../../state/testing.ts";
@@ -23,8 +23,9 @@ function channelOf(id: string, change: Partial<PrivateChannel>): PrivateChannel 
   };
 }
 
-const nameOf = (channel: PrivateChannel) =>
-  channel.name ?? channel.recipients.map((user) => user.global_name ?? user.username).join(" and ");
+const nameOf = (channel: Channel) =>
+  channel.name ??
+  (channel as PrivateChannel).recipients.map((user) => user.global_name ?? user.username).join(" and ");
 
 test("somebody's name finds them before an unread room that is called after its people", () => {
   const state = apply(

@@ -1,7 +1,16 @@
-import { type APIUser, compareSnowflakes, RelationshipType } from "@palabre/protocol";
+import {
+  type APIUser,
+  type Channel,
+  compareSnowflakes,
+  type GuildChannel,
+  RelationshipType,
+  type ThreadChannel,
+} from "@palabre/protocol";
+import { isThread } from "../../state/channel.ts";
+import { isMuted } from "../../state/guild-settings.ts";
 import { nameOf } from "../../state/store.ts";
 import type { State } from "../../state/types.ts";
-import { unreadOf } from "../../state/unread.ts";
+import { guildUnread, unreadOf } from "../../state/unread.ts";
 import { fuzzyMatch } from "./fuzzy.ts";
 
 export interface Page {
@@ -12,6 +21,7 @@ export interface Page {
 
 export type Result =
   | { kind: "channel"; id: string; name: string; at: number[] }
+  | { kind: "server"; id: string; name: string; at: number[] }
   | { kind: "friend"; id: string; name: string; user: APIUser; at: number[] }
   | { kind: "page"; id: string; name: string; to: string; at: number[] };
 
@@ -25,11 +35,17 @@ export function findResults(
   state: State,
   query: string,
   pages: readonly Page[],
-  name: (channel: State["privateChannels"][string]) => string,
+  name: (channel: Channel) => string,
 ): Result[] {
   const channels = Object.values(state.privateChannels);
+  const ofServers = Object.values(state.guildChannels).flatMap((table) =>
+    Object.values(table).filter((channel) => channel.type !== 4 && isKnown(channel)),
+  );
   if (query.trim() === "") {
-    return channels
+    const fresh = ofServers.filter(
+      ({ id, guild_id }) => unreadOf(state, id).unread && !isMuted(state, guild_id, id),
+    );
+    return [...channels, ...fresh]
       .map((channel) => ({ channel, unread: unreadOf(state, channel.id).unread }))
       .sort(
         (a, b) =>
@@ -62,6 +78,22 @@ export function findResults(
       ...(channel.type === 1 && user ? [user.username] : []),
     );
   }
+  for (const channel of ofServers) {
+    const unread = unreadOf(state, channel.id).unread;
+    const server = state.guilds[channel.guild_id]?.name ?? "";
+    add(
+      { kind: "channel", id: channel.id, name: name(channel), at: [] },
+      1 + (unread ? 2 : 0),
+      // "tess gen" finds #general of Tessera.
+      `${server} ${channel.name}`,
+    );
+  }
+  for (const guild of Object.values(state.guilds)) {
+    add(
+      { kind: "server", id: guild.id, name: guild.name, at: [] },
+      guildUnread(state, guild.id).unread ? 5 : 3,
+    );
+  }
   for (const { user, type, nickname } of Object.values(state.relationships)) {
     // A friend with whom one talks already is found as that conversation.
     if (type !== RelationshipType.Friend || known.has(user.id)) continue;
@@ -72,4 +104,9 @@ export function findResults(
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST)
     .map((one) => one.result);
+}
+
+/** Closed threads are found in their channel. */
+function isKnown(channel: GuildChannel | ThreadChannel): boolean {
+  return !isThread(channel) || !channel.thread_metadata.archived;
 }

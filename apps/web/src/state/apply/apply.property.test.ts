@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { isThread } from "../channel.ts";
 import { initialState } from "../initial.ts";
-import { dispatch, modelServer } from "../testing.ts";
+import { dispatch } from "../testing.ts";
+import { modelServer } from "../testing-model.ts";
 import type { DispatchEvent, State } from "../types.ts";
 import { apply } from "./apply.ts";
 import { seesPresence } from "./people.ts";
@@ -12,6 +14,7 @@ type Step = { verb: keyof Verbs; args: [number, number, number] };
 const step: fc.Arbitrary<Step> = fc.record({
   verb: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("write", "read", "open") },
+    { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("join", "writeThere", "readThere", "ownRole") },
     { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(modelServer().verbs) as (keyof Verbs)[])) },
   ),
   args: fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50)),
@@ -23,9 +26,24 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
   const { relationships, privateChannels: channels, settings, drafts, readStates } = state;
+  const { guilds, roles, ownMembers, guildSettings } = state;
+  // A thread that was closed while one watched stays at hand; READY names the open ones.
+  const guildChannels = Object.fromEntries(
+    Object.entries(state.guildChannels).map(([id, table]) => [
+      id,
+      Object.fromEntries(
+        Object.entries(table).filter(([, one]) => !isThread(one) || !one.thread_metadata.archived),
+      ),
+    ]),
+  );
+  const listed = new Set([
+    ...Object.keys(channels),
+    ...Object.values(guildChannels).flatMap((table) => Object.keys(table)),
+  ]);
+  const guildOf = Object.fromEntries(Object.entries(state.guildOf).filter(([id]) => listed.has(id)));
   const seen = Object.fromEntries(
     Object.entries(readStates).filter(
-      ([id, read]) => channels[id] && (read.last_message_id !== null || read.mention_count > 0),
+      ([id, read]) => listed.has(id) && (read.last_message_id !== null || read.mention_count > 0),
     ),
   );
   const known = new Set([
@@ -37,7 +55,8 @@ function told(state: State) {
     Object.entries(state.presences).filter(([id]) => seesPresence(state, id)),
   );
   const users = Object.fromEntries(Object.entries(state.users).filter(([id]) => known.has(id)));
-  return { users, relationships, channels, presences, settings, drafts, readStates: seen };
+  const ofServers = { guilds, roles, ownMembers, guildSettings, guildChannels, guildOf };
+  return { users, relationships, channels, presences, settings, drafts, readStates: seen, ...ofServers };
 }
 
 test("an old READY and the dispatches since equal a fresh READY, also when some come twice", () => {

@@ -8,11 +8,11 @@ export const onDispatch: OnDispatch = {
   THREAD_CREATE(state, thread) {
     if (!state.guilds[thread.guild_id]) return state;
     const known = threadOf(state, thread.id);
-    return withChannel(state, { ...known, ...thread, ...newest(known, thread) });
+    return withChannel(state, { ...known, ...thread, ...grown(known, thread) });
   },
   THREAD_UPDATE(state, change) {
     const known = threadOf(state, change.id);
-    if (known) return withChannel(state, { ...known, ...change, ...newest(known, change) } as ThreadChannel);
+    if (known) return withChannel(state, { ...known, ...change, ...grown(known, change) } as ThreadChannel);
     // One that was closed opens again: it comes whole.
     return isWhole(change) && state.guilds[change.guild_id] ? withChannel(state, change) : state;
   },
@@ -34,7 +34,7 @@ export const onDispatch: OnDispatch = {
           ...thread,
           guild_id,
           ...(member && { member }),
-          ...newest(known, thread),
+          ...grown(known, thread),
         });
       },
       withoutChannels(
@@ -57,6 +57,12 @@ export const onDispatch: OnDispatch = {
     return withChannel(state, { ...rest, member_count, ...(member && { member }) });
   },
 };
+
+/** What grows with each message: of a repeated and of an older telling the further one counts. */
+function grown(known: ThreadChannel | undefined, change: Partial<ThreadChannel>) {
+  const message_count = Math.max(known?.message_count ?? 0, change.message_count ?? 0);
+  return { ...newest(known, change), message_count };
+}
 
 function threadOf(state: State, id: Snowflake): ThreadChannel | undefined {
   const channel = state.guildChannels[state.guildOf[id] ?? ""]?.[id];

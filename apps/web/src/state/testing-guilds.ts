@@ -1,0 +1,431 @@
+import type {
+  APIGuildMember,
+  APIRole,
+  APIUser,
+  GuildChannel,
+  ReadyGuild,
+  Snowflake,
+  ThreadChannel,
+  UserGuildSettings,
+} from "@palabre/protocol";
+import { dispatch, messageOf, self } from "./testing.ts";
+import type { DispatchEvent } from "./types.ts";
+
+const JOINED = "2015-01-01T00:00:00.500Z";
+
+export function roleOf(id: Snowflake, change: Partial<APIRole> = {}): APIRole {
+  return {
+    id,
+    name: `role ${id}`,
+    color: 0,
+    hoist: false,
+    position: 1,
+    permissions: "1024",
+    managed: false,
+    mentionable: false,
+    ...change,
+  } as APIRole;
+}
+
+export function memberOf(user: APIUser, roles: Snowflake[] = []): APIGuildMember {
+  return {
+    user,
+    nick: null,
+    roles,
+    joined_at: JOINED,
+    deaf: false,
+    mute: false,
+    flags: 0 as APIGuildMember["flags"],
+  };
+}
+
+export function guildChannelOf(
+  id: Snowflake,
+  guildId: Snowflake,
+  change: Partial<GuildChannel> = {},
+): GuildChannel {
+  return {
+    id,
+    type: 0,
+    guild_id: guildId,
+    name: `channel ${id}`,
+    position: 0,
+    parent_id: null,
+    permission_overwrites: [],
+    last_message_id: null,
+    last_pin_timestamp: null,
+    ...change,
+  };
+}
+
+export function guildOf(id: Snowflake, change: Partial<ReadyGuild> = {}): ReadyGuild {
+  return {
+    id,
+    name: `Server ${id}`,
+    icon: null,
+    owner_id: "9",
+    joined_at: JOINED,
+    large: false,
+    member_count: 1,
+    members: [memberOf(self)],
+    channels: [],
+    threads: [],
+    roles: [roleOf(id, { name: "@everyone", position: 0 })],
+    guild_scheduled_events: [],
+    ...change,
+  };
+}
+
+/** What the model of servers shares with that of private conversations. */
+export interface Shared {
+  nextId: () => Snowflake;
+  people: readonly APIUser[];
+  say: (event: DispatchEvent) => void;
+  /** Newest message of a channel. */
+  lastIds: Map<Snowflake, Snowflake>;
+  read: Map<Snowflake, { last: Snowflake | null; count: number }>;
+  messages: { id: Snowflake; channelId: Snowflake; authorId: Snowflake; content: string; callsMe: boolean }[];
+}
+
+interface ModelGuild {
+  name: string;
+  memberCount: number;
+  roles: Map<Snowflake, APIRole>;
+  /** `needs`: the role without which the channel is hidden. */
+  channels: Map<Snowflake, { name: string; needs: Snowflake | null; isOrphan: boolean }>;
+  threads: Map<
+    Snowflake,
+    { parent: Snowflake; name: string; isMine: boolean; isArchived: boolean; count: number }
+  >;
+  ownRoles: Set<Snowflake>;
+  settings: UserGuildSettings | null;
+}
+
+/** Servers as one of their members sees them: see `modelServer`. */
+export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Shared) {
+  const guilds = new Map<Snowflake, ModelGuild>();
+  const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % Math.max(1, items.length)];
+  const pickGuild = (n: number) => pick([...guilds], n);
+
+  function sees(guild: ModelGuild, channelId: Snowflake): boolean {
+    const thread = guild.threads.get(channelId);
+    const channel = guild.channels.get(thread?.parent ?? channelId);
+    if (!channel || channel.isOrphan) return false;
+    return channel.needs === null || guild.ownRoles.has(channel.needs);
+  }
+  const seen = (guild: ModelGuild) => [...guild.channels.keys()].filter((id) => sees(guild, id));
+  const seenThreads = (guild: ModelGuild) => [...guild.threads.keys()].filter((id) => sees(guild, id));
+
+  function channel(guildId: Snowflake, guild: ModelGuild, id: Snowflake): GuildChannel {
+    const { name, needs } = guild.channels.get(id) ?? { name: "", needs: null };
+    return guildChannelOf(id, guildId, {
+      name,
+      last_message_id: lastIds.get(id) ?? null,
+      permission_overwrites:
+        needs === null
+          ? []
+          : [
+              { id: guildId, type: 0, allow: "0", deny: "1024" },
+              { id: needs, type: 0, allow: "1024", deny: "0" },
+            ],
+    });
+  }
+  function thread(guildId: Snowflake, guild: ModelGuild, id: Snowflake): ThreadChannel {
+    const one = guild.threads.get(id);
+    return {
+      id,
+      type: 11,
+      guild_id: guildId,
+      parent_id: one?.parent ?? "",
+      owner_id: "9",
+      name: one?.name ?? "",
+      last_message_id: lastIds.get(id) ?? null,
+      message_count: one?.count ?? 0,
+      member_count: 1,
+      thread_metadata: {
+        archived: one?.isArchived ?? false,
+        auto_archive_duration: 60,
+        archive_timestamp: JOINED,
+        locked: false,
+      },
+      ...(one?.isMine && { member: { user_id: self.id } }),
+    };
+  }
+  const activeThreads = (guild: ModelGuild) =>
+    seenThreads(guild).filter((id) => !guild.threads.get(id)?.isArchived);
+  function ready(guildId: Snowflake, guild: ModelGuild): ReadyGuild {
+    return guildOf(guildId, {
+      name: guild.name,
+      member_count: guild.memberCount,
+      members: [memberOf(self, [...guild.ownRoles])],
+      roles: [...guild.roles.values()],
+      channels: seen(guild).map((id) => channel(guildId, guild, id)),
+      threads: activeThreads(guild).map((id) => thread(guildId, guild, id)),
+    });
+  }
+
+  /** Runs a change of who sees what, and tells of channels that come and go as the gateway does. */
+  function reshaping(guildId: Snowflake, guild: ModelGuild, change: () => DispatchEvent): void {
+    const before = new Set(seen(guild));
+    say(structuredClone(change()));
+    const after = seen(guild);
+    for (const id of after) {
+      if (before.has(id)) continue;
+      say(dispatch("CHANNEL_CREATE", channel(guildId, guild, id)));
+      const threads = [...guild.threads]
+        .filter(([one, { parent, isArchived }]) => parent === id && !isArchived && sees(guild, one))
+        .map(([one]) => thread(guildId, guild, one));
+      if (threads.length > 0) {
+        say(dispatch("THREAD_LIST_SYNC", { guild_id: guildId, channel_ids: [id], threads }));
+      }
+    }
+    for (const id of before) {
+      if (!after.includes(id)) say(dispatch("CHANNEL_DELETE", { id }));
+    }
+  }
+
+  const verbs = {
+    join(roles: number) {
+      if (guilds.size >= 3) return;
+      const guildId = nextId();
+      const everyone = roleOf(guildId, { name: "@everyone", position: 0 });
+      const some = Array.from({ length: roles % 3 }, () => roleOf(nextId()));
+      const guild: ModelGuild = {
+        name: `Server ${guildId}`,
+        memberCount: 2,
+        roles: new Map([everyone, ...some].map((role) => [role.id, role])),
+        channels: new Map([[nextId(), { name: "general", needs: null, isOrphan: false }]]),
+        threads: new Map(),
+        ownRoles: new Set(),
+        settings: null,
+      };
+      guilds.set(guildId, guild);
+      say(dispatch("GUILD_CREATE", structuredClone(ready(guildId, guild))));
+      say(
+        dispatch("GUILD_MEMBER_ADD", {
+          ...memberOf(self),
+          guild_id: guildId,
+          member_count: guild.memberCount,
+        }),
+      );
+    },
+    leave(n: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild) return;
+      guilds.delete(guildId);
+      for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) read.delete(id);
+      say(dispatch("GUILD_DELETE", { id: guildId }));
+    },
+    nameGuild(n: number, name: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild) return;
+      guild.name = `Named ${name}`;
+      const { id, icon, owner_id } = guildOf(guildId);
+      say(dispatch("GUILD_UPDATE", { id, icon, owner_id, name: guild.name }));
+    },
+    memberCame(n: number, who: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const user = pick(people, who);
+      if (!guildId || !guild || !user) return;
+      guild.memberCount++;
+      const member = memberOf({ ...user });
+      say(dispatch("GUILD_MEMBER_ADD", { ...member, guild_id: guildId, member_count: guild.memberCount }));
+    },
+    memberWent(n: number, who: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const user = pick(people, who);
+      if (!guildId || !guild || !user || guild.memberCount <= 1) return;
+      guild.memberCount--;
+      const d = { guild_id: guildId, user: { ...user }, member_count: guild.memberCount };
+      say(dispatch("GUILD_MEMBER_REMOVE", d));
+    },
+    makeRole(n: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild) return;
+      const role = roleOf(nextId());
+      guild.roles.set(role.id, role);
+      say(dispatch("GUILD_ROLE_CREATE", { guild_id: guildId, role: { ...role } }));
+    },
+    editRole(n: number, which: number, color: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const role = guild && pick([...guild.roles.values()], which);
+      if (!guildId || !guild || !role) return;
+      const changed = { ...role, color };
+      guild.roles.set(role.id, changed);
+      say(dispatch("GUILD_ROLE_UPDATE", { guild_id: guildId, role: changed }));
+    },
+    dropRole(n: number, which: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const role = guild && pick([...guild.roles.keys()].slice(1), which);
+      if (!guildId || !guild || !role) return;
+      reshaping(guildId, guild, () => {
+        guild.roles.delete(role);
+        guild.ownRoles.delete(role);
+        // What only that role let see is seen by nobody but those who administer.
+        for (const one of guild.channels.values()) if (one.needs === role) one.isOrphan = true;
+        return dispatch("GUILD_ROLE_DELETE", { guild_id: guildId, role_id: role });
+      });
+    },
+    ownRole(n: number, which: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const role = guild && pick([...guild.roles.keys()].slice(1), which);
+      if (!guildId || !guild || !role) return;
+      reshaping(guildId, guild, () => {
+        if (!guild.ownRoles.delete(role)) guild.ownRoles.add(role);
+        const member = memberOf(self, [...guild.ownRoles]);
+        return dispatch("GUILD_MEMBER_UPDATE", { ...member, guild_id: guildId });
+      });
+    },
+    makeChannel(n: number, needs: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild || guild.channels.size >= 5) return;
+      const role = needs % 2 === 0 ? undefined : pick([...guild.roles.keys()].slice(1), needs);
+      const id = nextId();
+      guild.channels.set(id, { name: `channel ${id}`, needs: role ?? null, isOrphan: false });
+      if (sees(guild, id)) say(dispatch("CHANNEL_CREATE", channel(guildId, guild, id)));
+    },
+    nameChannel(n: number, which: number, name: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const id = guild && pick([...guild.channels.keys()], which);
+      const one = id && guild.channels.get(id);
+      if (!guildId || !guild || !one) return;
+      one.name = `named ${name}`;
+      if (sees(guild, id)) say(dispatch("CHANNEL_UPDATE", channel(guildId, guild, id)));
+    },
+    dropChannel(n: number, which: number) {
+      const [, guild] = pickGuild(n) ?? [];
+      const id = guild && pick([...guild.channels.keys()], which);
+      if (!guild || !id) return;
+      const wasSeen = sees(guild, id);
+      guild.channels.delete(id);
+      read.delete(id);
+      for (const [one, { parent }] of guild.threads) {
+        if (parent !== id) continue;
+        guild.threads.delete(one);
+        read.delete(one);
+      }
+      if (wasSeen) say(dispatch("CHANNEL_DELETE", { id }));
+    },
+    makeThread(n: number, which: number, mine: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const parent = guild && pick([...guild.channels.keys()], which);
+      if (!guildId || !guild || !parent || guild.threads.size >= 4) return;
+      const id = nextId();
+      const isMine = mine % 2 === 0;
+      guild.threads.set(id, { parent, name: `thread ${id}`, isMine, isArchived: false, count: 0 });
+      if (sees(guild, id)) say(dispatch("THREAD_CREATE", thread(guildId, guild, id)));
+    },
+    changeThread(n: number, which: number, how: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const id = guild && pick(seenThreads(guild), which);
+      const one = id && guild.threads.get(id);
+      if (!guildId || !guild || !one) return;
+      if (how % 3 === 0) {
+        one.isArchived = !one.isArchived;
+        say(dispatch("THREAD_UPDATE", thread(guildId, guild, id)));
+      } else if (how % 3 === 1) {
+        one.isMine = !one.isMine;
+        say(
+          dispatch("THREAD_MEMBERS_UPDATE", {
+            id,
+            guild_id: guildId,
+            member_count: 1,
+            ...(one.isMine ? { added_members: [{ user_id: self.id }] } : { removed_member_ids: [self.id] }),
+          }),
+        );
+      } else {
+        guild.threads.delete(id);
+        read.delete(id);
+        say(dispatch("THREAD_DELETE", { id }));
+      }
+    },
+    writeThere(n: number, which: number, how: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild) return;
+      const open = [...guild.threads].flatMap(([id, { isArchived }]) => (isArchived ? [] : id));
+      const id = pick([...guild.channels.keys(), ...open], which);
+      const author = pick([self, ...people], how);
+      if (!id || !author) return;
+      const isSeen = sees(guild, id);
+      const mine = author.id === self.id;
+      if (mine && !isSeen) return;
+      const role = pick([...guild.roles.keys()].slice(1), how);
+      const call = (["me", "everyone", "role", "nobody"] as const)[how % 4];
+      const settings = guild.settings;
+      const calls =
+        call === "me" ||
+        (call === "everyone" && !settings?.suppress_everyone) ||
+        (call === "role" && role !== undefined && guild.ownRoles.has(role) && !settings?.suppress_roles);
+      const callsMe = !mine && isSeen && calls;
+      const message = { id: nextId(), channelId: id, authorId: author.id, content: `text ${how}`, callsMe };
+      messages.push(message);
+      lastIds.set(id, message.id);
+      const one = guild.threads.get(id);
+      if (one) one.count++;
+      const state = read.get(id) ?? { last: null, count: 0 };
+      if (mine) read.set(id, { last: message.id, count: 0 });
+      else if (callsMe) read.set(id, { ...state, count: state.count + 1 });
+      if (!isSeen) return;
+      say(
+        dispatch("MESSAGE_CREATE", {
+          ...messageOf(
+            message.id,
+            id,
+            { ...author },
+            {
+              content: message.content,
+              mentions: call === "me" ? [self] : [],
+              mention_everyone: call === "everyone",
+              mention_roles: call === "role" && role ? [role] : [],
+            },
+          ),
+          guild_id: guildId,
+        }),
+      );
+    },
+    readThere(n: number, which: number) {
+      const [, guild] = pickGuild(n) ?? [];
+      const id = guild && pick([...seen(guild), ...seenThreads(guild)], which);
+      const last = id && lastIds.get(id);
+      if (!last) return;
+      read.set(id, { last, count: 0 });
+      say(dispatch("MESSAGE_ACK", { channel_id: id, message_id: last, mention_count: 0 }));
+    },
+    listen(n: number, how: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild) return;
+      guild.settings = {
+        guild_id: guildId,
+        message_notifications: 3,
+        muted: how % 2 === 0,
+        mute_config: null,
+        suppress_everyone: how % 3 === 0,
+        suppress_roles: how % 5 === 0,
+        hide_muted_channels: false,
+        channel_overrides: [],
+        highlight_words: [],
+      };
+      say(dispatch("USER_GUILD_SETTINGS_UPDATE", { ...guild.settings }));
+    },
+  };
+
+  return {
+    verbs,
+    /** Channels and threads of servers that one sees. */
+    visible: () => [...guilds.values()].flatMap((guild) => [...seen(guild), ...seenThreads(guild)]),
+    /** What READY tells of them. */
+    ready: () => ({
+      guilds: [...guilds].map(([id, guild]) => ready(id, guild)),
+      user_guild_settings: [...guilds.values()].flatMap((guild) => guild.settings ?? []),
+    }),
+    /** Read states of what READY does not list: hidden from me, or closed. */
+    unlisted: () =>
+      new Set(
+        [...guilds.values()].flatMap((guild) =>
+          [...guild.channels.keys(), ...guild.threads.keys()].filter(
+            (id) => !seen(guild).includes(id) && !activeThreads(guild).includes(id),
+          ),
+        ),
+      ),
+  };
+}
