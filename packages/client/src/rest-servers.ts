@@ -14,6 +14,7 @@ import type {
   PermissionExplanation,
   Report,
   Snowflake,
+  ThreadChannel,
   UserGuildSettings,
 } from "@palabre/protocol";
 import type {
@@ -26,6 +27,7 @@ import type {
   APIIncidentsData,
   APIInvite,
   APITemplate,
+  APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
   RESTPatchAPIChannelJSONBody,
   RESTPatchAPIGuildChannelPositionsJSONBody,
@@ -36,6 +38,8 @@ import type {
   RESTPatchAPIGuildWelcomeScreenJSONBody,
   RESTPostAPIAutoModerationRuleJSONBody,
   RESTPostAPIChannelInviteJSONBody,
+  RESTPostAPIChannelMessagesThreadsJSONBody,
+  RESTPostAPIChannelThreadsJSONBody,
   RESTPostAPIGuildChannelJSONBody,
   RESTPostAPIGuildRoleJSONBody,
   RESTPutAPIChannelPermissionJSONBody,
@@ -49,6 +53,7 @@ export function createServerRest(http: Http) {
     guildChannels: guildChannels(http),
     roles: roles(http),
     members: members(http),
+    threads: threads(http),
     invites: invites(http),
     bans: bans(http),
     auditLog: auditLog(http),
@@ -174,6 +179,54 @@ function members({ request }: Http) {
       request<void>("PUT", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
     removeRole: (guildId: Snowflake, userId: Snowflake, roleId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
+  };
+}
+
+/** A page of threads; `members`: oneself in those one is in. */
+interface ThreadPage {
+  threads: ThreadChannel[];
+  members: APIThreadMember[];
+  has_more: boolean;
+}
+
+function threads({ request }: Http) {
+  return {
+    get: (id: Snowflake, call?: CallOptions) => request<ThreadChannel>("GET", `/channels/${id}`, call),
+    create: (channelId: Snowflake, body: RESTPostAPIChannelThreadsJSONBody) =>
+      request<ThreadChannel>("POST", `/channels/${channelId}/threads`, { body }),
+    createFrom: (
+      channelId: Snowflake,
+      messageId: Snowflake,
+      body: RESTPostAPIChannelMessagesThreadsJSONBody,
+    ) => request<ThreadChannel>("POST", `/channels/${channelId}/messages/${messageId}/threads`, { body }),
+    update: (id: Snowflake, body: RESTPatchAPIChannelJSONBody, call?: Reasoned) =>
+      request<ThreadChannel>("PATCH", `/channels/${id}`, { body, ...call }),
+    /** The last archived first; `before` an ISO time. Private ones are for those who manage threads. */
+    archived: (
+      channelId: Snowflake,
+      kind: "public" | "private",
+      query: { before?: string; limit?: number } = {},
+      call?: CallOptions,
+    ) => request<ThreadPage>("GET", `/channels/${channelId}/threads/archived/${kind}`, { query, ...call }),
+    /** Archived private ones that one is in, the newest first. */
+    joinedPrivate: (
+      channelId: Snowflake,
+      query: { before?: Snowflake; limit?: number } = {},
+      call?: CallOptions,
+    ) =>
+      request<ThreadPage>("GET", `/channels/${channelId}/users/@me/threads/archived/private`, {
+        query,
+        ...call,
+      }),
+    remove: (id: Snowflake, call?: Reasoned) => request<ThreadChannel>("DELETE", `/channels/${id}`, call),
+    /** The first hundred of those who are in it. */
+    members: (id: Snowflake, call?: CallOptions) =>
+      request<APIThreadMember[]>("GET", `/channels/${id}/thread-members`, call),
+    /** `userId` may be "@me". */
+    addMember: (id: Snowflake, userId: Snowflake) =>
+      request<void>("PUT", `/channels/${id}/thread-members/${userId}`),
+    removeMember: (id: Snowflake, userId: Snowflake) =>
+      request<void>("DELETE", `/channels/${id}/thread-members/${userId}`),
   };
 }
 

@@ -85,6 +85,9 @@ export interface KnownMember
 /** Most people kept of one server; of the panel's rows only those that one subscribed to. */
 export const MEMBERS_KEPT = 1_000;
 
+/** Rows of a members panel that are kept around those that came last. */
+export const ROWS_KEPT = 500;
+
 /** The members panel of a server, as far as its rows were asked for. */
 export interface MemberList {
   readonly id: string;

@@ -2,6 +2,7 @@ import type { APIGuildMember } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import { beginsWith, spellings } from "../../db/spellings.ts";
+import { storable } from "../../http/fields.ts";
 import { memberWindows } from "./member-windows.ts";
 import { memberQuery, presentMembers } from "./members.ts";
 
@@ -52,7 +53,7 @@ const holdersOf = (sql: Sql, guildId: string, roleId: string) =>
     .where("role_id", "=", roleId);
 
 function namesThatBegin(query: string) {
-  const small = query.toLowerCase();
+  const small = storable(query).toLowerCase();
   const begins = (column: string, text: string) =>
     raw<boolean>`lower(${raw.ref(column)}) like ${beginsWith(text)} escape '\\'`;
   return [
