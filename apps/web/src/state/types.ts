@@ -9,6 +9,7 @@ import type {
   GatewaySession,
   GuildChannel,
   GuildFields,
+  InstanceAnnouncement,
   MemberAdd,
   MemberListItem,
   MemberListUpdate,
@@ -193,6 +194,8 @@ export interface State {
   /** Newest first; null before they were asked for. Read ones too. */
   readonly mentions: readonly APIMessage[] | null;
   readonly viewing: Viewing;
+  /** What those who run the instance say to everybody. */
+  readonly announcement: InstanceAnnouncement | null;
 }
 
 /** A message of a server carries its author's membership, and that of who is mentioned. */
@@ -273,6 +276,7 @@ export interface Dispatches {
   MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
   MESSAGE_ACK: MessageAck;
   DRAFT_UPDATE: Draft;
+  INSTANCE_ANNOUNCEMENT: { announcement: InstanceAnnouncement | null };
 }
 
 export interface ReactionEvent {

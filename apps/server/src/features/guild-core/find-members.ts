@@ -1,3 +1,4 @@
+import { isSnowflake } from "@palabre/protocol";
 import type { APIGuildMember } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
@@ -21,8 +22,9 @@ export async function findMembers(
 ): Promise<APIGuildMember[]> {
   let query = memberQuery(sql, guildId).orderBy("m.user_id");
   if ("userIds" in wanted) {
-    if (wanted.userIds.length === 0) return [];
-    return presentMembers(sql, guildId, await query.where("m.user_id", "in", wanted.userIds).execute());
+    const ids = wanted.userIds.filter(isSnowflake);
+    if (ids.length === 0) return [];
+    return presentMembers(sql, guildId, await query.where("m.user_id", "in", ids).execute());
   }
   if ("after" in wanted) {
     if (wanted.roleId !== undefined) {
