@@ -19,11 +19,7 @@ interface Role {
 
 interface Room {
   name: string;
-  type?:
-    | ChannelType.GuildText
-    | ChannelType.GuildVoice
-    | ChannelType.GuildAnnouncement
-    | ChannelType.GuildForum;
+  type?: ChannelType.GuildText | ChannelType.GuildVoice | ChannelType.GuildAnnouncement;
   topic?: string;
   /** Everyone reads, these roles write. */
   writers?: readonly Role[];
@@ -137,8 +133,8 @@ const BUILDERS: Record<PlanId, () => { roles: Role[]; parts: Part[] }> = {
           name: m.plan_part_project(),
           rooms: [
             { name: m.plan_general() },
-            { name: m.plan_help(), type: ChannelType.GuildForum, topic: m.plan_help_topic() },
-            { name: m.plan_ideas(), type: ChannelType.GuildForum, topic: m.plan_ideas_topic() },
+            { name: m.plan_help(), topic: m.plan_help_topic() },
+            { name: m.plan_ideas(), topic: m.plan_ideas_topic() },
           ],
         },
         {
@@ -227,7 +223,7 @@ const BUILDERS: Record<PlanId, () => { roles: Role[]; parts: Part[] }> = {
         {
           name: m.plan_part_study(),
           rooms: [
-            { name: m.plan_questions(), type: ChannelType.GuildForum, topic: m.plan_questions_topic() },
+            { name: m.plan_questions(), topic: m.plan_questions_topic() },
             { name: m.plan_exercises() },
             { name: m.plan_resources(), topic: m.plan_resources_topic() },
           ],
