@@ -17,12 +17,12 @@ export const SERVER_SETTINGS = [
   "notifications",
 ] as const;
 
-/** A server of `founder` with a role, two channels and `members`; made over REST. */
+/** A server of `founder` with a role, two channels and `members`; made over REST. Names that no language's interface has. */
 export async function foundServer(founder: Person, members: readonly Person[]) {
   const guild = await founder.api.guilds.create({
     name: "The Tree",
     channels: [
-      { name: "general", type: 0 },
+      { name: "clearing", type: 0 },
       { name: "shade", type: 0 },
     ],
   });
@@ -31,9 +31,9 @@ export async function foundServer(founder: Person, members: readonly Person[]) {
     `/guilds/${guild.id}/channels`,
   );
   const idOf = (name: string) => channels.find((one) => one.name === name)?.id ?? "";
-  const general = idOf("general");
+  const clearing = idOf("clearing");
   await founder.api.roles.create(guild.id, { name: "Gardeners", color: 0x7fa650 });
-  const { code } = await founder.api.invites.create(general, {});
+  const { code } = await founder.api.invites.create(clearing, {});
   for (const member of members) await member.api.invites.accept(code);
-  return { id: guild.id, general, shade: idOf("shade") };
+  return { id: guild.id, clearing, shade: idOf("shade") };
 }

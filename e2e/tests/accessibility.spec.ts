@@ -227,7 +227,7 @@ for (const [size, options] of SIZES) {
 test("axe finds nothing in a server's settings and a channel's", async ({ people, visit }) => {
   test.setTimeout(240_000);
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const { id, general } = await foundServer(ada, [grace]);
+  const { id, clearing } = await foundServer(ada, [grace]);
   const page = await visit(ada, `/channels/${id}/settings/overview`, { ...NARROW, reducedMotion: "reduce" });
   for (const section of SERVER_SETTINGS) {
     await page.goto(`/channels/${id}/settings/${section}`);
@@ -236,7 +236,7 @@ test("axe finds nothing in a server's settings and a channel's", async ({ people
     await expectAccessible(page, `server settings, ${section}`);
   }
   for (const section of ["overview", "permissions", "invites"]) {
-    await page.goto(`/channels/${id}/${general}/settings/${section}`);
+    await page.goto(`/channels/${id}/${clearing}/settings/${section}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectAccessible(page, `channel settings, ${section}`);
   }

@@ -98,7 +98,7 @@ test("no word of English stays on any page", async ({ visit, server }) => {
 
 test("no word of English stays in a server's settings", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const { id, general } = await foundServer(ada, [grace]);
+  const { id, clearing } = await foundServer(ada, [grace]);
   const page = await visit(ada, `/channels/${id}/settings`, FRENCH);
   for (const section of SERVER_SETTINGS) {
     await page.goto(`/channels/${id}/settings/${section}`);
@@ -107,7 +107,7 @@ test("no word of English stays in a server's settings", async ({ people, visit }
     await expectFrench(page);
   }
   for (const section of ["overview", "permissions", "invites"]) {
-    await page.goto(`/channels/${id}/${general}/settings/${section}`);
+    await page.goto(`/channels/${id}/${clearing}/settings/${section}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectFrench(page);
   }

@@ -46,7 +46,7 @@ test("a founder gives a role, hides a channel, and whoever loses the role loses 
   await page.getByRole("tab", { name: "Members" }).click();
   await page.getByRole("button", { name: "Take Keepers from Grace Őry" }).click();
   await expect(list.getByRole("link", { name: /shade/ })).toHaveCount(0);
-  await expect(list.getByRole("link", { name: /general/ })).toBeVisible();
+  await expect(list.getByRole("link", { name: /clearing/ })).toBeVisible();
 
   await page.goto(`/channels/${id}/settings/why`);
   await page.getByRole("button", { name: "Choose somebody" }).click();
@@ -61,11 +61,11 @@ test("a founder gives a role, hides a channel, and whoever loses the role loses 
 
 test("whoever is banned is out at once, in both tabs, and stays out", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const { id, general } = await foundServer(ada, [grace]);
-  const first = await visit(grace, `/channels/${id}/${general}`);
+  const { id, clearing } = await foundServer(ada, [grace]);
+  const first = await visit(grace, `/channels/${id}/${clearing}`);
   await untilReady(first);
   const second = await first.context().newPage();
-  await second.goto(`/channels/${id}/${general}`);
+  await second.goto(`/channels/${id}/${clearing}`);
   await untilReady(second);
 
   const page = await visit(ada, `/channels/${id}/settings/members`);
@@ -76,10 +76,10 @@ test("whoever is banned is out at once, in both tabs, and stays out", async ({ p
   await expect(page.getByRole("list", { name: "Members" }).getByText("Grace Őry")).toHaveCount(0);
   for (const tab of [first, second]) {
     await expect(tab.getByRole("link", { name: "The Tree" })).toHaveCount(0);
-    await expect(tab.getByRole("textbox", { name: /general/ })).toHaveCount(0);
+    await expect(tab.getByRole("textbox", { name: /clearing/ })).toHaveCount(0);
   }
 
-  const { code } = await ada.api.invites.create(general, {});
+  const { code } = await ada.api.invites.create(clearing, {});
   await first.goto(`/invite/${code}`);
   await first.getByRole("button", { name: "Join the server" }).click();
   await expect(first.getByRole("alert")).toContainText("You cannot join this server.");
