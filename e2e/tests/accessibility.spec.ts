@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
 import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
 import { say } from "../people.ts";
@@ -8,33 +7,12 @@ import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
 import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
 
-const THEMES = ["encre", "papier", "contraste"] as const;
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 } };
 const SIZES = [
   ["wide", WIDE],
   ["narrow", NARROW],
 ] as const;
-
-/** Axe finds nothing on what is shown, in any theme. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  for (const theme of THEMES) {
-    await page.evaluate((name) => {
-      document.documentElement.dataset.switching = "";
-      document.documentElement.dataset.theme = name;
-    }, theme);
-    const { violations } = await new AxeBuilder({ page })
-      // Looks at this page alone, without opening another: what floats stays open.
-      .setLegacyMode(true)
-      // Where React Aria speaks to screen readers: what it said may name a button that is gone by now.
-      .exclude("[data-live-announcer]")
-      .analyze();
-    const found = violations.flatMap((one) =>
-      one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)}`),
-    );
-    expect.soft(found, `${where}, ${theme}`).toEqual([]);
-  }
-}
 
 for (const [size, options] of SIZES) {
   const still = { ...options, reducedMotion: "reduce" } as const;

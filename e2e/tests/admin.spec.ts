@@ -117,3 +117,71 @@ test("the server takes new accounts by invitation alone, or none, as its page sa
   await expect(late.getByText("No new ones for now.")).toBeVisible();
   await expect(late.getByText(/Palabre \d+\.\d+\.\d+, MIT licence/)).toBeVisible();
 });
+
+test("servers are given away and deleted, an announcement reaches everybody, and the log says so", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const guild = await ada.api.guilds.create({ name: "Tessera" });
+  const { id } = await ada.api.guildChannels.create(guild.id, { name: "welcome" });
+  await grace.api.invites.accept((await ada.api.invites.create(id, {})).code);
+  const page = await visit(root, "/admin/servers");
+  const row = page.getByRole("row").filter({ hasText: "Tessera" });
+  await expect(row).toContainText("Ada Nowak");
+
+  await row.getByRole("button", { name: "Actions for Tessera" }).click();
+  await page.getByRole("menuitem", { name: "Change the owner" }).click();
+  await page.getByRole("button", { name: "Choose Root Operator" }).click();
+  await expect(page.getByText("Root Operator is not a member of this server")).toBeVisible();
+  await page.getByRole("button", { name: "Choose Grace Őry" }).click();
+  await expect(row).toContainText("Grace Őry");
+
+  await row.getByRole("button", { name: "Actions for Tessera" }).click();
+  await page.getByRole("menuitem", { name: "Delete the server" }).click();
+  await page.getByRole("alertdialog").getByRole("textbox").fill("Tessera");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete the server" }).click();
+  await expect(page.getByText("No servers yet.")).toBeVisible();
+
+  const hers = await visit(grace);
+  await untilReady(hers);
+  await page.getByRole("link", { name: "Announcement" }).click();
+  await page.getByLabel("Text").fill("The server moves on Sunday.");
+  await page.getByRole("button", { name: "Show to everybody" }).click();
+  await expect(hers.getByText("The server moves on Sunday.")).toBeVisible();
+  await hers.getByRole("button", { name: "Put the announcement away" }).click();
+  await expect(hers.getByText("The server moves on Sunday.")).toHaveCount(0);
+  await hers.reload();
+  await untilReady(hers);
+  await expect(hers.getByText("The server moves on Sunday.")).toHaveCount(0);
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText("The server moves on Sunday.")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Log" }).click();
+  const log = page.getByRole("list", { name: "Log" });
+  await expect(log.getByRole("listitem")).toHaveCount(4);
+  await expect(log).toContainText("Root Operator withdrew the announcement");
+  await expect(log).toContainText("Root Operator gave a server to somebody else");
+});
+
+test("what is reported outside of servers is settled by those who run the instance", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  await ada.api.http.request("POST", "/reports", {
+    body: { user_id: grace.id, reason: "spam", comment: "The same link, ten times" },
+  });
+  const page = await visit(root, "/admin/reports");
+  const reports = page.getByRole("list", { name: "Reports" });
+  await expect(reports).toContainText("The same link, ten times");
+  await reports.getByRole("button", { name: "Settle" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByRole("textbox").fill("Talked to her");
+  await dialog.getByRole("button", { name: "Settle" }).click();
+  await expect(page.getByText("Nothing here")).toBeVisible();
+  await pick(page, "Settled");
+  await expect(reports).toContainText("Talked to her");
+});

@@ -20,6 +20,7 @@ test("a server is made and filled by the page; who is brought in talks, and is c
   const mine = await visit(ada);
   await untilReady(mine);
   await rail(mine).getByRole("button", { name: "Add a server" }).click();
+  await mine.getByRole("dialog", { name: "Add a server" }).getByRole("button", { name: "Blank" }).click();
   const dialog = mine.getByRole("dialog", { name: "Create a server" });
   await expect(dialog.getByLabel("Server name")).toHaveValue("Ada Nowak’s server");
   await dialog.getByLabel("Server name").fill("Tessera");
@@ -276,6 +277,9 @@ test("a server speaks French", async ({ people, visit }) => {
   expect(await englishOn(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Ajouter un serveur" }).click();
-  await expect(page.getByRole("dialog", { name: "Créer un serveur" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Ajouter un serveur" })).toBeVisible();
+  expect(await englishOn(page)).toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "Projet libre" }).click();
+  await expect(page.getByRole("dialog", { name: "Projet libre" })).toBeVisible();
   expect(await englishOn(page)).toEqual([]);
 });

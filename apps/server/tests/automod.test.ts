@@ -239,6 +239,32 @@ test("[AUTOMOD4] without blocking the message stands, and is named", async () =>
   expect(told).toMatchObject({ message_id: sent.body.id, content: "a cat" });
 });
 
+test("[AUTOMOD4] an alert tells nobody what was said in a channel that they do not see", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, rules, general, staff, guild } = await setUp(server);
+  const carol = await server.user("carol");
+  await enrol(server, guild.id, carol);
+  await grant(server, guild.id, carol, P.ManageGuild);
+  const see = String(P.ViewChannel | P.SendMessages | P.ReadMessageHistory);
+  await alice.put(`/channels/${staff}/permissions/${bob.id}`, { type: 1, allow: see, deny: "0" });
+  const toOpen = { actions: [{ type: Act.SendAlertMessage, metadata: { channel_id: general } }] };
+  const made = await carol.post(rules, keywordRule(["secret"], toOpen));
+  expect(made.status).toBe(200);
+  await using b = await listen(server, bob);
+  await using c = await listen(server, carol);
+  await say(bob, staff, "the secret plan");
+  await say(bob, general, "no secret");
+  const said = await c.next<APIMessage>("MESSAGE_CREATE");
+  expect(said).toMatchObject({ channel_id: general, content: "no secret" });
+  const alert = await c.next<APIMessage>("MESSAGE_CREATE");
+  expect(alert).toMatchObject({ type: 24, embeds: [{ description: "no secret" }] });
+  await b.settle();
+  await c.settle();
+  expect(JSON.stringify([c.received, (await carol.get(`/channels/${general}/messages`)).body])).not.toContain(
+    "secret plan",
+  );
+});
+
 test("[AUTOMOD5] exempt roles and channels, and those who manage the server; an edit is held to it, too", async () => {
   await using server = await startTestServer();
   const { alice, bob, rules, general, channel, guild } = await setUp(server);

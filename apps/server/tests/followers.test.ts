@@ -139,3 +139,30 @@ test("[FOLLOW2] who may not follow or publish is refused; what some do not see i
     code: 50001,
   });
 });
+
+test("[FOLLOW1] what is written once the channel is hidden stays in it; with a banned author's messages their copies go", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, source, target } = await start(server);
+  const news = source.channel("news");
+  const general = target.channel("general");
+  await bob.post(`/channels/${news}/followers`, { webhook_channel_id: general });
+  const dave = await server.user("dave");
+  await enrol(server, source.id, dave);
+  const own = await send(alice, news, "for all");
+  const his = await send(dave, news, "his");
+  await using forCarol = await listen(server, carol);
+  for (const { id } of [own, his]) {
+    expect((await alice.post(`/channels/${news}/messages/${id}/crosspost`)).status).toBe(200);
+    await forCarol.next("MESSAGE_CREATE");
+  }
+  const overwrite = `/channels/${news}/permissions/${source.id}`;
+  await alice.put(overwrite, { type: 0, allow: "0", deny: String(P.ViewChannel) });
+  expect((await alice.patch(`/channels/${news}/messages/${own.id}`, { content: "secret" })).status).toBe(200);
+  expect(
+    (await alice.put(`/guilds/${source.id}/bans/${dave.id}`, { delete_message_seconds: 60 })).status,
+  ).toBe(204);
+  await forCarol.next("MESSAGE_DELETE");
+  expect(JSON.stringify(forCarol.received)).not.toContain("secret");
+  const left = await carol.get<APIMessage[]>(`/channels/${general}/messages`);
+  expect(left.body.filter(({ type }) => type === 0).map(({ content }) => content)).toEqual(["for all"]);
+});

@@ -105,6 +105,20 @@ test("[GUILDMSG2] without their permission replies and files are refused, embeds
   expect(await send(alice, general, { embeds })).toMatchObject({ embeds: [{ title: "title" }] });
 });
 
+test("[GUILDMSG2] a file without a signature is for those who may read the history", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server, P.ViewChannel | P.SendMessages);
+  const general = guild.channel("general");
+  const upload = form({ content: "x" }, [{ name: "a.txt", data: "text" }]);
+  const { body } = await alice.post<APIMessage>(`/channels/${general}/messages`, upload);
+  const bare = body.attachments[0]?.url.split("?")[0] ?? "";
+  const get = async ({ token }: TestUser) =>
+    (await fetch(bare, { headers: { authorization: token } })).status;
+  expect([await get(alice), await get(bob)]).toEqual([200, 404]);
+  await alice.patch(`/guilds/${guild.id}/roles/${guild.id}`, { permissions: String(USUAL) });
+  expect(await get(bob)).toBe(200);
+});
+
 test("[GUILDMSG2] joining an emoji that is there is free", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild } = await start(server, P.ViewChannel | P.ReadMessageHistory);

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import type { ReadyGuild } from "@palabre/protocol";
 import { GuildResponseSchema, MyGuildResponseSchema } from "discord-api-spec/zod";
-import { enrol } from "./guild.ts";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer } from "./harness.ts";
 
 test("a server is made with a name alone, and is the documented object", async () => {
@@ -140,4 +141,21 @@ test("whose account goes hands a server to the one who is left, or takes it alon
   expect((await alice.post("/users/@me/delete", { password: alice.password })).status).toBe(204);
   expect((await bob.get(`/guilds/${shared.id}`)).body).toMatchObject({ owner_id: bob.id });
   expect((await bob.get(`/guilds/${alone.id}`)).status).toBe(404);
+});
+
+test("a server names no channel that the one who names it does not see; what stays may be any", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const mia = await server.user("mia");
+  const { id, channel, role } = await makeGuild(alice);
+  await enrol(server, id, mia, [role("mods")]);
+  await alice.patch(`/guilds/${id}/roles/${role("mods")}`, { permissions: String(P.ManageGuild) });
+  const path = `/guilds/${id}`;
+  const refused = await mia.patch(path, { system_channel_id: channel("staff") });
+  const unknown = await mia.patch(path, { system_channel_id: "1300000000000000020" });
+  expect(refused.status).toBe(400);
+  expect(refused.body).toEqual(unknown.body);
+  expect((await alice.patch(path, { system_channel_id: channel("staff") })).status).toBe(200);
+  const renamed = { name: "Mosaic", system_channel_id: channel("staff") };
+  expect((await mia.patch(path, renamed)).status).toBe(200);
 });

@@ -75,6 +75,7 @@ test("[MEMBER1] members are listed by id, a page at a time, and found by how a n
   expect(await find("Élo")).toEqual(["dave"]);
   expect(await find("%")).toEqual([]);
   expect(await find("ob")).toEqual([]);
+  expect(await find("b\0o")).toEqual(["bob"]);
   expect((await bob.get(`/guilds/${id}/members/search`)).body).toMatchObject({ errors: { query: {} } });
 
   const one = await bob.get(member(id, dave));

@@ -119,3 +119,18 @@ test("[TEMPLATE3] templates are for those who manage the server, and hold what t
   const names = synced.body.serialized_source_guild.channels?.map(({ name }) => name);
   expect(names).toEqual(["Engine", "storage"]);
 });
+
+test("[TEMPLATE3] who manages the server is told no code of one that holds more than they see", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild, path } = await setUp(server);
+  await enrol(server, guild.id, bob);
+  await grant(server, guild.id, bob, P.ManageGuild);
+  const { code } = (await alice.post<APITemplate>(path, { name: "Stones" })).body;
+  expect((await bob.get(path)).body).toEqual([]);
+  expect((await alice.delete(`${path}/${code}`)).status).toBe(200);
+
+  const own = (await bob.post<APITemplate>(path, { name: "Bob's" })).body;
+  expect((await bob.get<APITemplate[]>(path)).body.map((one) => one.code)).toEqual([own.code]);
+  await alice.put(`${path}/${own.code}`);
+  expect((await bob.get(path)).body).toEqual([]);
+});

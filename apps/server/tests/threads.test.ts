@@ -347,6 +347,29 @@ test("[THREAD7] a message brings a thread back; what stands in the archive is le
   expect(forAlice.received.map(({ t }) => t)).toEqual(["THREAD_UPDATE", "MESSAGE_CREATE"]);
 });
 
+test("[THREAD7] what was deleted stands in no list, though its messages still wait to go", async () => {
+  await using server = await startTestServer();
+  const { bob, guild } = await start(server);
+  const general = guild.channel("general");
+  const gone = await open(bob, general, { name: "gone", type: 11 });
+  const secret = await open(bob, general, { name: "secret", type: 12 });
+  for (const { id } of [gone, secret]) await archive(server, id);
+  await server.seed(async ({ sql }) => {
+    await sql
+      .updateTable("channels")
+      .set({ guild_id: "0" })
+      .where("id", "in", [gone.id, secret.id])
+      .execute();
+  });
+  for (const list of [
+    "threads/archived/public",
+    "threads/search?archived=true",
+    "users/@me/threads/archived/private",
+  ]) {
+    expect((await bob.get(`/channels/${general}/${list}`)).body).toMatchObject({ threads: [], members: [] });
+  }
+});
+
 test("[THREAD7] a private thread that comes back is told to those who are in it", async () => {
   await using server = await startTestServer();
   const { bob, carol, mia, guild } = await start(server);

@@ -113,6 +113,13 @@ const addFriend = createRoute({
   component: lazyRouteComponent(() => import("./features/friends/AddFriendPage.tsx"), "AddFriendPage"),
 });
 
+/** Servers that show themselves. */
+const discover = createRoute({
+  getParentRoute: () => app,
+  path: "/discover",
+  component: lazyRouteComponent(() => import("./features/discover/DiscoverPage.tsx"), "DiscoverPage"),
+});
+
 /** A phone's list of conversations; wider screens show it beside an invitation to choose one. */
 const messages = createRoute({
   getParentRoute: () => app,
@@ -193,7 +200,7 @@ const routeTree = root.addChildren([
   about,
   invite,
   signedIn.addChildren([
-    app.addChildren([home, friends, addFriend, messages, server, conversation]),
+    app.addChildren([home, friends, addFriend, discover, messages, server, conversation]),
     serverSettings,
     channelSettings,
     template,

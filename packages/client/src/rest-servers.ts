@@ -1,10 +1,20 @@
 import type {
+  AdminAuditEntry,
+  AdminFigure,
+  AdminGuild,
+  AdminInvite,
+  AdminSettings,
+  AdminStats,
+  AdminUser,
   APIGuildMember,
   APIRole,
+  DiscoverableGuild,
   GuildChannel,
+  InstanceAnnouncement,
   PermissionExplanation,
   Report,
   Snowflake,
+  ThreadChannel,
   UserGuildSettings,
 } from "@palabre/protocol";
 import type {
@@ -17,6 +27,7 @@ import type {
   APIIncidentsData,
   APIInvite,
   APITemplate,
+  APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
   RESTPatchAPIChannelJSONBody,
   RESTPatchAPIGuildChannelPositionsJSONBody,
@@ -27,6 +38,8 @@ import type {
   RESTPatchAPIGuildWelcomeScreenJSONBody,
   RESTPostAPIAutoModerationRuleJSONBody,
   RESTPostAPIChannelInviteJSONBody,
+  RESTPostAPIChannelMessagesThreadsJSONBody,
+  RESTPostAPIChannelThreadsJSONBody,
   RESTPostAPIGuildChannelJSONBody,
   RESTPostAPIGuildRoleJSONBody,
   RESTPutAPIChannelPermissionJSONBody,
@@ -40,12 +53,15 @@ export function createServerRest(http: Http) {
     guildChannels: guildChannels(http),
     roles: roles(http),
     members: members(http),
+    threads: threads(http),
     invites: invites(http),
     bans: bans(http),
     auditLog: auditLog(http),
     automod: automod(http),
     reports: reports(http),
     templates: templates(http),
+    discovery: discovery(http),
+    admin: admin(http),
   };
 }
 
@@ -163,6 +179,54 @@ function members({ request }: Http) {
       request<void>("PUT", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
     removeRole: (guildId: Snowflake, userId: Snowflake, roleId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/guilds/${guildId}/members/${userId}/roles/${roleId}`, call),
+  };
+}
+
+/** A page of threads; `members`: oneself in those one is in. */
+interface ThreadPage {
+  threads: ThreadChannel[];
+  members: APIThreadMember[];
+  has_more: boolean;
+}
+
+function threads({ request }: Http) {
+  return {
+    get: (id: Snowflake, call?: CallOptions) => request<ThreadChannel>("GET", `/channels/${id}`, call),
+    create: (channelId: Snowflake, body: RESTPostAPIChannelThreadsJSONBody) =>
+      request<ThreadChannel>("POST", `/channels/${channelId}/threads`, { body }),
+    createFrom: (
+      channelId: Snowflake,
+      messageId: Snowflake,
+      body: RESTPostAPIChannelMessagesThreadsJSONBody,
+    ) => request<ThreadChannel>("POST", `/channels/${channelId}/messages/${messageId}/threads`, { body }),
+    update: (id: Snowflake, body: RESTPatchAPIChannelJSONBody, call?: Reasoned) =>
+      request<ThreadChannel>("PATCH", `/channels/${id}`, { body, ...call }),
+    /** The last archived first; `before` an ISO time. Private ones are for those who manage threads. */
+    archived: (
+      channelId: Snowflake,
+      kind: "public" | "private",
+      query: { before?: string; limit?: number } = {},
+      call?: CallOptions,
+    ) => request<ThreadPage>("GET", `/channels/${channelId}/threads/archived/${kind}`, { query, ...call }),
+    /** Archived private ones that one is in, the newest first. */
+    joinedPrivate: (
+      channelId: Snowflake,
+      query: { before?: Snowflake; limit?: number } = {},
+      call?: CallOptions,
+    ) =>
+      request<ThreadPage>("GET", `/channels/${channelId}/users/@me/threads/archived/private`, {
+        query,
+        ...call,
+      }),
+    remove: (id: Snowflake, call?: Reasoned) => request<ThreadChannel>("DELETE", `/channels/${id}`, call),
+    /** The first hundred of those who are in it. */
+    members: (id: Snowflake, call?: CallOptions) =>
+      request<APIThreadMember[]>("GET", `/channels/${id}/thread-members`, call),
+    /** `userId` may be "@me". */
+    addMember: (id: Snowflake, userId: Snowflake) =>
+      request<void>("PUT", `/channels/${id}/thread-members/${userId}`),
+    removeMember: (id: Snowflake, userId: Snowflake) =>
+      request<void>("DELETE", `/channels/${id}/thread-members/${userId}`),
   };
 }
 
@@ -287,5 +351,61 @@ function templates({ request }: Http) {
     /** Makes it what the server is now. */
     sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
     remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
+  };
+}
+
+function discovery({ request }: Http) {
+  return {
+    /** Servers that show themselves, those with most members first. */
+    list: (query: { query?: string; limit?: number; offset?: number } = {}, call?: CallOptions) =>
+      request<{ guilds: DiscoverableGuild[]; total: number }>("GET", "/discovery/guilds", {
+        query,
+        ...call,
+      }),
+    join: (guildId: Snowflake) =>
+      request<APIGuild>("POST", `/discovery/guilds/${guildId}/join`, { body: {} }),
+  };
+}
+
+/** What those who run the instance do. */
+function admin({ request }: Http) {
+  return {
+    users: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<{ users: AdminUser[]; total: number }>("GET", "/admin/users", { query, ...call }),
+    updateUser: (id: Snowflake, body: { disabled?: boolean; admin?: boolean; premium?: boolean }) =>
+      request<AdminUser>("PATCH", `/admin/users/${id}`, { body }),
+    resetPassword: (id: Snowflake) =>
+      request<{ url: string; expires_at: string }>("POST", `/admin/users/${id}/password-reset`, { body: {} }),
+    settings: (call?: CallOptions) => request<AdminSettings>("GET", "/admin/settings", call),
+    updateSettings: (body: Partial<AdminSettings>) =>
+      request<AdminSettings>("PATCH", "/admin/settings", { body }),
+    invites: (call?: CallOptions) => request<AdminInvite[]>("GET", "/admin/invites", call),
+    /** `expires_in` in seconds; neither limit: good until deleted. */
+    createInvite: (body: { max_uses?: number; expires_in?: number } = {}) =>
+      request<AdminInvite>("POST", "/admin/invites", { body }),
+    removeInvite: (code: string) => request<void>("DELETE", `/admin/invites/${encodeURIComponent(code)}`),
+    stats: (call?: CallOptions) => request<AdminStats>("GET", "/admin/stats", call),
+    guilds: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<{ guilds: AdminGuild[]; total: number }>("GET", "/admin/guilds", { query, ...call }),
+    /** To one of its members. */
+    giveGuild: (id: Snowflake, owner_id: Snowflake) =>
+      request<AdminGuild>("PATCH", `/admin/guilds/${id}`, { body: { owner_id } }),
+    removeGuild: (id: Snowflake) => request<void>("DELETE", `/admin/guilds/${id}`),
+    /** Newest first. */
+    reports: (
+      query: { status?: Report["status"]; limit?: number; before?: Snowflake } = {},
+      call?: CallOptions,
+    ) => request<Report[]>("GET", "/admin/reports", { query, ...call }),
+    settleReport: (id: Snowflake, body: { status?: Report["status"]; outcome?: string | null }) =>
+      request<Report>("PATCH", `/admin/reports/${id}`, { body }),
+    announce: (text: string) =>
+      request<InstanceAnnouncement>("POST", "/admin/announcements", { body: { text } }),
+    withdrawAnnouncement: () => request<void>("DELETE", "/admin/announcements"),
+    /** Newest first. */
+    auditLog: (query: { limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
+      request<AdminAuditEntry[]>("GET", "/admin/audit-log", { query, ...call }),
+    /** Oldest first; `from` an ISO time. */
+    figures: (query: { from?: string } = {}, call?: CallOptions) =>
+      request<AdminFigure[]>("GET", "/admin/figures", { query, ...call }),
   };
 }

@@ -1,8 +1,4 @@
 import type {
-  AdminInvite,
-  AdminSettings,
-  AdminStats,
-  AdminUser,
   APIAttachment,
   APIMessage,
   APIUser,
@@ -85,7 +81,6 @@ export function createMessengerRest(http: Http) {
     settings: settings(http),
     drafts: drafts(http),
     instance: instance(http),
-    admin: admin(http),
   };
 }
 
@@ -272,24 +267,4 @@ function drafts({ request }: Http) {
 
 function instance({ request }: Http) {
   return { get: (call?: CallOptions) => request<Instance>("GET", "/instance", call) };
-}
-
-function admin({ request }: Http) {
-  return {
-    users: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
-      request<{ users: AdminUser[]; total: number }>("GET", "/admin/users", { query, ...call }),
-    updateUser: (id: Snowflake, body: { disabled?: boolean; admin?: boolean; premium?: boolean }) =>
-      request<AdminUser>("PATCH", `/admin/users/${id}`, { body }),
-    resetPassword: (id: Snowflake) =>
-      request<{ url: string; expires_at: string }>("POST", `/admin/users/${id}/password-reset`, { body: {} }),
-    settings: (call?: CallOptions) => request<AdminSettings>("GET", "/admin/settings", call),
-    updateSettings: (body: Partial<AdminSettings>) =>
-      request<AdminSettings>("PATCH", "/admin/settings", { body }),
-    invites: (call?: CallOptions) => request<AdminInvite[]>("GET", "/admin/invites", call),
-    /** `expires_in` in seconds; neither limit: good until deleted. */
-    createInvite: (body: { max_uses?: number; expires_in?: number } = {}) =>
-      request<AdminInvite>("POST", "/admin/invites", { body }),
-    removeInvite: (code: string) => request<void>("DELETE", `/admin/invites/${encodeURIComponent(code)}`),
-    stats: (call?: CallOptions) => request<AdminStats>("GET", "/admin/stats", call),
-  };
 }

@@ -4,7 +4,7 @@ import { formatTime } from "../i18n/format.ts";
 import * as m from "../paraglide/messages.js";
 import { useGuild } from "../state/guilds.ts";
 import { reconnectNow } from "../state/session.ts";
-import { useConnection, useTotals } from "../state/store.ts";
+import { useConnection, useSelector, useTotals } from "../state/store.ts";
 import { ConnectionBanner } from "../ui/Banner.tsx";
 import { Button } from "../ui/Button.tsx";
 import { lazyOverlay } from "../ui/lazyOverlay.tsx";
@@ -16,6 +16,11 @@ import { OwnBar } from "./OwnBar.tsx";
 import { Rail } from "./Rail.tsx";
 import { TabBar } from "./TabBar.tsx";
 
+/** There is seldom one. */
+const Announcement = lazyOverlay(
+  () => import("./Announcement.tsx").then((module) => module.Announcement),
+  () => {},
+);
 // One of the two is needed, and comes along beside the page.
 const ServerList = lazyOverlay(
   () => import("../features/servers/ServerList.tsx").then((module) => module.ServerList),
@@ -45,6 +50,7 @@ function ListShape() {
 export function AppShell() {
   const totals = useTotals();
   const connection = useConnection();
+  const announcement = useSelector((state) => state.announcement);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname.replace(/(.)\/$/, "$1") });
 
@@ -78,6 +84,7 @@ export function AppShell() {
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >
       <div className="stage-in">
+        {announcement ? <Announcement announcement={announcement} /> : null}
         <ConnectionBanner
           isOnline={connection.state !== "offline"}
           offlineText={m.shell_offline_since({

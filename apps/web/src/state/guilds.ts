@@ -11,6 +11,7 @@
  * | `useMemberName(id, user)`, `useMemberColor(id, userId)` | how somebody is called and coloured there |
  * | `useGuildUnread(id)` | `{unread, mentions}` of a server |
  * | `useGuildSettings(id)` | what one wants to hear of it |
+ * | `useListedPresence(id, userId)` | somebody's presence, out of those rows |
  * | `useMemberList(id)` | the rows of the members panel, as far as they were asked for |
  *
  * Permissions: `state/permissions.ts`. Channels are read with `useChannel` of `store.ts`, like private ones.
@@ -21,6 +22,7 @@ import {
   compareRoles,
   compareSnowflakes,
   type GuildFolder,
+  type Presence,
   type Snowflake,
   type UserGuildSettings,
 } from "@palabre/protocol";
@@ -138,5 +140,14 @@ export const useGuildSettings = (guildId: Snowflake): UserGuildSettings =>
     (state) => guildSettingsOf(state, guildId),
     (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b),
   );
+
+/** Somebody's presence as the list tells it that one looks at; undefined when they are not in its rows. */
+export const useListedPresence = (guildId: Snowflake | null, userId: Snowflake): Presence | undefined =>
+  useSelector((state) => {
+    for (const item of Object.values(state.memberLists[guildId ?? ""]?.rows ?? {})) {
+      if ("member" in item && item.member.user.id === userId) return item.member.presence;
+    }
+    return undefined;
+  });
 
 export const useMemberList = (guildId: Snowflake) => useSelector((state) => state.memberLists[guildId]);

@@ -31,4 +31,5 @@ export const initialState: State = {
   suggestions: null,
   mentions: null,
   viewing: { channelId: null, atBottom: false, newAfter: null },
+  announcement: null,
 };

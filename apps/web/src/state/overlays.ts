@@ -19,10 +19,14 @@ export type Overlay =
   /** Name, topic, slow mode; or the question whether to delete it. */
   | { kind: "channel"; channelId: Snowflake; isDeleting?: boolean }
   | { kind: "leave-server"; guildId: Snowflake }
+  /** A thread in a channel, perhaps one that begins with a message. */
+  | { kind: "create-thread"; channelId: Snowflake; messageId: Snowflake | null }
+  /** A thread's new name, whom to bring in, or the question whether to delete it. */
+  | { kind: "thread"; threadId: Snowflake; what: "rename" | "add" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
-  /** A person's card, beside `anchor`. */
-  | { kind: "profile"; user: APIUser; anchor: Element };
+  /** A person's card, beside `anchor`; `guildId`: as they are in that server. */
+  | { kind: "profile"; user: APIUser; anchor: Element; guildId?: Snowflake | null };
 
 let open: Overlay | null = null;
 const listeners = new Set<() => void>();
@@ -45,8 +49,8 @@ export const isOverlayOpen = (): boolean => open !== null;
 export const useOverlay = (): Overlay | null => useSelect(holder, (now) => now);
 
 /** Opens a person's card beside the avatar or name that was pressed. */
-export function openProfile(user: APIUser, anchor: Element): void {
-  openOverlay({ kind: "profile", user, anchor });
+export function openProfile(user: APIUser, anchor: Element, guildId: Snowflake | null = null): void {
+  openOverlay({ kind: "profile", user, anchor, guildId });
 }
 
 /** The door to servers: make one, or come into one. */

@@ -111,7 +111,7 @@ const guilds = new WeakMap<Table<APIRole>, PermissionGuild & RankedGuild>();
 const overwrites = new WeakMap<readonly APIOverwrite[], PermissionOverwrite[]>();
 
 /** A server as `packages/protocol` asks for it. */
-export function rolesOfGuild(state: State, guildId: Snowflake): (PermissionGuild & RankedGuild) | undefined {
+function rolesOfGuild(state: State, guildId: Snowflake): (PermissionGuild & RankedGuild) | undefined {
   const table = state.roles[guildId];
   const ownerId = state.guilds[guildId]?.owner_id;
   if (!table || ownerId === undefined) return undefined;

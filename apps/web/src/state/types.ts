@@ -9,6 +9,7 @@ import type {
   GatewaySession,
   GuildChannel,
   GuildFields,
+  InstanceAnnouncement,
   MemberAdd,
   MemberListItem,
   MemberListUpdate,
@@ -83,6 +84,9 @@ export interface KnownMember
 
 /** Most people kept of one server; of the panel's rows only those that one subscribed to. */
 export const MEMBERS_KEPT = 1_000;
+
+/** Rows of a members panel that are kept around those that came last. */
+export const ROWS_KEPT = 500;
 
 /** The members panel of a server, as far as its rows were asked for. */
 export interface MemberList {
@@ -190,6 +194,8 @@ export interface State {
   /** Newest first; null before they were asked for. Read ones too. */
   readonly mentions: readonly APIMessage[] | null;
   readonly viewing: Viewing;
+  /** What those who run the instance say to everybody. */
+  readonly announcement: InstanceAnnouncement | null;
 }
 
 /** A message of a server carries its author's membership, and that of who is mentioned. */
@@ -270,6 +276,7 @@ export interface Dispatches {
   MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
   MESSAGE_ACK: MessageAck;
   DRAFT_UPDATE: Draft;
+  INSTANCE_ANNOUNCEMENT: { announcement: InstanceAnnouncement | null };
 }
 
 export interface ReactionEvent {

@@ -13,6 +13,7 @@ import { writeAudit } from "../guild-core/audit.ts";
 import { readMember } from "../guild-core/members.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { iso } from "../users/present.ts";
+import { mayReadAlert } from "./alert-audience.ts";
 
 /** What a rule found, and where. */
 export interface Finding {
@@ -94,7 +95,7 @@ const LOGGED: Partial<Record<Act, AuditLogEvent>> = {
   [Act.Timeout]: AuditLogEvent.AutoModerationUserCommunicationDisabled,
 };
 
-/** Tells those who see the alert channel; null when it is gone. */
+/** Tells those who see the alert channel; null when it is gone, or somebody sees it who may not read what was said. */
 async function sendAlert(
   tx: Tx,
   deps: Parts,
@@ -108,7 +109,7 @@ async function sendAlert(
     .where("id", "=", alertChannelId)
     .where("guild_id", "=", finding.guildId)
     .executeTakeFirst();
-  if (!channel) return null;
+  if (!channel || !(await mayReadAlert(tx.sql, finding.guildId, alertChannelId, channelId))) return null;
   const timeOut = rule.actions.find(({ type }) => type === Act.Timeout)?.metadata?.duration_seconds;
   const fields: [string, string | null | undefined][] = [
     ["rule_name", rule.name],

@@ -112,6 +112,18 @@ export async function accessChannel(
   return channel;
 }
 
+/** The channel, or null when it is not there for the actor. */
+export async function findChannel(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  channelId: string,
+): Promise<AccessibleChannel | null> {
+  return accessChannel(sql, actor, channelId).catch((error: unknown) => {
+    if (error instanceof ApiError && error.error === "unknown_channel") return null;
+    throw error;
+  });
+}
+
 type AccessRow = Omit<AccessibleChannel, "permissions" | "role" | "member"> & { role: RecipientRole | null };
 
 function privateAccess(row: AccessRow): AccessibleChannel {

@@ -1,4 +1,5 @@
 import { isSnowflake } from "@palabre/protocol";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Handler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Blobs } from "../../blobs/blobs.ts";
@@ -33,7 +34,7 @@ const GUARDS = {
 };
 
 /**
- * Serves a file of a channel to whoever holds a signed address, or is logged in and sees the channel. What is not there
+ * Serves a file of a channel to whoever holds a signed address, or is logged in and reads the channel's history. What is not there
  * and what one may not see answer alike.
  */
 export function serveAttachment({ sql, blobs, secret, authenticate }: ServeParts): Handler<Env> {
@@ -78,7 +79,7 @@ async function requireSight(
   const token = c.req.header("authorization")?.replace(/^Bot /, "").trim() ?? getCookie(c, SESSION_COOKIE);
   const actor = token ? await authenticate(token) : null;
   if (!actor) throw new ApiError("not_found");
-  await accessChannel(sql, actor, channelId).catch((error) => {
+  await accessChannel(sql, actor, channelId, P.ReadMessageHistory).catch((error) => {
     throw error instanceof ApiError ? new ApiError("not_found") : error;
   });
 }

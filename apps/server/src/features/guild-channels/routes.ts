@@ -7,7 +7,7 @@ import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import { accessChannel, accessGuildChannel } from "../channels/access.ts";
+import { accessGuildChannel, findChannel } from "../channels/access.ts";
 import { isThread } from "../guild-core/access-guild.ts";
 import { readGuildFor } from "../guild-core/read-guilds.ts";
 import { createBody, moveBody, overwriteFields, updateBody } from "./channel-body.ts";
@@ -105,9 +105,10 @@ export function guildChannelRoutes(
   });
 
   /** Null for what is a chat of two, a room or a thread. @throws ApiError unknown_channel */
+  /** Null for what others answer: threads, private channels, and what is not there, which is refused within its limit. */
   async function placeOf(c: Http) {
-    const channel = await accessChannel(db.read, c.get("actor"), parseId(c, "channel_id"));
-    if (channel.guild_id === null || isThread(channel.type)) return null;
+    const channel = await findChannel(db.read, c.get("actor"), parseId(c, "channel_id"));
+    if (!channel || channel.guild_id === null || isThread(channel.type)) return null;
     return { guildId: channel.guild_id, channelId: channel.id };
   }
 

@@ -1,7 +1,9 @@
+import { isSnowflake } from "@palabre/protocol";
 import type { APIGuildMember } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import { beginsWith, spellings } from "../../db/spellings.ts";
+import { storable } from "../../http/fields.ts";
 import { memberWindows } from "./member-windows.ts";
 import { memberQuery, presentMembers } from "./members.ts";
 
@@ -20,8 +22,9 @@ export async function findMembers(
 ): Promise<APIGuildMember[]> {
   let query = memberQuery(sql, guildId).orderBy("m.user_id");
   if ("userIds" in wanted) {
-    if (wanted.userIds.length === 0) return [];
-    return presentMembers(sql, guildId, await query.where("m.user_id", "in", wanted.userIds).execute());
+    const ids = wanted.userIds.filter(isSnowflake);
+    if (ids.length === 0) return [];
+    return presentMembers(sql, guildId, await query.where("m.user_id", "in", ids).execute());
   }
   if ("after" in wanted) {
     if (wanted.roleId !== undefined) {
@@ -52,7 +55,7 @@ const holdersOf = (sql: Sql, guildId: string, roleId: string) =>
     .where("role_id", "=", roleId);
 
 function namesThatBegin(query: string) {
-  const small = query.toLowerCase();
+  const small = storable(query).toLowerCase();
   const begins = (column: string, text: string) =>
     raw<boolean>`lower(${raw.ref(column)}) like ${beginsWith(text)} escape '\\'`;
   return [

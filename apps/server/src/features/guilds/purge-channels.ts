@@ -22,7 +22,7 @@ export async function purgeChannels({ db, log, forgetFile }: PurgeParts): Promis
       const channel = await db.read
         .selectFrom("channels as c")
         .leftJoin("guilds as g", "g.id", "c.guild_id")
-        .select("c.id")
+        .select(["c.id", "c.guild_id"])
         .where("c.guild_id", "is not", null)
         .where("g.id", "is", null)
         .limit(1)
@@ -30,6 +30,13 @@ export async function purgeChannels({ db, log, forgetFile }: PurgeParts): Promis
       if (!channel) return;
       while (await purgeMessages(db, forgetFile, channel.id));
       await db.transaction(async ({ sql }) => {
+        // Another purge may be done with it, and a thread have the id of its message once more.
+        const { numDeletedRows } = await sql
+          .deleteFrom("channels")
+          .where("id", "=", channel.id)
+          .where("guild_id", "=", channel.guild_id)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) return;
         for (const table of ["read_states", "drafts", "channel_overwrites", "slow_modes"] as const) {
           await sql.deleteFrom(table).where("channel_id", "=", channel.id).execute();
         }
@@ -38,7 +45,6 @@ export async function purgeChannels({ db, log, forgetFile }: PurgeParts): Promis
           .deleteFrom("channel_followers")
           .where((is) => is.or([is("source_id", "=", channel.id), is("target_id", "=", channel.id)]))
           .execute();
-        await sql.deleteFrom("channels").where("id", "=", channel.id).execute();
       });
     }
   } catch (error) {

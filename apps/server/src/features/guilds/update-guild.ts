@@ -3,6 +3,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { accessChannel } from "../channels/access.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild, readGuild } from "../guild-core/announce-guild.ts";
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
@@ -62,7 +63,7 @@ export async function updateGuild(
       if (!member.isOwner) throw new ApiError("missing_permissions");
       await requireHeir(tx, guildId, change.owner_id);
     }
-    await requireChannels(tx, guildId, change);
+    await requireChannels(tx, actor, before, change);
     const changes = changesBetween<GuildRow>(before, change, LOGGED);
     if (changes.length === 0) return readGuild(tx.sql, guildId);
     await tx.sql.updateTable("guilds").set(change).where("id", "=", guildId).execute();
@@ -91,17 +92,16 @@ async function requireHeir(tx: Tx, guildId: string, userId: string): Promise<voi
   }
 }
 
-async function requireChannels(tx: Tx, guildId: string, change: GuildChange): Promise<void> {
+/** What names a channel anew names one that the actor sees; what stays may be any. */
+async function requireChannels(tx: Tx, actor: Actor, before: GuildRow, change: GuildChange): Promise<void> {
   for (const [field, types] of CHANNELS) {
     const id = change[field];
-    if (id === undefined || id === null) continue;
-    const channel = await tx.sql
-      .selectFrom("channels")
-      .select("type")
-      .where("id", "=", id)
-      .where("guild_id", "=", guildId)
-      .executeTakeFirst();
-    if (!channel || !(types as readonly number[]).includes(channel.type)) {
+    if (id === undefined || id === null || id === before[field]) continue;
+    const channel = await accessChannel(tx.sql, actor, id).catch((error: unknown) => {
+      if (error instanceof ApiError) return null;
+      throw error;
+    });
+    if (channel?.guild_id !== before.id || !(types as readonly number[]).includes(channel.type)) {
       throw fieldError(field, "CHANNEL_INVALID", "Not a channel of this server that can be that.");
     }
   }

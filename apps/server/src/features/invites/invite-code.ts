@@ -7,3 +7,10 @@ const LENGTH = 10;
 
 export const newInviteCode = (): string =>
   Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+
+/**
+ * What an invitation may have been called: such a link is spread, and once it has run out another server must not be what
+ * it leads to.
+ */
+export const looksLikeInvite = (code: string): boolean =>
+  code.length === LENGTH && [...code].every((letter) => ALPHABET.includes(letter));

@@ -9,6 +9,7 @@ import type { AppParts } from "../../parts.ts";
 import { acceptInvite } from "./accept-invite.ts";
 import { createInvite } from "./create-invite.ts";
 import { deleteInvite } from "./delete-invite.ts";
+import { looksLikeInvite } from "./invite-code.ts";
 import { listChannelInvites, listGuildInvites, previewInvite } from "./list-invites.ts";
 import { readVanity, setVanity } from "./vanity-code.ts";
 
@@ -28,6 +29,10 @@ const vanity = z.object({
     .transform((code) => code.trim().toLowerCase())
     .refine((code) => code === "" || /^[a-z0-9-]{2,32}$/.test(code), {
       message: "Must be 2 to 32 of a-z, 0-9 and -.",
+      params: { code: "BASE_TYPE_INVALID" },
+    })
+    .refine((code) => !looksLikeInvite(code), {
+      message: "Looks like the code of an invitation.",
       params: { code: "BASE_TYPE_INVALID" },
     })
     .nullable()

@@ -4,6 +4,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { deleteFiles } from "../files/delete-files.ts";
+import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { deleteMessageRows } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
@@ -101,6 +102,7 @@ async function deleteBatch(
       .execute();
     await deleteFiles(tx, blobs, files);
     await deleteMessageRows(tx, inList(gone));
+    await followDelete(tx, bus, rows);
     const d = { ids: gone, channel_id: channelId, guild_id: guildId };
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE_BULK", d);
   });

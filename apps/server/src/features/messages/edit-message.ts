@@ -5,16 +5,17 @@ import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessChannel } from "../channels/access.ts";
+import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { requireAwake, requireMayWrite } from "../channels/may-write.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
+import { everybodySees } from "../invites/find-invite.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { presentMessage } from "../message-core/present.ts";
-import { findMessage, insertMentions } from "../message-core/queries.ts";
+import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
 import type { EditMessageInput } from "./message-body.ts";
 import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
 
@@ -135,13 +136,23 @@ export async function editMessage(
       .where("id", "=", messageId)
       .execute();
 
-    await followEdit(tx, { bus, urls }, changed);
+    if (await isStillPublic(tx, channel, row)) await followEdit(tx, { bus, urls }, changed);
     // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
     const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
     const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", d);
     return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
   });
+}
+
+/** Whether what is published of it may change with it: not once its channel is hidden from somebody. */
+async function isStillPublic(
+  tx: Tx,
+  { id, guild_id, type, name }: AccessibleChannel,
+  { flags }: Pick<MessageRow, "flags">,
+): Promise<boolean> {
+  if (guild_id === null || (flags & MessageFlags.Crossposted) === 0) return false;
+  return everybodySees(tx.sql, guild_id, { id, type, name });
 }
 
 /** Takes away what a message no longer calls. */

@@ -1,7 +1,8 @@
+import { computeChannelPermissions } from "@palabre/protocol";
 import type { APITemplateSerializedSourceGuild } from "discord-api-types/v10";
-import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
-import { type GuildActor, permissionsIn } from "../guild-core/access-guild.ts";
+import type { GuildActor } from "../guild-core/access-guild.ts";
 import { type ChannelExtra, extraOf } from "../guild-core/present-guild.ts";
 
 /** Kinds of channels that a template holds; one of announcements becomes one of text. */
@@ -91,21 +92,25 @@ export async function serializeGuild(sql: Sql, member: GuildActor): Promise<Seri
   const overwrites = await sql
     .selectFrom("channel_overwrites as o")
     .innerJoin("channels as c", "c.id", "o.channel_id")
-    .select(["o.channel_id", "o.target_id", "o.allow", "o.deny"])
+    .select(["o.channel_id", "o.target_id", "o.type", "o.allow", "o.deny"])
     .where("c.guild_id", "=", guildId)
-    .where("o.type", "=", 0)
     .execute();
-  const channels: typeof rows = [];
-  for (const row of rows) {
-    if (KINDS[row.type as ChannelType] === undefined) continue;
-    const held = await permissionsIn(sql, member, { ...row, guild_id: guildId });
-    if ((held & P.ViewChannel) !== 0n) channels.push(row);
-  }
+  const overwritesOf = Map.groupBy(overwrites, (one) => one.channel_id);
+  const channels = rows.filter(({ id, type }) => {
+    if (KINDS[type as ChannelType] === undefined) return false;
+    const here = (overwritesOf.get(id) ?? []).map((one) => ({
+      id: one.target_id,
+      type: one.type,
+      allow: BigInt(one.allow),
+      deny: BigInt(one.deny),
+    }));
+    const { permissionGuild, permissionMember } = member;
+    return (computeChannelPermissions(permissionGuild, permissionMember, here, type) & P.ViewChannel) !== 0n;
+  });
   const others = roles.filter(({ id }) => id !== guildId);
   const sorted = [...roles.filter(({ id }) => id === guildId), ...others];
   const roleNumber = new Map(sorted.map(({ id }, n) => [id, n]));
   const channelNumber = new Map(channels.map(({ id }, n) => [id, String(n + 1)]));
-  const overwritesOf = Map.groupBy(overwrites, (one) => one.channel_id);
   return {
     name: guild.name,
     description: guild.description,
@@ -143,10 +148,12 @@ export async function serializeGuild(sql: Sql, member: GuildActor): Promise<Seri
         rate_limit_per_user: row.rate_limit_per_user,
         parent_id: channelNumber.get(row.parent_id ?? "") ?? null,
         default_auto_archive_duration: extra.default_auto_archive_duration ?? null,
-        permission_overwrites: (overwritesOf.get(row.id) ?? []).flatMap(({ target_id, allow, deny }) => {
-          const id = roleNumber.get(target_id);
-          return id === undefined ? [] : [{ id: String(id), type: 0 as const, allow, deny }];
-        }),
+        permission_overwrites: (overwritesOf.get(row.id) ?? []).flatMap(
+          ({ target_id, type, allow, deny }) => {
+            const id = type === OverwriteType.Role ? roleNumber.get(target_id) : undefined;
+            return id === undefined ? [] : [{ id: String(id), type: 0 as const, allow, deny }];
+          },
+        ),
         available_tags: extra.available_tags?.map((tag) => ({ ...tag, id: null })) ?? null,
         default_tag_setting: "match_some" as const,
         template: "" as const,

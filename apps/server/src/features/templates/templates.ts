@@ -8,7 +8,7 @@ import type { Actor } from "../../http/env.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { loadUsers } from "../message-core/present.ts";
 import { iso } from "../users/present.ts";
-import { serializeGuild } from "./serialize-guild.ts";
+import { type SerializedGuild, serializeGuild } from "./serialize-guild.ts";
 
 type TemplateRow = Selectable<Schema["guild_templates"]>;
 
@@ -26,11 +26,13 @@ export async function findTemplate(sql: Sql, code: string, guildId?: string): Pr
   return row;
 }
 
-/** The templates of a server: one at most. @throws ApiError unknown_guild, missing_permissions */
+/** The templates of a server: one at most, if it holds nothing that the actor does not see. @throws ApiError unknown_guild, missing_permissions */
 export async function listTemplates(sql: Sql, actor: Actor, guildId: string): Promise<APITemplate[]> {
   const member = await accessGuild(sql, actor, guildId, P.ManageGuild);
   const rows = await sql.selectFrom("guild_templates").selectAll().where("guild_id", "=", guildId).execute();
-  return Promise.all(rows.map((row) => present(sql, row, member)));
+  const shown: APITemplate[] = [];
+  for (const row of rows) if (await mayRead(sql, member, row)) shown.push(await present(sql, row, member));
+  return shown;
 }
 
 /** @throws ApiError unknown_guild, missing_permissions, max_template */
@@ -87,16 +89,18 @@ export async function updateTemplate(
             ...before,
             serialized: JSON.stringify(await serializeGuild(tx.sql, member)),
             updated_at: Date.now(),
+            // It holds what they see from now on.
+            creator_id: actor.userId,
           }
         : {
             ...before,
             name: change.name ?? before.name,
             description: change.description === undefined ? before.description : change.description,
           };
-    const { name, description, serialized, updated_at } = after;
+    const { name, description, serialized, updated_at, creator_id } = after;
     await tx.sql
       .updateTable("guild_templates")
-      .set({ name, description, serialized, updated_at })
+      .set({ name, description, serialized, updated_at, creator_id })
       .where("code", "=", code)
       .execute();
     return present(tx.sql, after, member);
@@ -117,6 +121,18 @@ export async function deleteTemplate(
     await tx.sql.deleteFrom("guild_templates").where("code", "=", code).execute();
     return present(tx.sql, row, null);
   });
+}
+
+/**
+ * Whether a member sees each channel that a template holds: who made it may have seen more, and its code alone lets
+ * anybody read it.
+ */
+async function mayRead(sql: Sql, member: GuildActor, row: TemplateRow): Promise<boolean> {
+  if (row.creator_id === member.userId || (member.permissions & P.Administrator) !== 0n) return true;
+  const keysOf = ({ channels }: SerializedGuild) =>
+    channels.map(({ type, name, topic }) => JSON.stringify([type, name, topic]));
+  const seen = new Set(keysOf(await serializeGuild(sql, member)));
+  return keysOf(JSON.parse(row.serialized) as SerializedGuild).every((key) => seen.has(key));
 }
 
 /** `member` is told whether the server has moved on since. */

@@ -9,12 +9,13 @@ const SWEEP = 200;
 export async function archiveSilent({ db, bus }: { db: Database; bus: Bus }): Promise<void> {
   const silent = await db.read
     .selectFrom("channels")
-    .select("id")
+    .select(["id", "guild_id"])
     .where("archives_at", "<=", Date.now())
     .limit(SWEEP)
     .execute();
-  for (const { id } of silent) {
+  for (const { id, guild_id } of silent) {
     await db.transaction(async (tx) => {
+      await tx.lock(`guild:${guild_id}`);
       const now = Date.now();
       // Somebody may just have written.
       const thread = await tx.sql

@@ -37,11 +37,13 @@ export async function listArchived(
   { before, limit }: { before?: number | undefined; limit: number },
 ): Promise<ThreadList & { has_more: boolean }> {
   const needs = kind === "public" ? P.ReadMessageHistory : P.ReadMessageHistory | P.ManageThreads;
-  await accessGuildChannel(sql, actor, channelId, needs);
+  const { guild_id } = await accessGuildChannel(sql, actor, channelId, needs);
   let query = sql
     .selectFrom("channels")
     .selectAll()
     .where("parent_id", "=", channelId)
+    // One that was deleted waits for its messages to go.
+    .where("guild_id", "=", guild_id)
     .where("archived", "=", 1)
     .where("type", "in", kind === "public" ? PUBLIC : [ChannelType.PrivateThread]);
   if (before !== undefined) query = query.where("archived_at", "<", before);
@@ -59,13 +61,14 @@ export async function listJoinedPrivate(
   channelId: string,
   { before, limit }: { before?: string | undefined; limit: number },
 ): Promise<ThreadList & { has_more: boolean }> {
-  await accessGuildChannel(sql, actor, channelId, P.ReadMessageHistory);
+  const { guild_id } = await accessGuildChannel(sql, actor, channelId, P.ReadMessageHistory);
   let query = sql
     .selectFrom("channels as c")
     .innerJoin("thread_members as t", "t.thread_id", "c.id")
     .selectAll("c")
     .where("t.user_id", "=", actor.userId)
     .where("c.parent_id", "=", channelId)
+    .where("c.guild_id", "=", guild_id)
     .where("c.archived", "=", 1)
     .where("c.type", "=", ChannelType.PrivateThread);
   if (before !== undefined) query = query.where("c.id", "<", before);
@@ -84,12 +87,13 @@ export async function searchThreads(
   channelId: string,
   query: SearchQuery,
 ): Promise<ThreadList & { has_more: boolean; first_messages: APIMessage[] }> {
-  await accessGuildChannel(sql, actor, channelId, P.ReadMessageHistory);
+  const { guild_id } = await accessGuildChannel(sql, actor, channelId, P.ReadMessageHistory);
   const { archived, tag = [], limit, offset, sort_order } = query;
   let found = sql
     .selectFrom("channels")
     .selectAll()
     .where("parent_id", "=", channelId)
+    .where("guild_id", "=", guild_id)
     .where("archived", "=", archived ? 1 : 0)
     .where("type", "in", PUBLIC);
   if (tag.length > 0) {

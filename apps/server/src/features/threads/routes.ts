@@ -8,7 +8,7 @@ import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
-import { accessChannel } from "../channels/access.ts";
+import { findChannel } from "../channels/access.ts";
 import { checkNotes } from "../files/attachments.ts";
 import { isThread } from "../guild-core/access-guild.ts";
 import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
@@ -142,8 +142,8 @@ export function threadRoutes(
 
   /** Null for what is no thread. @throws ApiError unknown_channel */
   async function threadOf(c: Http): Promise<string | null> {
-    const { id, type } = await accessChannel(db.read, c.get("actor"), parseId(c, "channel_id"));
-    return isThread(type) ? id : null;
+    const channel = await findChannel(db.read, c.get("actor"), parseId(c, "channel_id"));
+    return channel && isThread(channel.type) ? channel.id : null;
   }
 
   return routes;

@@ -14,7 +14,7 @@ import { useCallback, useDeferredValue, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import { formatDateTime, formatNumber, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, useSelf } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -39,7 +39,7 @@ export function AccountsSection() {
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query.trim());
   const load = useCallback(
-    (signal: AbortSignal) => api.admin.users({ query: wanted || undefined, limit: PAGE }, { signal }),
+    (signal: AbortSignal) => guildApi.admin.users({ query: wanted || undefined, limit: PAGE }, { signal }),
     [wanted],
   );
   const { data, error, reload, setData } = useLoaded(load);
@@ -53,8 +53,8 @@ export function AccountsSection() {
     );
   }
 
-  async function update(id: Snowflake, change: Parameters<typeof api.admin.updateUser>[1]) {
-    put(await api.admin.updateUser(id, change));
+  async function update(id: Snowflake, change: Parameters<typeof guildApi.admin.updateUser>[1]) {
+    put(await guildApi.admin.updateUser(id, change));
   }
 
   async function more() {
@@ -62,7 +62,7 @@ export function AccountsSection() {
     if (!last) return;
     setMore(true);
     await attempt(async () => {
-      const next = await api.admin.users({ query: wanted || undefined, limit: PAGE, before: last.id });
+      const next = await guildApi.admin.users({ query: wanted || undefined, limit: PAGE, before: last.id });
       setData((before) => (before ? { total: next.total, users: [...before.users, ...next.users] } : next));
     });
     setMore(false);
@@ -163,7 +163,7 @@ export function AccountsSection() {
           onConfirm={async () => {
             if (asked.what === "disable") await update(asked.user.id, { disabled: true });
             else if (asked.what === "admin") await update(asked.user.id, { admin: true });
-            else setLink({ ...(await api.admin.resetPassword(asked.user.id)), user: asked.user });
+            else setLink({ ...(await guildApi.admin.resetPassword(asked.user.id)), user: asked.user });
           }}
         >
           {asked.what === "disable"

@@ -1,5 +1,5 @@
 import { useParams } from "@tanstack/react-router";
-import { Activity, Globe, UserPlus, Users } from "lucide-react";
+import { Activity, Flag, Globe, Landmark, Megaphone, ScrollText, UserPlus, Users } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { useSelf } from "../../state/store.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -7,15 +7,23 @@ import { LinkButton } from "../../ui/LinkButton.tsx";
 import { type Section, SettingsFrame } from "../settings/SettingsFrame.tsx";
 import { AccountsSection } from "./AccountsSection.tsx";
 import "./admin.css";
+import { AnnouncementSection } from "./AnnouncementSection.tsx";
 import { IdentitySection } from "./IdentitySection.tsx";
+import { LogSection } from "./LogSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { RegistrationSection } from "./RegistrationSection.tsx";
+import { ReportsSection } from "./ReportsSection.tsx";
+import { ServersSection } from "./ServersSection.tsx";
 
 const BODIES = {
   overview: OverviewSection,
   accounts: AccountsSection,
+  servers: ServersSection,
+  reports: ReportsSection,
+  log: LogSection,
   registration: RegistrationSection,
   identity: IdentitySection,
+  announcement: AnnouncementSection,
 };
 
 type Id = keyof typeof BODIES;
@@ -28,8 +36,12 @@ export function AdminPage() {
   const sections: Section<Id>[] = [
     { id: "overview", name: m.admin_overview(), icon: Activity, group: m.admin_group_instance() },
     { id: "accounts", name: m.admin_accounts(), icon: Users },
+    { id: "servers", name: m.admin_servers(), icon: Landmark },
+    { id: "reports", name: m.admin_reports(), icon: Flag },
+    { id: "log", name: m.admin_log(), icon: ScrollText },
     { id: "registration", name: m.admin_registration(), icon: UserPlus, group: m.admin_group_policy() },
     { id: "identity", name: m.admin_identity(), icon: Globe },
+    { id: "announcement", name: m.admin_announcement(), icon: Megaphone },
   ];
   if (!self.admin) {
     return (

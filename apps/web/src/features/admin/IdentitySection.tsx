@@ -2,7 +2,7 @@ import type { AdminSettings } from "@palabre/protocol";
 import { type FormEvent, useEffect, useState } from "react";
 import { errorText, fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
@@ -11,7 +11,7 @@ import { toast } from "../../ui/toast.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { useLoaded } from "./useLoaded.ts";
 
-const load = (signal: AbortSignal) => api.admin.settings({ signal });
+const load = (signal: AbortSignal) => guildApi.admin.settings({ signal });
 
 /** What the log-in page and the page about this server say. */
 export function IdentitySection() {
@@ -32,7 +32,7 @@ export function IdentitySection() {
     setFailure(null);
     try {
       const { name, description, contact } = form;
-      const saved = await api.admin.updateSettings({ name, description, contact });
+      const saved = await guildApi.admin.updateSettings({ name, description, contact });
       setData(saved);
       setForm(saved);
       toast({ tone: "success", title: m.common_saved() });

@@ -3,18 +3,19 @@ import { useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import { formatBytes, formatDuration, formatNumber, formatPercent } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Figure } from "../../ui/Figure.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
+import { Charts } from "./Charts.tsx";
 import { useLoaded } from "./useLoaded.ts";
 
 const EVERY = 5_000;
 /** Points of a line: five minutes. */
 const KEPT = 60;
 
-const load = (signal: AbortSignal) => api.admin.stats({ signal });
+const load = (signal: AbortSignal) => guildApi.admin.stats({ signal });
 
 /** How the server does now: figures that renew themselves, and lines of the last minutes. */
 export function OverviewSection() {
@@ -147,6 +148,7 @@ export function OverviewSection() {
           </p>
         </section>
       </div>
+      <Charts />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { formatDateTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { api } from "../../state/api.ts";
+import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { RadioGroup } from "../../ui/RadioGroup.tsx";
@@ -14,8 +14,8 @@ import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { CopyButton } from "./AccountsSection.tsx";
 import { useLoaded } from "./useLoaded.ts";
 
-const loadSettings = (signal: AbortSignal) => api.admin.settings({ signal });
-const loadInvites = (signal: AbortSignal) => api.admin.invites({ signal });
+const loadSettings = (signal: AbortSignal) => guildApi.admin.settings({ signal });
+const loadInvites = (signal: AbortSignal) => guildApi.admin.invites({ signal });
 
 const DAY = 86_400;
 const LASTS = { day: DAY, week: 7 * DAY, month: 30 * DAY, ever: undefined };
@@ -29,14 +29,14 @@ export function RegistrationSection() {
   const [uses, setUses] = useState<keyof typeof USES>("ten");
 
   async function setMode(registration: Instance["registration"]) {
-    await attempt(async () => settings.setData(await api.admin.updateSettings({ registration })));
+    await attempt(async () => settings.setData(await guildApi.admin.updateSettings({ registration })));
   }
 
   async function create() {
     await attempt(async () => {
       const expires_in = LASTS[lasts];
       const max_uses = USES[uses];
-      const invite = await api.admin.createInvite({
+      const invite = await guildApi.admin.createInvite({
         ...(expires_in && { expires_in }),
         ...(max_uses && { max_uses }),
       });
@@ -46,7 +46,7 @@ export function RegistrationSection() {
 
   async function remove(code: string) {
     await attempt(async () => {
-      await api.admin.removeInvite(code);
+      await guildApi.admin.removeInvite(code);
       invites.setData((before) => before?.filter((one) => one.code !== code) ?? null);
     });
   }

@@ -11,7 +11,6 @@ import { noteUse } from "../../emoji/habits.ts";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
-import { closeChannel } from "../../state/actions/channels.ts";
 import {
   ensureLoaded,
   jumpTo,
@@ -34,12 +33,11 @@ import {
   unreact,
 } from "../../state/actions/messages.ts";
 import { ack, markUnread, setViewing, startTyping, stopTyping } from "../../state/actions/reading.ts";
-import { guildIdOf, isPrivate } from "../../state/channel.ts";
+import { guildIdOf, isPrivate, isThread } from "../../state/channel.ts";
 import { memberName } from "../../state/guilds.ts";
-import { openProfile } from "../../state/overlays.ts";
+import { openOverlay, openProfile } from "../../state/overlays.ts";
 import { store, useMessages, usePending, useSelf, useSettings, useViewing } from "../../state/store.ts";
 import type { MessageWindow } from "../../state/types.ts";
-import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { toast } from "../../ui/toast.ts";
@@ -52,7 +50,6 @@ import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
 import { useFiles } from "./composer/useFiles.ts";
 import { ConversationContext, type ConversationValue, type Deeds } from "./context.ts";
-import { Intro } from "./Intro.tsx";
 import { LogError, LogSkeleton } from "./LogStates.tsx";
 import { MessageLog, type MessageLogHandle } from "./MessageLog.tsx";
 import { MessageRow, PendingRow } from "./MessageRow.tsx";
@@ -68,19 +65,29 @@ const Lightbox = lazyOverlay(
   ({ onClose }) => onClose(),
 );
 
+const loadQuestions = () => import("./Questions.tsx");
+const DeleteQuestion = lazyOverlay(
+  () => loadQuestions().then((module) => module.DeleteQuestion),
+  ({ onOpenChange }) => onOpenChange(false),
+);
+const LeaveQuestion = lazyOverlay(
+  () => loadQuestions().then((module) => module.LeaveQuestion),
+  ({ onOpenChange }) => onOpenChange(false),
+);
+
 const MembersPanel = lazyOverlay(
   () => import("./MembersPanel.tsx").then((module) => module.MembersPanel),
   ({ onClose }) => onClose(),
   MembersSkeleton,
 );
 const ServerMembers = lazyOverlay(
-  () => import("../servers/ServerMembers.tsx").then((module) => module.ServerMembers),
+  () => import("../members/ServerMembers.tsx").then((module) => module.ServerMembers),
   ({ onClose }) => onClose(),
-  ({ onClose }) => (
-    <SidePanel title={m.conversation_members()} onClose={onClose}>
-      {null}
-    </SidePanel>
-  ),
+  ServerMembersSkeleton,
+);
+const ThreadsPanel = lazyOverlay(
+  () => import("../threads/ThreadsPanel.tsx").then((module) => module.ThreadsPanel),
+  ({ onClose }) => onClose(),
 );
 const PinsPanel = lazyOverlay(
   () => import("./PinsPanel.tsx").then((module) => module.PinsPanel),
@@ -95,6 +102,8 @@ const ReactionPicker = lazy(() =>
 );
 /** Waits for files in the air: not at once. */
 const DropZone = lazy(() => import("./DropZone.tsx").then((x) => ({ default: x.DropZone })));
+/** Above the first message: where one has scrolled, or where there are few. */
+const Intro = lazy(() => import("./Intro.tsx").then((x) => ({ default: x.Intro })));
 const loadMenu = () => import("./messageMenu.ts");
 
 const FLASH_FOR = 1_200;
@@ -223,6 +232,7 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         if (isSure) attempt(deleteMessage(channelId, message.id));
         else setRemoving(message);
       },
+      startThread: (message) => openOverlay({ kind: "create-thread", channelId, messageId: message.id }),
       togglePin: (message) =>
         attempt(message.pinned ? unpin(channelId, message.id) : pin(channelId, message.id)),
       markUnread(message) {
@@ -255,14 +265,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         );
       },
       openImage: (message, id) => setImage({ message, id }),
-      openProfile,
+      openProfile: (user, anchor) => openProfile(user, anchor, guildId),
       jump: (id) => void jump(id),
       retry: (one) => retryMessage(one.nonce),
       discard: (one) => discardMessage(one.nonce),
       write: () => composer.current?.focus(),
     };
     return made;
-  }, [channelId, self.id, jump, openMenu]);
+  }, [channelId, guildId, self.id, jump, openMenu]);
 
   const value = useMemo(
     (): ConversationValue => ({
@@ -347,7 +357,13 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
 
   const renderRow = useCallback(
     (row: LogRow, isCurrent: boolean) => {
-      if (row.kind === "intro") return <Intro isEmpty={isEmpty} />;
+      if (row.kind === "intro") {
+        return (
+          <Suspense fallback={<div className="intro is-coming" />}>
+            <Intro isEmpty={isEmpty} />
+          </Suspense>
+        );
+      }
       if (row.kind === "pending")
         return <PendingRow pending={row.pending} isHead={row.isHead} day={row.day} />;
       return (
@@ -385,6 +401,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
     [setPanel],
   );
   const onClosePanel = useCallback(() => setPanel(null), [setPanel]);
+  const onMention = useCallback(
+    (username: string) => {
+      // Over a phone's composer stands the panel.
+      if (isNarrow) setPanel(null);
+      composer.current?.insert(`@${username}`);
+    },
+    [isNarrow, setPanel],
+  );
   const onLeave = useCallback(() => setLeaving(true), []);
   const onTyping = useCallback(() => startTyping(channelId), [channelId]);
   const onFiles = useCallback((files: readonly File[]) => void chosen.add(files), [chosen.add]);
@@ -489,7 +513,13 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
         {panel === "members" && isPrivate(channel) ? (
           <MembersPanel channel={channel} onClose={onClosePanel} onLeave={onLeave} />
         ) : panel === "members" && !isPrivate(channel) ? (
-          <ServerMembers key={guildId} channel={channel} onClose={onClosePanel} />
+          <ServerMembers
+            channel={channel}
+            onClose={onClosePanel}
+            onMention={refusal === null ? onMention : null}
+          />
+        ) : panel === "threads" && !isPrivate(channel) && !isThread(channel) ? (
+          <ThreadsPanel channel={channel} onClose={onClosePanel} />
         ) : panel === "pins" ? (
           <PinsPanel channel={channel} onClose={onClosePanel} />
         ) : null}
@@ -507,36 +537,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
             />
           </Suspense>
         ) : null}
-        <ConfirmDialog
-          question={m.conversation_delete_question()}
-          confirmLabel={m.conversation_delete()}
-          cancelLabel={m.conversation_keep()}
-          isDanger
+        <DeleteQuestion
+          message={removing}
+          guildId={guildId}
           isOpen={removing !== null}
           onOpenChange={(isOpen) => !isOpen && setRemoving(null)}
-          onConfirm={() => (removing ? deleteMessage(channelId, removing.id) : undefined)}
-        >
-          {removing ? (
-            <p className="quoted">
-              {linePreview(removing.content, guildId) || m.conversation_delete_files()}
-            </p>
-          ) : null}
-          <p className="muted">{m.conversation_delete_hint()}</p>
-        </ConfirmDialog>
+        />
         {isPrivate(channel) ? (
-          <ConfirmDialog
-            question={m.conversation_leave_question({ name })}
-            confirmLabel={m.conversation_leave()}
-            cancelLabel={m.conversation_stay()}
-            isDanger
-            isOpen={isLeaving}
-            onOpenChange={setLeaving}
-            onConfirm={() => closeChannel(channelId)}
-          >
-            {channel.recipient_roles?.[self.id] === "owner"
-              ? m.conversation_leave_owner()
-              : m.conversation_leave_about()}
-          </ConfirmDialog>
+          <LeaveQuestion channel={channel} selfId={self.id} isOpen={isLeaving} onOpenChange={setLeaving} />
         ) : null}
       </MarkdownHostProvider>
     </ConversationContext>
@@ -553,6 +561,14 @@ export function Conversation({ channel, jumpId, onJumped, onBack }: Conversation
 function MembersSkeleton({ channel, onClose }: { channel: PrivateChannel; onClose: () => void }) {
   return (
     <SidePanel title={membersTitle(channel)} onClose={onClose}>
+      {null}
+    </SidePanel>
+  );
+}
+
+function ServerMembersSkeleton({ onClose }: { onClose: () => void }) {
+  return (
+    <SidePanel title={m.conversation_members()} onClose={onClose}>
       {null}
     </SidePanel>
   );
@@ -578,7 +594,7 @@ function usePanel(isKept: boolean): [Panel | null, (panel: Panel | null) => void
   const change = useCallback(
     (next: Panel | null) => {
       setPanel(next);
-      if (!isKept || next === "pins") return;
+      if (!isKept || next === "pins" || next === "threads") return;
       try {
         if (next === null) localStorage.setItem(PANEL, "closed");
         else localStorage.removeItem(PANEL);

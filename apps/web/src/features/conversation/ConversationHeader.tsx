@@ -1,8 +1,8 @@
 import type { Channel, PrivateChannel } from "@palabre/protocol";
-import { Pin, Users } from "lucide-react";
-import { memo } from "react";
+import { GitBranch, Pin, Users } from "lucide-react";
+import { lazy, memo, Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
-import { isPrivate } from "../../state/channel.ts";
+import { isPrivate, isThread } from "../../state/channel.ts";
 import { isOpenToAll } from "../../state/permissions.ts";
 import { customStatusOf, usePresence, useSelector } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -16,7 +16,11 @@ import { conversationName } from "../rooms/roomName.ts";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { useKeys } from "../switcher/keys.ts";
 
-export type Panel = "members" | "pins";
+const loadThreadHead = () => import("../threads/ThreadHead.tsx");
+const ThreadTitle = lazy(() => loadThreadHead().then((x) => ({ default: x.ThreadTitle })));
+const ThreadMenu = lazy(() => loadThreadHead().then((x) => ({ default: x.ThreadMenu })));
+
+export type Panel = "members" | "pins" | "threads";
 
 /** Who this is with, and the doors to the side panels. */
 export const ConversationHeader = memo(function ConversationHeader({ channel, ...rest }: HeaderProps) {
@@ -74,9 +78,30 @@ function ChannelHeader({
     <PaneHeader
       onBack={onBack}
       lead={<Icon of={channelIcon(channel, isLocked)} className="muted" />}
-      title={channel.name}
+      title={
+        isThread(channel) ? (
+          <Suspense fallback={channel.name}>
+            <ThreadTitle thread={channel} />
+          </Suspense>
+        ) : (
+          channel.name
+        )
+      }
       topic={("topic" in channel && channel.topic) || undefined}
     >
+      {isThread(channel) ? (
+        <Suspense>
+          <ThreadMenu thread={channel} />
+        </Suspense>
+      ) : channel.type === 0 || channel.type === 5 ? (
+        <IconButton
+          icon={GitBranch}
+          label={m.threads()}
+          isPressed={doors.panel === "threads"}
+          tooltipPlacement="bottom"
+          onPress={() => doors.onPanel("threads")}
+        />
+      ) : null}
       <PanelDoors {...doors} members={m.conversation_members()} />
     </PaneHeader>
   );

@@ -39,7 +39,7 @@ export function ConversationPage() {
           key={channelId}
           guildId={guildId}
           channelId={channelId}
-          mayReopen={guildId === PRIVATE && seen.current !== channelId}
+          mayReopen={guildId !== PRIVATE || seen.current !== channelId}
         />
       </Suspense>
     );

@@ -1,4 +1,4 @@
-import type { APIMessage } from "@palabre/protocol";
+import type { APIMessage, ThreadChannel } from "@palabre/protocol";
 import { CircleAlert, Clock } from "lucide-react";
 import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
@@ -18,11 +18,14 @@ import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
-import { isPlainType } from "./rows.ts";
+import { hasThread, isPlainType } from "./rows.ts";
 
 /** What floats over a row, and what tells of events: most rows have neither when one arrives. */
 const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
+);
+const ThreadLine = lazy(() =>
+  import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
 const SystemMessage = lazy(() =>
   import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
@@ -142,6 +145,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               )}
               <Attachments message={message} />
               <Reactions message={message} />
+              {hasThread(message) ? (
+                <Suspense fallback={<div className="thread-line" />}>
+                  <ThreadLine id={message.id} told={message.thread as ThreadChannel | undefined} />
+                </Suspense>
+              ) : null}
             </div>
           </>
         ) : (

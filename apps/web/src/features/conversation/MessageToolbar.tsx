@@ -1,5 +1,5 @@
 import type { APIMessage } from "@palabre/protocol";
-import { Ellipsis, Pencil, Reply, SmilePlus } from "lucide-react";
+import { Ellipsis, GitBranch, Pencil, Reply, SmilePlus } from "lucide-react";
 import { useMemo } from "react";
 import { frequent } from "../../emoji/habits.ts";
 import * as m from "../../paraglide/messages.js";
@@ -50,6 +50,14 @@ export function MessageToolbar({ message }: { message: APIMessage }) {
           label={m.conversation_edit()}
           keys="e"
           onPress={() => deeds.edit(message)}
+        />
+      ) : null}
+      {allowed.thread ? (
+        <IconButton
+          icon={GitBranch}
+          label={m.threads_start()}
+          keys="t"
+          onPress={() => deeds.startThread(message)}
         />
       ) : null}
       <IconButton

@@ -2,13 +2,15 @@ import { SearchX } from "lucide-react";
 import { useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { PRIVATE } from "../../shell/place.ts";
 import { reopenChat } from "../../state/actions/reopen-chat.ts";
+import { findThread } from "../../state/actions/threads.ts";
 import { useGuild } from "../../state/guilds.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { toast } from "../../ui/toast.ts";
 
-/** A conversation that is not in the list: a hidden chat comes back, of anything else there is nothing to show. */
+/** A conversation that is not in the list: a hidden chat and an archived thread come, else there is nothing to show. */
 export function MissingConversation({
   guildId,
   channelId,
@@ -23,7 +25,7 @@ export function MissingConversation({
   useEffect(() => {
     if (!isLooking) return;
     let isGone = false;
-    void reopenChat(channelId)
+    void (guildId === PRIVATE ? reopenChat(channelId) : findThread(guildId, channelId))
       .catch((error) => {
         toast({ tone: "danger", title: errorText(error) });
         return false;
@@ -34,7 +36,7 @@ export function MissingConversation({
     return () => {
       isGone = true;
     };
-  }, [channelId, isLooking]);
+  }, [guildId, channelId, isLooking]);
   if (isLooking) return <main className="main" aria-busy />;
   return (
     <main className="main page-center">

@@ -1,10 +1,11 @@
 import type { APIMessage, Snowflake } from "@palabre/protocol";
+import { Link } from "@tanstack/react-router";
 import { MessageType } from "discord-api-types/v10";
 import { GitBranch, Image, type LucideIcon, Megaphone, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { useMemberName } from "../../state/guilds.ts";
-import { nameOf } from "../../state/store.ts";
+import { nameOf, useChannel } from "../../state/store.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "./context.ts";
 import { Rich, slot } from "./Rich.tsx";
@@ -86,7 +87,7 @@ function SystemSentence({
       return (
         <Rich
           text={m.servers_system_thread({ who: slot(0), name: slot(1) })}
-          parts={[who, <b key="name">{message.content}</b>]}
+          parts={[who, <ThreadName key="name" message={message} />]}
         />
       );
     case MessageType.ChannelFollowAdd:
@@ -99,4 +100,21 @@ function SystemSentence({
     default:
       return <Rich text={m.conversation_system_other({ who: slot(0) })} parts={[who]} />;
   }
+}
+
+/** Leads to the thread, as long as one sees it. */
+function ThreadName({ message }: { message: APIMessage }) {
+  const id = message.message_reference?.channel_id;
+  const name = useChannel(id ?? "0")?.name ?? message.content;
+  const { guildId } = useConversation();
+  if (!id || guildId === null) return <b>{name}</b>;
+  return (
+    <Link
+      className="link-btn"
+      to="/channels/$guildId/$channelId/{-$messageId}"
+      params={{ guildId, channelId: id, messageId: undefined }}
+    >
+      {name}
+    </Link>
+  );
 }

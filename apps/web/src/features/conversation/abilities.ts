@@ -18,6 +18,8 @@ export interface Abilities {
   pin: boolean;
   /** Messages of others. */
   removeOthers: boolean;
+  /** Start a thread from a message. */
+  thread: boolean;
   mentionEveryone: boolean;
   /** Seconds between two messages of one's own; 0 for whoever it does not bind. */
   slowMode: number;
@@ -43,6 +45,7 @@ function usePrivateAbilities(channel: PrivateChannel | null): Abilities {
       react: true,
       pin: channel?.type === 1 || moderates,
       removeOthers: moderates,
+      thread: false,
       mentionEveryone: channel?.type === 3,
       slowMode: 0,
     }),
@@ -66,6 +69,7 @@ function useGuildAbilities(channel: Exclude<Channel, PrivateChannel> | null): Ab
       react: has(P.AddReactions),
       pin: has(P.PinMessages) || has(P.ManageMessages),
       removeOthers: has(P.ManageMessages),
+      thread: (channel.type === 0 || channel.type === 5) && has(P.CreatePublicThreads),
       mentionEveryone: has(P.MentionEveryone),
       slowMode: (held & UNBOUND) === 0n ? slow : 0,
     };

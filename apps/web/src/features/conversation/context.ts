@@ -10,6 +10,8 @@ export interface Deeds {
   saveEdit(message: APIMessage, content: string): Promise<void>;
   /** Asks first, unless Shift is held. */
   remove(message: APIMessage, isSure: boolean): void;
+  /** Asks for the name of a thread that begins with it. */
+  startThread(message: APIMessage): void;
   togglePin(message: APIMessage): void;
   markUnread(message: APIMessage): void;
   toggleReaction(message: APIMessage, emoji: string): void;

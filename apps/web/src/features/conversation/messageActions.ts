@@ -1,6 +1,6 @@
 import type { APIMessage } from "@palabre/protocol";
 import type { ConversationValue } from "./context.ts";
-import { isPlainType } from "./rows.ts";
+import { hasThread, isPlainType } from "./rows.ts";
 
 export interface Allowed {
   reply: boolean;
@@ -8,6 +8,8 @@ export interface Allowed {
   edit: boolean;
   remove: boolean;
   pin: boolean;
+  /** Start a thread from it. */
+  thread: boolean;
 }
 
 /** What one may do to a message. The server has the last word; this only keeps what it would refuse out of sight. */
@@ -20,6 +22,7 @@ export function allowedFor(message: APIMessage, { selfId, can }: ConversationVal
     edit: isMine && isPlain,
     remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
     pin: isPlain && can.pin,
+    thread: isPlain && can.thread && !hasThread(message),
   };
 }
 
@@ -38,6 +41,7 @@ export function messageKey(
     r: allowed.reply && (() => deeds.reply(message)),
     e: allowed.edit && (() => deeds.edit(message)),
     c: () => deeds.copyText(message),
+    t: allowed.thread && (() => deeds.startThread(message)),
     p: allowed.pin && (() => deeds.togglePin(message)),
     u: () => deeds.markUnread(message),
     "+": allowed.react && (() => deeds.pickReaction(message, anchor)),

@@ -1,5 +1,17 @@
 import type { APIMessage } from "@palabre/protocol";
-import { Copy, Fingerprint, Link2, Mail, Pencil, Pin, PinOff, Reply, SmilePlus, Trash2 } from "lucide-react";
+import {
+  Copy,
+  Fingerprint,
+  GitBranch,
+  Link2,
+  Mail,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import type { ConversationValue } from "./context.ts";
@@ -31,6 +43,13 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       icon: Pencil,
       keys: "e",
       onAction: () => deeds.edit(message),
+    },
+    allowed.thread && {
+      id: "thread",
+      label: m.threads_start(),
+      icon: GitBranch,
+      keys: "t",
+      onAction: () => deeds.startThread(message),
     },
     "separator",
     message.content !== "" && {

@@ -86,6 +86,9 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
   return rows;
 }
 
+/** Whether a thread began with it. */
+export const hasThread = ({ flags }: Pick<APIMessage, "flags">): boolean => ((flags ?? 0) & 32) !== 0;
+
 /** A message somebody wrote, as against one that tells what happened to the room. */
 export function isPlainType(type: number): boolean {
   return type === 0 || type === 19 || type === 20 || type === 23;

@@ -6,7 +6,7 @@ import {
   snowflakeTime,
 } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
-import { Check, UserPlus, X } from "lucide-react";
+import { Check, Compass, UserPlus, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -188,9 +188,14 @@ export function HomePage() {
                 className="home-empty"
                 title={channels.length === 0 ? m.home_empty_first() : m.home_empty_title()}
                 actions={
-                  <LinkButton to="/friends/add" icon={UserPlus}>
-                    {m.home_add_friends()}
-                  </LinkButton>
+                  <>
+                    <LinkButton to="/friends/add" icon={UserPlus}>
+                      {m.home_add_friends()}
+                    </LinkButton>
+                    <LinkButton to="/discover" variant="outline" icon={Compass}>
+                      {m.discover_open()}
+                    </LinkButton>
+                  </>
                 }
               >
                 {channels.length === 0 ? m.home_empty_first_text() : m.home_empty_text()}

@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { APIInvite } from "discord-api-types/v10";
 import { SearchX } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -13,7 +13,7 @@ import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Wordmark } from "../../ui/Wordmark.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
-import { seemsLoggedIn } from "../auth/session.ts";
+import { isLoggedIn, seemsLoggedIn } from "../auth/session.ts";
 import "../server-settings/errorWords.ts";
 import "./invites.css";
 
@@ -58,6 +58,9 @@ function Invitation({ invite, code }: { invite: APIInvite; code: string }) {
   const navigate = useNavigate();
   const [isPending, setPending] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  const [isKnown, setKnown] = useState(seemsLoggedIn);
+  // A cookie may know more than this device remembers.
+  useEffect(() => void isLoggedIn().then(setKnown), []);
   const { guild } = invite;
   if (!guild) return null;
   const next = `/invite/${code}`;
@@ -94,7 +97,7 @@ function Invitation({ invite, code }: { invite: APIInvite; code: string }) {
           {errorText(failure)}
         </p>
       ) : null}
-      {seemsLoggedIn() ? (
+      {isKnown ? (
         <Button variant="primary" size="lg" isPending={isPending} onPress={() => void join()} isWide>
           {m.invite_join()}
         </Button>

@@ -1,4 +1,4 @@
-import { type APIUser, RelationshipType } from "@palabre/protocol";
+import { type APIUser, RelationshipType, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Ban, Check, Ellipsis, MessageCircle, Pencil, UserMinus, UserPlus, X } from "lucide-react";
 import { useRef, useState } from "react";
@@ -7,6 +7,7 @@ import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { removeRelationship } from "../../state/actions/people.ts";
+import { useListedPresence, useMember } from "../../state/guilds.ts";
 import { customStatusOf, nameOf, usePresence, useRelationship, useSelf, useUser } from "../../state/store.ts";
 import { Avatar, type Presence } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -18,16 +19,20 @@ import { presenceText } from "../../ui/PresenceMark.tsx";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
 import { capitalize } from "../friends/reasons.ts";
 import "./profile.css";
+import { ServerPart } from "./ServerPart.tsx";
 import { useProfile } from "./useProfile.ts";
 
 /** A person's card, beside the avatar or name that opened it. */
 export function ProfileCard({
   user: given,
   anchor,
+  guildId,
   onClose,
 }: {
   user: APIUser;
   anchor: Element;
+  /** The server that it was opened in. */
+  guildId: Snowflake | null;
   onClose: () => void;
 }) {
   const triggerRef = useRef(anchor);
@@ -45,7 +50,7 @@ export function ProfileCard({
         placement="right top"
         className="profile-card"
       >
-        <Card user={user} onClose={onClose} ask={setAsks} />
+        <Card user={user} guildId={guildId} onClose={onClose} ask={setAsks} />
       </Popover>
       <ConfirmDialog
         question={asks === "block" ? m.friends_block_question({ name }) : m.friends_remove_question({ name })}
@@ -63,17 +68,22 @@ export function ProfileCard({
 
 function Card({
   user,
+  guildId,
   onClose,
   ask,
 }: {
   user: APIUser;
+  guildId: Snowflake | null;
   onClose: () => void;
   ask: (what: "remove" | "block") => void;
 }) {
   const self = useSelf();
   const isSelf = user.id === self.id;
   const profile = useProfile(user.id);
-  const presence = usePresence(user.id);
+  const told = usePresence(user.id);
+  const listed = useListedPresence(guildId, user.id);
+  const presence = isSelf ? told : (listed ?? told);
+  const nick = useMember(guildId ?? "0", user.id)?.nick;
   const relationship = useRelationship(user.id);
   const custom = customStatusOf(presence);
   const status = presence.status as Presence;
@@ -86,12 +96,13 @@ function Card({
       <div className="profile-banner" />
       <div className="profile-in">
         <Avatar user={user} size={72} presence={status} />
-        <h2 className="h-section">{nameOf(user, relationship?.nickname)}</h2>
+        <h2 className="h-section">{nameOf(user, nick ?? relationship?.nickname)}</h2>
         <p className="secondary">{[user.username, pronouns].filter(Boolean).join(" · ")}</p>
         <p className="profile-status">
           {custom ? [custom.emoji, custom.text].filter(Boolean).join(" ") : presenceText(status)}
         </p>
         {bio ? <p className="profile-bio">{bio}</p> : null}
+        {guildId !== null ? <ServerPart guildId={guildId} userId={user.id} /> : null}
         {friends.length > 0 ? (
           <p className="profile-common">
             <span className="stack">

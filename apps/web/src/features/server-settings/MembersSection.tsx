@@ -1,5 +1,5 @@
 import type { APIGuildMember } from "@palabre/protocol";
-import { Ban, Ellipsis, Hourglass, Pencil, Search, Shield, UserMinus, UserX } from "lucide-react";
+import { Ellipsis, Search, UserMinus } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatDateTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -9,29 +9,21 @@ import { nameOf, useSelf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
+import { Menu } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { Loading } from "./Loading.tsx";
+import { MemberActionDialog } from "./MemberActionDialog.tsx";
 import { MemberRow } from "./MemberRow.tsx";
-import {
-  BanDialog,
-  KickDialog,
-  NickDialog,
-  RolesDialog,
-  TimeoutDialog,
-  timeoutOf,
-} from "./memberActions.tsx";
+import { type MemberAction, memberEntries, timeoutOf } from "./memberEntries.ts";
 import { PruneDialog } from "./PruneDialog.tsx";
 import { RoleSwatch } from "./RoleSwatch.tsx";
 import { type Rank, useRank } from "./useRank.ts";
 
 const PAGE = 50;
-
-type Asked = { what: "roles" | "nick" | "timeout" | "kick" | "ban"; member: APIGuildMember };
 
 /** Everybody in the server, and what may be done with them. */
 export function MembersSection({ guild }: { guild: Guild }) {
@@ -46,7 +38,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
     [guild.id, wanted],
   );
   const { data, error, reload, setData } = useLoaded(load);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<MemberAction | null>(null);
   const [isPruning, setPruning] = useState(false);
   const [isMore, setMore] = useState(false);
   const [isEnd, setEnd] = useState(false);
@@ -68,8 +60,6 @@ export function MembersSection({ guild }: { guild: Guild }) {
     setMore(false);
   }
 
-  const close = () => setAsked(null);
-  const props = asked && { guildId: guild.id, member: asked.member, onClose: close, onChanged: put };
   return (
     <>
       <SectionHead title={m.server_members()} lead={m.server_members_lead()} />
@@ -109,18 +99,15 @@ export function MembersSection({ guild }: { guild: Guild }) {
           {m.admin_more()}
         </Button>
       ) : null}
-      {asked && props ? (
-        asked.what === "roles" ? (
-          <RolesDialog {...props} rank={rank} />
-        ) : asked.what === "nick" ? (
-          <NickDialog {...props} />
-        ) : asked.what === "timeout" ? (
-          <TimeoutDialog {...props} />
-        ) : asked.what === "kick" ? (
-          <KickDialog {...props} onGone={() => drop(asked.member)} />
-        ) : (
-          <BanDialog {...props} onGone={() => drop(asked.member)} />
-        )
+      {asked ? (
+        <MemberActionDialog
+          guildId={guild.id}
+          rank={rank}
+          action={asked}
+          onClose={() => setAsked(null)}
+          onChanged={put}
+          onGone={drop}
+        />
       ) : null}
       {isPruning ? (
         <PruneDialog guildId={guild.id} onClose={() => setPruning(false)} onDone={() => void reload()} />
@@ -138,55 +125,14 @@ function Row({
   guild: Guild;
   member: APIGuildMember;
   rank: Rank;
-  ask: (asked: Asked) => void;
+  ask: (action: MemberAction) => void;
 }) {
   const self = useSelf();
   const roles = useRoles(guild.id).filter((role) => member.roles.includes(role.id) && role.id !== guild.id);
-  const isSelf = member.user.id === self.id;
   const isOwner = member.user.id === guild.owner_id;
-  const isBelow = rank.isAboveMember(member);
   const name = nameOf(member.user, member.nick);
   const until = timeoutOf(member);
-  const act = (what: Asked["what"]) => () => ask({ what, member });
-  const items: (MenuEntry | false)[] = [
-    rank.has("ManageRoles") && {
-      id: "roles",
-      label: m.server_member_roles(),
-      icon: Shield,
-      onAction: act("roles"),
-    },
-    (isSelf ? rank.has("ChangeNickname") : rank.has("ManageNicknames") && isBelow) && {
-      id: "nick",
-      label: m.server_nick_change(),
-      icon: Pencil,
-      onAction: act("nick"),
-    },
-    isBelow &&
-      rank.has("ModerateMembers") && {
-        id: "timeout",
-        label: until ? m.server_timeout_change() : m.server_timeout(),
-        icon: Hourglass,
-        onAction: act("timeout"),
-      },
-    isBelow && (rank.has("KickMembers") || rank.has("BanMembers")) && "separator",
-    isBelow &&
-      rank.has("KickMembers") && {
-        id: "kick",
-        label: m.server_kick(),
-        icon: UserX,
-        isDanger: true,
-        onAction: act("kick"),
-      },
-    isBelow &&
-      rank.has("BanMembers") && {
-        id: "ban",
-        label: m.server_ban(),
-        icon: Ban,
-        isDanger: true,
-        onAction: act("ban"),
-      },
-  ];
-  const offered = items.filter((item) => item !== false);
+  const offered = memberEntries(member, rank, self.id, ask);
   return (
     <MemberRow
       guildId={guild.id}

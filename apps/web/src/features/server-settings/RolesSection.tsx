@@ -171,9 +171,12 @@ export function RolesSection({ guild }: { guild: Guild }) {
   return (
     <>
       {chosen && isNarrow ? (
-        <Button className="role-back" variant="ghost" icon={ArrowLeft} onPress={() => setChosenId(null)}>
-          {m.server_roles_back()}
-        </Button>
+        <>
+          <h1 className="vh">{m.server_roles()}</h1>
+          <Button className="role-back" variant="ghost" icon={ArrowLeft} onPress={() => setChosenId(null)}>
+            {m.server_roles_back()}
+          </Button>
+        </>
       ) : (
         <SectionHead title={m.server_roles()} lead={m.server_roles_lead()} />
       )}

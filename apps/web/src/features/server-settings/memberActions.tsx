@@ -15,6 +15,7 @@ import { Select } from "../../ui/Select.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { attempt } from "../friends/actions.ts";
 import { FormFailure } from "./FormFailure.tsx";
+import { timeoutOf } from "./memberEntries.ts";
 import { ReasonField, reasonOf } from "./ReasonField.tsx";
 import { RoleSwatch } from "./RoleSwatch.tsx";
 import type { Rank } from "./useRank.ts";
@@ -171,12 +172,6 @@ export function TimeoutDialog({ guildId, member, onClose, onChanged }: ActionPro
       <FormFailure failure={failure} />
     </Dialog>
   );
-}
-
-/** When somebody's time-out ends; null when none runs. */
-export function timeoutOf(member: Pick<APIGuildMember, "communication_disabled_until">): string | null {
-  const until = member.communication_disabled_until;
-  return until && Date.parse(until) > Date.now() ? until : null;
 }
 
 export function KickDialog({

@@ -1,13 +1,7 @@
-import {
-  type APIGuildMember,
-  type APIRole,
-  isAboveMember,
-  type PermissionName,
-  type Snowflake,
-} from "@palabre/protocol";
+import type { APIGuildMember, APIRole, PermissionName, Snowflake } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { useOwnMember, useRoles } from "../../state/guilds.ts";
-import { outranks, rolesOfGuild, useGuildPermissions } from "../../state/permissions.ts";
+import { outranks, useGuildPermissions } from "../../state/permissions.ts";
 import { store, useSelector } from "../../state/store.ts";
 
 /** How far one's own reach goes in a server, for what is offered and what is not. */
@@ -22,15 +16,13 @@ export function useRank(guildId: Snowflake) {
     isOwner,
     has: (name: PermissionName) => (held & P[name]) !== 0n,
     isAbove: (role: APIRole) => outranks(store.get(), guildId, role),
-    isAboveMember(member: Pick<APIGuildMember, "user" | "roles">) {
-      const guild = rolesOfGuild(store.get(), guildId);
-      const selfId = store.get().self?.id;
-      if (!guild || !own || selfId === undefined) return false;
-      return isAboveMember(
-        guild,
-        { userId: selfId, roleIds: own.roles },
-        { userId: member.user.id, roleIds: member.roles },
-      );
+    /** As `isAboveMember` of packages/protocol says it, by the function that every page has already. */
+    isAboveMember({ user, roles }: Pick<APIGuildMember, "user" | "roles">) {
+      const state = store.get();
+      if (user.id === state.self?.id || user.id === state.guilds[guildId]?.owner_id) return false;
+      if (isOwner) return true;
+      const theirs = roles.flatMap((id) => state.roles[guildId]?.[id] ?? []);
+      return (own?.roles.length ?? 0) > 0 && theirs.every((role) => outranks(state, guildId, role));
     },
   };
 }

@@ -2,15 +2,21 @@ import type { NewGuild } from "@palabre/client";
 import { LIMITS } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ChannelType } from "discord-api-types/v10";
+import { ArrowRight, BookOpen, Briefcase, Code, Coffee, Compass, SquareDashed } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
+import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { createGuild } from "../../state/actions/guilds.ts";
 import { nameOf, useSelf } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PictureField } from "../profile/PictureField.tsx";
+import "../server-settings/errorWords.ts";
+import { JoinServer } from "./JoinServer.tsx";
+import { PLANS, type PlanId, planOf } from "./plans.ts";
 import "./servers.css";
 
 /** What a server begins with, in the words of whoever makes it. */
@@ -24,8 +30,63 @@ const firstChannels = (): Pick<NewGuild, "channels" | "system_channel_id"> => ({
   system_channel_id: 2,
 });
 
-/** A new server: a name, perhaps an icon. It begins with one channel, and with oneself. */
+type Kind = PlanId | "blank";
+
+const KINDS = {
+  blank: { icon: SquareDashed, name: m.plan_blank, about: m.plan_blank_about },
+  open_source: { icon: Code, name: m.plan_open_source, about: m.plan_open_source_about },
+  team: { icon: Briefcase, name: m.plan_team, about: m.plan_team_about },
+  study: { icon: BookOpen, name: m.plan_study, about: m.plan_study_about },
+  friends: { icon: Coffee, name: m.plan_friends, about: m.plan_friends_about },
+};
+
+/** The door to servers: what kind one makes, then its name; or an invitation that one has; or the directory. */
 export function CreateServer({ onClose }: { onClose: () => void }) {
+  const [kind, setKind] = useState<Kind | null>(null);
+  if (kind) return <Naming kind={kind} onBack={() => setKind(null)} onClose={onClose} />;
+  return <Choice onChoose={setKind} onClose={onClose} />;
+}
+
+function Choice({ onChoose, onClose }: { onChoose: (kind: Kind) => void; onClose: () => void }) {
+  const navigate = useNavigate();
+  return (
+    <Dialog title={m.servers_add()} isOpen onOpenChange={(open) => open || onClose()} hasClose>
+      <div className="add-server">
+        <section>
+          <h3 className="label">{m.servers_create()}</h3>
+          <ul className="plan-list">
+            {(["blank", ...PLANS] as const).map((kind) => (
+              <li key={kind}>
+                <button type="button" className="plan" onClick={() => onChoose(kind)}>
+                  <Icon of={KINDS[kind].icon} />
+                  <span className="txt">
+                    <b>{KINDS[kind].name()}</b>
+                    <span>{KINDS[kind].about()}</span>
+                  </span>
+                  <Icon of={ArrowRight} size={16} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <JoinServer onClose={onClose} />
+        <Button
+          variant="outline"
+          icon={Compass}
+          isWide
+          onPress={() => {
+            onClose();
+            void navigate({ to: "/discover" });
+          }}
+        >
+          {m.discover_open()}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Naming({ kind, onBack, onClose }: { kind: Kind; onBack: () => void; onClose: () => void }) {
   const self = useSelf();
   const [name, setName] = useState<string>(() => m.servers_name_default({ name: nameOf(self) }));
   const [icon, setIcon] = useState<string | null>(null);
@@ -34,6 +95,7 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const form = useId();
   const isTooShort = [...name.trim()].length < 2;
+  const plan = kind === "blank" ? null : planOf(kind);
 
   async function create(event: FormEvent) {
     event.preventDefault();
@@ -41,7 +103,11 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
     setPending(true);
     setFailure(null);
     try {
-      const guildId = await createGuild({ name: name.trim(), ...(icon && { icon }), ...firstChannels() });
+      const guildId = await createGuild({
+        name: name.trim(),
+        ...(icon && { icon }),
+        ...(plan ?? firstChannels()),
+      });
       onClose();
       await navigate({ to: "/channels/$guildId", params: { guildId } });
     } catch (error) {
@@ -52,15 +118,15 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog
-      title={m.servers_create()}
+      title={kind === "blank" ? m.servers_create() : KINDS[kind].name()}
       isOpen
       onOpenChange={(open) => open || onClose()}
       isDismissable={false}
       hasClose
       actions={
         <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
+          <Button variant="ghost" onPress={onBack}>
+            {m.common_back()}
           </Button>
           <Button
             variant="primary"
@@ -94,6 +160,18 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
             autoComplete="off"
           />
         </div>
+        {plan ? (
+          <dl className="plan-parts">
+            <dt>{m.plan_roles()}</dt>
+            <dd>{formatList(plan.roles.flatMap((role) => role.name ?? []))}</dd>
+            <dt>{m.plan_channels()}</dt>
+            <dd>
+              {formatList(
+                plan.channels.flatMap((one) => (one.parent_id === undefined ? [] : (one.name ?? []))),
+              )}
+            </dd>
+          </dl>
+        ) : null}
         {failure ? (
           <p className="hint-error" role="alert">
             {failure}

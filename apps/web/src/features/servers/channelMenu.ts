@@ -27,6 +27,7 @@ import { unreadOf } from "../../state/unread.ts";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { toast } from "../../ui/toast.ts";
 import { attempt } from "../friends/actions.ts";
+import { threadEntries } from "../threads/threadMenu.ts";
 import { stepChannel } from "./channelOrder.ts";
 import { channelTree } from "./tree.ts";
 
@@ -62,6 +63,7 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
       icon: Link2,
       onAction: () => void copyLink(id),
     },
+    ...(isThread(channel) ? (["separator", ...threadEntries(channel)] satisfies MenuEntry[]) : []),
     arranges && "separator",
     arranges && step(channel, -1),
     arranges && step(channel, 1),

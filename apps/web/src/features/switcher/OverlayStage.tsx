@@ -24,6 +24,12 @@ const EditChannel = lazy(() =>
 const LeaveServer = lazy(() =>
   import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
 );
+const CreateThread = lazy(() =>
+  import("../threads/CreateThread.tsx").then((x) => ({ default: x.CreateThread })),
+);
+const ThreadDialog = lazy(() =>
+  import("../threads/ThreadDialog.tsx").then((x) => ({ default: x.ThreadDialog })),
+);
 const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
 const ProfileCard = lazy(() =>
   import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
@@ -61,6 +67,12 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       );
     case "leave-server":
       return <LeaveServer guildId={overlay.guildId} onClose={closeOverlay} />;
+    case "create-thread":
+      return (
+        <CreateThread channelId={overlay.channelId} messageId={overlay.messageId} onClose={closeOverlay} />
+      );
+    case "thread":
+      return <ThreadDialog threadId={overlay.threadId} what={overlay.what} onClose={closeOverlay} />;
     case "folder":
       return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
     case "profile":
@@ -69,6 +81,7 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           key={overlay.user.id}
           user={overlay.user}
           anchor={overlay.anchor}
+          guildId={overlay.guildId ?? null}
           onClose={closeOverlay}
         />
       );

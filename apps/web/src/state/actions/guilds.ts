@@ -17,6 +17,12 @@ export async function createGuild(guild: NewGuild): Promise<Snowflake> {
   return id;
 }
 
+/** Comes into a server of the directory. */
+export async function joinListed(guildId: Snowflake): Promise<void> {
+  await guildApi.discovery.join(guildId);
+  await until((state) => guildId in state.guilds);
+}
+
 export async function leaveGuild(guildId: Snowflake): Promise<void> {
   await guildApi.guilds.leave(guildId);
   store.send({ type: "dispatch", t: "GUILD_DELETE", d: { id: guildId }, at: Date.now() });

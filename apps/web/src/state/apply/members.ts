@@ -5,6 +5,7 @@ import {
   MEMBERS_KEPT,
   type MemberList,
   type ReceivedMessage,
+  ROWS_KEPT,
   type State,
   type Table,
 } from "../types.ts";
@@ -114,12 +115,14 @@ function counted(state: State, guildId: Snowflake, told: number | undefined, by:
   return { ...state, guilds: put(state.guilds, guildId, { ...guild, member_count }) };
 }
 
-/** The list with its fresh rows; rows of another list, and those behind its end, are gone. */
+/** The list with its fresh rows; rows of another list, those behind its end and those far from the fresh are gone. */
 function synced(before: MemberList | undefined, update: MemberListUpdate): MemberList {
   const { id, groups } = update;
   const count = groups.reduce((sum, group) => sum + group.count + 1, 0);
   const rows = Object.fromEntries(
-    Object.entries(before?.id === id ? before.rows : {}).filter(([row]) => Number(row) < count),
+    Object.entries(before?.id === id ? before.rows : {}).filter(
+      ([row]) => Number(row) < count && update.ops.every(({ range }) => isNear(Number(row), range)),
+    ),
   );
   for (const { range, items } of update.ops) {
     for (let row = range[0]; row <= range[1]; row++) {
@@ -130,6 +133,9 @@ function synced(before: MemberList | undefined, update: MemberListUpdate): Membe
   }
   return { id, memberCount: update.member_count, onlineCount: update.online_count, groups, rows };
 }
+
+const isNear = (row: number, [first, last]: readonly [number, number]): boolean =>
+  row >= first - ROWS_KEPT && row <= last + ROWS_KEPT;
 
 /** Somebody's new name or picture, in every server where they are known. */
 export function renamed(state: State, user: APIUser): State {

@@ -50,6 +50,7 @@ export const onDispatch: OnDispatch = {
         (draft) => draft.channel_id,
       ),
       sessions: ready.sessions,
+      announcement: ready.instance?.announcement ?? null,
       typing: {},
       // What happened between two sessions is unknown: these are shown, and loaded again when looked at.
       windows: Object.fromEntries(
@@ -63,6 +64,7 @@ export const onDispatch: OnDispatch = {
   USER_UPDATE: (state, user) => (state.self ? { ...state, self: { ...state.self, ...user } } : state),
   USER_SETTINGS_UPDATE: (state, change) => ({ ...state, settings: { ...state.settings, ...change } }),
   SESSIONS_REPLACE: (state, sessions) => ({ ...state, sessions }),
+  INSTANCE_ANNOUNCEMENT: (state, { announcement }) => ({ ...state, announcement }),
 };
 
 export const onLocal: OnLocal = {

@@ -43,6 +43,8 @@ const COUNT_FROM = 200;
 
 export interface ComposerHandle {
   focus(): void;
+  /** Puts a word where the caret is, with spaces around it. */
+  insert(word: string): void;
 }
 
 export interface ComposerProps {
@@ -94,7 +96,20 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const wait = useSecondsLeft(props.slowUntil);
   const canSend = !isTooLong && refusal === null && wait === 0 && (text.trim() !== "" || files.length > 0);
 
-  useImperativeHandle(props.ref, () => ({ focus: () => editor.current?.focus() }), []);
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      focus: () => editor.current?.focus(),
+      insert(word) {
+        const element = editor.current?.element;
+        if (!element) return;
+        const { value, selectionStart: from, selectionEnd: to } = element;
+        const before = from > 0 && !/\s/.test(value[from - 1] ?? " ") ? " " : "";
+        editor.current?.replace(from, to, `${before}${word} `);
+      },
+    }),
+    [],
+  );
 
   // A draft typed on another device is taken over while nothing is being typed here.
   useEffect(() => {

@@ -19,6 +19,7 @@ import { COMMANDS } from "./commands.ts";
 import { type CompletionQuery, matchParts, matchScore } from "./completion.ts";
 
 export { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
+export { CompletionList } from "./CompletionList.tsx";
 
 const MOST = 8;
 

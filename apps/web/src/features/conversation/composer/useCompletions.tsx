@@ -1,10 +1,8 @@
 import { useEffect, useId, useMemo, useState } from "react";
-import * as m from "../../../paraglide/messages.js";
 import { searchMembers } from "../../../state/actions/members.ts";
 import { sameList } from "../../../state/select.ts";
 import { useSelector } from "../../../state/store.ts";
 import type { State } from "../../../state/types.ts";
-import { Kbd } from "../../../ui/Kbd.tsx";
 import { useConversation } from "../context.ts";
 import { type CompletionQuery, completionAt } from "./completion.ts";
 import type { Option } from "./completionOptions.tsx";
@@ -59,36 +57,15 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
   }
 
   const list =
-    isOpen && query ? (
-      <div className="auto pop is-open">
-        <div className="pop-head">
-          <span>{headOf(query)}</span>
-          <span>
-            <Kbd keys="tab" /> {m.conversation_complete_accepts()}
-          </span>
-        </div>
-        <div id={`${id}-list`} role="listbox" aria-label={headOf(query)}>
-          {options.map((option, at) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which names the selected option.
-            <div
-              key={option.key}
-              id={`${id}-${at}`}
-              className="opt"
-              role="option"
-              tabIndex={-1}
-              aria-selected={at === index}
-              onMouseMove={() => at !== index && setSelected(at)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => accept(option)}
-            >
-              {option.icon}
-              <span className="truncate">{option.label}</span>
-              {option.hint ? <small className="truncate">{option.hint}</small> : null}
-              {option.end ? <small className="opt-end">{option.end}</small> : null}
-            </div>
-          ))}
-        </div>
-      </div>
+    isOpen && query && known ? (
+      <known.CompletionList
+        id={id}
+        query={query}
+        options={options}
+        index={index}
+        onSelect={setSelected}
+        onAccept={accept}
+      />
     ) : null;
 
   const field = {
@@ -100,19 +77,6 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
     "aria-activedescendant": isOpen ? `${id}-${index}` : undefined,
   } as const;
   return { list, field, onKeyDown, isOpen };
-}
-
-function headOf(query: CompletionQuery): string {
-  switch (query.kind) {
-    case "person":
-      return m.conversation_complete_people({ query: query.query });
-    case "emoji":
-      return m.conversation_complete_emoji({ query: query.query });
-    case "room":
-      return m.conversation_complete_rooms({ query: query.query });
-    case "command":
-      return m.conversation_complete_commands({ query: query.query });
-  }
 }
 
 function useOptions(query: CompletionQuery | null): readonly Option[] {

@@ -1,0 +1,84 @@
+import { ArrowDown, ScrollText } from "lucide-react";
+import { useState } from "react";
+import { formatDateTime, formatRelative } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { guildApi } from "../../state/guild-api.ts";
+import { nameOf } from "../../state/store.ts";
+import { Button } from "../../ui/Button.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { attempt } from "../friends/actions.ts";
+import { Loading } from "../server-settings/Loading.tsx";
+import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { useLoaded } from "./useLoaded.ts";
+
+const PAGE = 50;
+const load = (signal: AbortSignal) => guildApi.admin.auditLog({ limit: PAGE }, { signal });
+
+const ACTS: Record<string, (() => string) | undefined> = {
+  "user.change": m.admin_log_user_change,
+  "user.password_reset": m.admin_log_password_reset,
+  "guild.delete": m.admin_log_guild_delete,
+  "guild.owner": m.admin_log_guild_owner,
+  "settings.change": m.admin_log_settings,
+  "invite.create": m.admin_log_invite_create,
+  "invite.delete": m.admin_log_invite_delete,
+  "announcement.create": m.admin_log_announce,
+  "announcement.delete": m.admin_log_withdraw,
+  "report.settle": m.admin_log_report,
+};
+
+/** What those who run the instance did, the newest first. */
+export function LogSection() {
+  const { data, error, reload, setData } = useLoaded(load);
+  const [isEnd, setEnd] = useState(false);
+
+  async function more() {
+    const last = data?.at(-1);
+    if (!last) return;
+    await attempt(async () => {
+      const next = await guildApi.admin.auditLog({ limit: PAGE, before: last.id });
+      setEnd(next.length < PAGE);
+      setData((before) => [...(before ?? []), ...next]);
+    });
+  }
+
+  return (
+    <>
+      <SectionHead title={m.admin_log()} lead={m.admin_log_lead()} />
+      {data === null ? (
+        <Loading error={error} reload={() => void reload()} />
+      ) : data.length === 0 ? (
+        <EmptyState icon={ScrollText} tone="muted" level={2} title={m.admin_log_none()} />
+      ) : (
+        <ul className="card" aria-label={m.admin_log()}>
+          {data.map((entry) => (
+            <li key={entry.id} className="admin-act">
+              <p>
+                <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b>{" "}
+                {ACTS[entry.action]?.() ?? entry.action}
+              </p>
+              <p className="muted">
+                <time dateTime={entry.created_at} title={formatDateTime(entry.created_at)}>
+                  {formatRelative(entry.created_at)}
+                </time>
+                {entry.target_id ? <code>{entry.target_id}</code> : null}
+              </p>
+              {entry.detail && Object.keys(entry.detail).length > 0 ? (
+                <code className="admin-act-detail">
+                  {Object.entries(entry.detail)
+                    .map(([key, value]) => `${key}: ${String(value)}`)
+                    .join("\n")}
+                </code>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {data && data.length >= PAGE && data.length % PAGE === 0 && !isEnd ? (
+        <Button className="more" variant="ghost" icon={ArrowDown} onPress={() => void more()}>
+          {m.admin_more()}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,300 @@
+import { ApiError } from "@palabre/client";
+import type { AdminGuild, AdminUser } from "@palabre/protocol";
+import { ArrowDown, Copy, Crown, Ellipsis, Search, Trash2 } from "lucide-react";
+import { useCallback, useDeferredValue, useState } from "react";
+import { formatDate, formatNumber } from "../../i18n/format.ts";
+import * as m from "../../paraglide/messages.js";
+import { guildApi } from "../../state/guild-api.ts";
+import { nameOf } from "../../state/store.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Menu } from "../../ui/Menu.tsx";
+import { ServerIcon } from "../../ui/ServerIcon.tsx";
+import { Tag } from "../../ui/Tag.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { toast } from "../../ui/toast.ts";
+import { attempt } from "../friends/actions.ts";
+import "../server-settings/errorWords.ts";
+import { Loading } from "../server-settings/Loading.tsx";
+import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { useLoaded } from "./useLoaded.ts";
+
+const PAGE = 50;
+
+type Asked = { what: "owner" | "delete"; guild: AdminGuild } | null;
+
+/** Every server: who owns it and how large it is, nothing of what is in it. */
+export function ServersSection() {
+  const [typed, setTyped] = useState("");
+  const query = useDeferredValue(typed.trim());
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.admin.guilds({ query: query || undefined, limit: PAGE }, { signal }),
+    [query],
+  );
+  const { data, error, reload, setData } = useLoaded(load);
+  const [asked, setAsked] = useState<Asked>(null);
+  const [isMore, setMore] = useState(false);
+
+  async function more() {
+    const last = data?.guilds.at(-1);
+    if (!last) return;
+    setMore(true);
+    await attempt(async () => {
+      const next = await guildApi.admin.guilds({
+        query: query || undefined,
+        limit: PAGE,
+        before: last.id,
+      });
+      setData((before) => ({ total: next.total, guilds: [...(before?.guilds ?? []), ...next.guilds] }));
+    });
+    setMore(false);
+  }
+
+  return (
+    <>
+      <SectionHead title={m.admin_servers()} lead={m.admin_servers_lead()} />
+      <div className="sec-h">
+        <span className="muted tnum admin-count">
+          {data ? m.discover_count({ count: data.total }) : null}
+        </span>
+        <span className="grow" />
+        <TextField
+          className="admin-search"
+          label={m.admin_servers_search()}
+          isLabelHidden
+          placeholder={m.admin_servers_search()}
+          size="sm"
+          icon={Search}
+          type="search"
+          value={typed}
+          onChange={setTyped}
+        />
+      </div>
+      {data === null ? (
+        <Loading error={error} reload={() => void reload()} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its card scrolls by keyboard too
+        <section className="card table scroll admin-accounts" tabIndex={0} aria-label={m.admin_servers()}>
+          <table>
+            <thead>
+              <tr>
+                <th>{m.admin_server()}</th>
+                <th>{m.admin_owner()}</th>
+                <th>{m.admin_members()}</th>
+                <th>{m.admin_created()}</th>
+                <th>
+                  <span className="vh">{m.common_more()}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.guilds.map((guild) => (
+                <Row key={guild.id} guild={guild} ask={setAsked} />
+              ))}
+            </tbody>
+          </table>
+          {data.guilds.length === 0 ? (
+            <p className="muted admin-none">
+              {query ? m.discover_not_found({ query }) : m.admin_servers_none()}
+            </p>
+          ) : null}
+          <footer className="row">
+            <span className="muted tnum">
+              {m.admin_shown({ shown: formatNumber(data.guilds.length), total: formatNumber(data.total) })}
+            </span>
+            <span className="grow" />
+            {data.guilds.length > 0 && data.guilds.length < data.total ? (
+              <Button
+                size="sm"
+                variant="ghost"
+                icon={ArrowDown}
+                isPending={isMore}
+                onPress={() => void more()}
+              >
+                {m.admin_more()}
+              </Button>
+            ) : null}
+          </footer>
+        </section>
+      )}
+      {asked?.what === "owner" ? (
+        <OwnerDialog
+          guild={asked.guild}
+          onClose={() => setAsked(null)}
+          onGiven={(guild) =>
+            setData((before) =>
+              before
+                ? { ...before, guilds: before.guilds.map((one) => (one.id === guild.id ? guild : one)) }
+                : before,
+            )
+          }
+        />
+      ) : null}
+      {asked?.what === "delete" ? (
+        <ConfirmDialog
+          question={m.server_delete_question({ server: asked.guild.name })}
+          confirmLabel={m.server_delete()}
+          typeToConfirm={asked.guild.name}
+          isDanger
+          isOpen
+          onOpenChange={() => setAsked(null)}
+          onConfirm={async () => {
+            const { id } = asked.guild;
+            await guildApi.admin.removeGuild(id);
+            setData((before) =>
+              before
+                ? { total: before.total - 1, guilds: before.guilds.filter((one) => one.id !== id) }
+                : before,
+            );
+          }}
+        >
+          {m.server_delete_text()}
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
+
+function Row({ guild, ask }: { guild: AdminGuild; ask: (asked: Asked) => void }) {
+  const owner = guild.owner ? nameOf(guild.owner) : m.common_deleted_user();
+  const members = m.discover_members({ count: guild.member_count });
+  return (
+    <tr>
+      <td>
+        <span className="row">
+          <ServerIcon guild={guild} size={32} />
+          <span>
+            <b className="truncate">{guild.name}</b>
+            <small className="truncate">
+              {guild.discoverable ? <Tag>{m.admin_listed()}</Tag> : null} {guild.id}
+            </small>
+            {/* On a phone two columns have no place of their own. */}
+            <small className="only-narrow truncate">{owner}</small>
+          </span>
+        </span>
+      </td>
+      <td>{owner}</td>
+      <td className="tnum">
+        <span className="only-wide">{formatNumber(guild.member_count)}</span>
+        <span className="only-narrow">{members}</span>
+      </td>
+      <td className="tnum secondary">{formatDate(guild.created_at)}</td>
+      <td className="r">
+        <Menu
+          label={m.rooms_actions_for({ name: guild.name })}
+          placement="bottom end"
+          trigger={<IconButton icon={Ellipsis} size="sm" label={m.rooms_actions_for({ name: guild.name })} />}
+          items={[
+            {
+              id: "copy",
+              label: m.admin_copy_id(),
+              icon: Copy,
+              onAction: () =>
+                void navigator.clipboard
+                  .writeText(guild.id)
+                  .then(() => toast({ tone: "success", title: m.common_copied() })),
+            },
+            {
+              id: "owner",
+              label: m.admin_change_owner(),
+              icon: Crown,
+              onAction: () => ask({ what: "owner", guild }),
+            },
+            "separator",
+            {
+              id: "delete",
+              label: m.server_delete(),
+              icon: Trash2,
+              isDanger: true,
+              onAction: () => ask({ what: "delete", guild }),
+            },
+          ]}
+        />
+      </td>
+    </tr>
+  );
+}
+
+/** Whom a server goes to: one of its members, found among all accounts since its members are not for us to see. */
+function OwnerDialog({
+  guild,
+  onClose,
+  onGiven,
+}: {
+  guild: AdminGuild;
+  onClose: () => void;
+  onGiven: (guild: AdminGuild) => void;
+}) {
+  const [typed, setTyped] = useState("");
+  const query = useDeferredValue(typed.trim());
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.admin.users({ query: query || undefined, limit: 20 }, { signal }),
+    [query],
+  );
+  const { data, error, reload } = useLoaded(load);
+  const [isPending, setPending] = useState(false);
+  const found = data?.users.filter((one) => one.id !== guild.owner_id && !one.deleted && !one.disabled) ?? [];
+
+  async function give(user: AdminUser) {
+    if (isPending) return;
+    setPending(true);
+    try {
+      onGiven(await guildApi.admin.giveGuild(guild.id, user.id));
+      toast({ tone: "success", title: m.server_handed_over({ name: nameOf(user) }) });
+      onClose();
+    } catch (failure) {
+      const isNoMember = failure instanceof ApiError && failure.fieldErrors("owner_id").length > 0;
+      if (isNoMember) toast({ tone: "danger", title: m.admin_owner_no_member({ name: nameOf(user) }) });
+      else await attempt(() => Promise.reject(failure));
+      setPending(false);
+    }
+  }
+
+  return (
+    <Dialog
+      title={m.admin_owner_question({ server: guild.name })}
+      isOpen
+      onOpenChange={(open) => open || onClose()}
+      hasClose
+    >
+      <p className="secondary">{m.admin_owner_text()}</p>
+      <TextField
+        className="dialog-field"
+        label={m.admin_search()}
+        isLabelHidden
+        placeholder={m.admin_search()}
+        icon={Search}
+        type="search"
+        value={typed}
+        onChange={setTyped}
+        autoFocus
+        autoComplete="off"
+      />
+      {data === null ? (
+        <Loading error={error} reload={() => void reload()} rows={3} />
+      ) : (
+        <ul className="scroll admin-heirs" aria-label={m.admin_accounts()}>
+          {found.map((user) => (
+            <li key={user.id} className="rec">
+              <Avatar user={user} size={32} />
+              <span className="txt">
+                <b className="truncate">{nameOf(user)}</b>
+                <span>{user.username}</span>
+              </span>
+              <Button
+                size="sm"
+                aria-label={m.admin_owner_choose_name({ name: nameOf(user) })}
+                onPress={() => void give(user)}
+              >
+                {m.admin_owner_choose()}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Dialog>
+  );
+}
