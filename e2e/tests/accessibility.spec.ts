@@ -7,6 +7,8 @@ import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
 import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
 
+// Axe computes for seconds on each page, in three themes: minutes on a slow machine.
+test.describe.configure({ timeout: 300_000 });
 const WIDE = { viewport: { width: 1440, height: 900 } };
 const NARROW = { viewport: { width: 390, height: 844 } };
 const SIZES = [

@@ -161,6 +161,31 @@ test("what grows late keeps the end in sight, and moves nothing for who reads fu
   await expect(message(page, "News from below")).toBeInViewport({ ratio: 1 });
 });
 
+test("a right click while the log still moves opens the actions of what lies under it", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  await talk(ada, grace, channel, 40);
+  const page = await visit(ada, `/channels/@me/${channel}`);
+  await expect(message(page, "line 40 of")).toBeInViewport();
+  await log(page).hover();
+  await log(page).evaluate((element) => {
+    const moving = new Promise<void>((resolve) => {
+      element.addEventListener("scroll", () => resolve(), { once: true });
+    });
+    Object.assign(window, { moving });
+  });
+  await page.mouse.wheel(0, -300);
+  await page.evaluate(() => (window as unknown as { moving: Promise<void> }).moving);
+  // The mouse rests where it was: a press of its own, since a locator's waits until the row can be pressed.
+  await page.mouse.down({ button: "right" });
+  await page.mouse.up({ button: "right" });
+  await page.getByRole("menuitem", { name: "Reply" }).click();
+  await expect(page.getByText(/^Replying to/)).toBeVisible();
+});
+
 test("what is written before the log knows its height stands there once it does", async ({
   people,
   visit,

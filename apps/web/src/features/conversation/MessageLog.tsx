@@ -13,7 +13,7 @@ import {
   useState,
 } from "react";
 import { type CacheSnapshot, Virtualizer, type VirtualizerHandle } from "virtua";
-import { compareRows, type LogRow } from "./rows.ts";
+import { compareRows, type LogRow, SCROLLING } from "./rows.ts";
 import { type Aim, END_WITHIN, usePlace } from "./usePlace.ts";
 
 /** Pixels from either end at which more is asked for: a page is there before the eye is. */
@@ -156,6 +156,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
     lastKey.current = last;
     if (begun.current !== epoch && last !== undefined) {
       begun.current = epoch;
+      scroller.current?.removeAttribute(SCROLLING);
       const start = rows.find((row) => row.key === startAt);
       if (start) place.aimAt({ key: start.key, align: "center", offset: 0 });
       else place.aimAt(hasAfter ? { key: last, align: "end", offset: 0 } : "end");
@@ -282,6 +283,7 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
           onScroll={() => {
             isScrolling.current = true;
             clearTimeout(resting.current);
+            scroller.current?.setAttribute(SCROLLING, "");
             place.scrolled();
             look();
           }}
@@ -292,6 +294,8 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
           }}
           onScrollEnd={() => {
             clearTimeout(resting.current);
+            scroller.current?.removeAttribute(SCROLLING);
+            pointAgain(inner.current);
             resting.current = setTimeout(() => {
               isScrolling.current = false;
               place.rested();
@@ -313,6 +317,12 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
     </div>
   );
 });
+
+/** The row that came to lie under a mouse at rest is told so: the browser says it only while rows move. */
+function pointAgain(inner: Element | null): void {
+  const event = new PointerEvent("pointermove", { bubbles: true, pointerType: "mouse" });
+  inner?.querySelector("article:hover")?.dispatchEvent(event);
+}
 
 function lastMessage(rows: readonly LogRow[]): number {
   return rows.findLastIndex((row) => row.kind === "message");

@@ -18,7 +18,7 @@ import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
-import { hasThread, isPlainType } from "./rows.ts";
+import { hasThread, isPlainType, SCROLLING } from "./rows.ts";
 
 /** What floats over a row, and what tells of events: most rows have neither when one arrives. */
 const MessageToolbar = lazy(() =>
@@ -93,9 +93,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         )}
         tabIndex={isCurrent ? 0 : -1}
         aria-label={isPlain ? m.conversation_message_label({ name, time: formatTime(time) }) : undefined}
-        onPointerEnter={(event) => event.pointerType === "mouse" && setPointed(true)}
+        onPointerEnter={(event) => isPointing(event) && setPointed(true)}
         // A row may come to lie under a mouse that rests.
-        onPointerMove={(event) => !isPointed && event.pointerType === "mouse" && setPointed(true)}
+        onPointerMove={(event) => !isPointed && isPointing(event) && setPointed(true)}
         onPointerLeave={() => setPointed(false)}
         // A press gives focus too: only the keyboard's brings the toolbar, or two would float at once.
         onFocus={(event) => setFocus(event.target.matches(":focus-visible"))}
@@ -166,6 +166,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     </>
   );
 });
+
+/** Not while rows scroll by under the mouse: each would get a toolbar in passing. */
+function isPointing(event: React.PointerEvent): boolean {
+  return event.pointerType === "mouse" && !event.currentTarget.closest(`[${SCROLLING}]`);
+}
 
 /** One's own message before the server confirmed it. */
 export const PendingRow = memo(function PendingRow({

@@ -1,6 +1,9 @@
 import { type APIMessage, compareSnowflakes, type Snowflake, snowflakeTime } from "@palabre/protocol";
 import type { PendingMessage } from "../../state/types.ts";
 
+/** On a log while it scrolls. */
+export const SCROLLING = "data-scrolling";
+
 /** Messages of one author within this many milliseconds stand under one name. */
 const GROUP_FOR = 7 * 60_000;
 

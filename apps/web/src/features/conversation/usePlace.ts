@@ -37,9 +37,6 @@ export interface Place {
   left(): number;
 }
 
-/** On a log that moves by itself: the virtual list makes its rows deaf to the mouse while it believes that they scroll. */
-const HELD = "data-held";
-
 /**
  * Keeps a log where it belongs. The list's own `scrollToIndex` goes on for as long as rows are measured and wins over
  * a wheel turned meanwhile, so it is not used: what is aimed at is gone to anew after each measurement, and given up
@@ -53,11 +50,6 @@ export function usePlace(
   return useMemo(() => {
     let aim: Aim | null = null;
     let seen: Measures = { top: 0, height: 0, room: 0 };
-
-    function setAim(next: Aim | null) {
-      aim = next;
-      scroller.current?.toggleAttribute(HELD, next !== null);
-    }
 
     /** The offset at which the aim is met; null when there is nothing to do. */
     function target(element: HTMLElement, handle: VirtualizerHandle): number | null {
@@ -99,12 +91,12 @@ export function usePlace(
       left,
       follows: () => aim === "end",
       aimAt(next) {
-        setAim(next);
+        aim = next;
         return keep();
       },
       handIs(moving) {
         const mayMove = moving === "up" && (scroller.current?.scrollTop ?? 0) > 0;
-        if (aim !== "end" || mayMove) setAim(null);
+        if (aim !== "end" || mayMove) aim = null;
       },
       scrolled() {
         if (!scroller.current) return;
@@ -115,11 +107,11 @@ export function usePlace(
         // that of a screen reader, which no wheel or key tells.
         const isByHand = seen.height === before.height && seen.room === before.room && Math.abs(by) > 1;
         if (!isByHand) return;
-        if (by > 0 && isAtPresent()) setAim("end");
-        else if (aim !== "end" || left() > 1) setAim(null);
+        if (by > 0 && isAtPresent()) aim = "end";
+        else if (aim !== "end" || left() > 1) aim = null;
       },
       rested() {
-        if (aim !== "end") setAim(isAtPresent() ? "end" : null);
+        if (aim !== "end") aim = isAtPresent() ? "end" : null;
       },
     };
   }, [scroller, list, shown]);
