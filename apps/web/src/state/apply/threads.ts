@@ -22,6 +22,8 @@ export const onDispatch: OnDispatch = {
     const gone = Object.values(state.guildChannels[guild_id] ?? {}).filter(
       (one) =>
         isThread(one) &&
+        // Private ones come and go each by itself.
+        one.type !== 12 &&
         !one.thread_metadata.archived &&
         !listed.has(one.id) &&
         (channel_ids === undefined || channel_ids.includes(one.parent_id)),
