@@ -1,6 +1,8 @@
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
 import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
+import { say } from "../people.ts";
+import { bringIn, openServer } from "../servers.ts";
 import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
 import { expect, ownServer, test } from "../test.ts";
 import { settle } from "../village.ts";
@@ -142,6 +144,70 @@ for (const [size, options] of SIZES) {
     await page.getByRole("button", { name: "Room settings" }).click();
     await expect(page.getByRole("dialog").getByLabel("Room name")).toBeVisible();
     await expectAccessible(page, "room settings");
+  });
+
+  test(`axe finds nothing in a server, ${size}`, async ({ people, visit }) => {
+    const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+    const server = await openServer(ada, {
+      name: "Tessera",
+      channels: [
+        { id: 1, type: 4, name: "Commons" },
+        { id: 2, type: 0, name: "general", parent_id: "1", topic: "What concerns all" },
+        { id: 3, type: 5, name: "news", parent_id: "1" },
+        { id: 4, type: 2, name: "Lounge" },
+      ],
+      system_channel_id: 2,
+    });
+    await openServer(ada, { name: "Corto" });
+    const general = server.channel("general");
+    await bringIn(ada, general, grace);
+    const role = await ada.api.roles.create(server.id, { name: "Maintainers", color: 0x3333ff, hoist: true });
+    await ada.api.members.addRole(server.id, grace.id, role.id);
+    await say(grace, general, `See <#${server.channel("news")}>, <@${ada.id}> and <@&${role.id}>`);
+    await say(grace, server.channel("news"), `For <@${ada.id}>`);
+    const page = await visit(ada, `/channels/${server.id}/${general}`, still);
+    await expect(message(page, "See #news")).toBeVisible();
+    await expectAccessible(page, "a channel");
+    if (size === "narrow") {
+      await page.getByRole("button", { name: "Back" }).click();
+      await expect(page.getByRole("navigation", { name: "Channels of Tessera" })).toBeVisible();
+      // The mouse lies on a tile of the rail now: its tooltip is no part of the page.
+      await page.mouse.move(200, 700);
+      await expectAccessible(page, "channels");
+    }
+    await page.getByRole("button", { name: "Tessera: server menu" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "the server's menu");
+    await page.getByRole("menuitem", { name: "Create a channel" }).click();
+    await page.getByText("Private channel").click();
+    await expect(page.getByRole("option", { name: /Maintainers/ })).toBeVisible();
+    await page.getByRole("option", { name: /Maintainers/ }).click();
+    await expectAccessible(page, "a new channel");
+    await page.keyboard.press("Escape");
+    const row = page
+      .getByRole("navigation", { name: "Channels of Tessera" })
+      .getByRole("link", { name: /news/ });
+    await row.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Edit the channel" }).click();
+    await expect(page.getByLabel("Topic")).toBeVisible();
+    await expectAccessible(page, "a channel's settings");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Corto" }).click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Put in a new folder" }).click();
+    const folder = page.getByRole("button", { name: "Folder: Corto" });
+    await folder.click();
+    await expectAccessible(page, "a folder of the rail");
+    await folder.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Edit the folder" }).click();
+    await expect(page.getByLabel("Folder name")).toBeVisible();
+    await expectAccessible(page, "a folder's settings");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Add a server" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible(page, "a new server");
+    await page.goto(`/channels/${server.id}/1`);
+    await expect(page.getByRole("heading", { name: "No such channel" })).toBeVisible();
+    await expectAccessible(page, "no such channel");
   });
 
   test(`axe finds nothing in what floats over every page, ${size}`, async ({ visit, server }) => {

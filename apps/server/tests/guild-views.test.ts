@@ -68,14 +68,22 @@ test("[GUILD5] whoever joins hears what follows, whoever leaves nothing more; [G
   await using dans = await listen(server, dan);
   await join(dan, await invite(alice, general));
   expect(await dans.next("GUILD_CREATE")).toMatchObject({ id, member_count: 4 });
-  expect(await hers.next("GUILD_MEMBER_ADD")).toMatchObject({ guild_id: id, user: { id: dan.id } });
+  expect(await hers.next("GUILD_MEMBER_ADD")).toMatchObject({
+    guild_id: id,
+    user: { id: dan.id },
+    member_count: 4,
+  });
   await alice.post(`/channels/${general}/messages`, { content: "welcome" });
   await dans.next<{ content: string }>("MESSAGE_CREATE", ({ content }) => content === "welcome");
   expect(dans.received.some(({ t }) => t === "GUILD_MEMBER_ADD")).toBe(false);
 
   expect((await carol.delete(`/users/@me/guilds/${id}`)).status).toBe(204);
   expect(await carols.next("GUILD_DELETE")).toMatchObject({ id });
-  expect(await hers.next("GUILD_MEMBER_REMOVE")).toMatchObject({ guild_id: id, user: { id: carol.id } });
+  expect(await hers.next("GUILD_MEMBER_REMOVE")).toMatchObject({
+    guild_id: id,
+    user: { id: carol.id },
+    member_count: 3,
+  });
   carols.clear();
   await alice.post(`/channels/${general}/messages`, { content: "and then there were three" });
   await dans.next<{ content: string }>("MESSAGE_CREATE", ({ content }) => content.startsWith("and then"));

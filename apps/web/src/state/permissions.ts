@@ -48,8 +48,20 @@ export function channelPermissions(state: State, channelId: Snowflake): bigint {
 
 /** Whether whoever has no role sees the channel: if not, it is shown with a lock. */
 export function isOpenToAll(state: State, guildId: Snowflake, channelId: Snowflake): boolean {
-  return hasBits(permissionsIn(state, guildId, channelId, { userId: "0", roleIds: [] }), P.ViewChannel);
+  // Asked by every row of a list at every change: what it hangs on are a few objects that seldom change.
+  const channel = state.guildChannels[guildId]?.[channelId];
+  const guild = rolesOfGuild(state, guildId);
+  if (!channel || !guild) return false;
+  const parent = state.guildChannels[guildId]?.[channel.parent_id ?? ""];
+  const known = open.get(channel);
+  if (known && known.guild === guild && known.parent === parent) return known.isOpen;
+  const nobody = { userId: "0", roleIds: [] };
+  const isOpen = hasBits(permissionsIn(state, guildId, channelId, nobody), P.ViewChannel);
+  open.set(channel, { guild, parent, isOpen });
+  return isOpen;
 }
+
+const open = new WeakMap<object, { guild: object; parent: object | undefined; isOpen: boolean }>();
 
 /** Whether one may change or give a role, as far as rank goes. */
 export function outranks(state: State, guildId: Snowflake, role: RankedRole): boolean {

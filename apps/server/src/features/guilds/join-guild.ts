@@ -92,7 +92,8 @@ export async function addMember(
   if (!snapshot) throw new ApiError("unknown_guild");
   announce(tx, deps.bus, `user:${userId}`, "GUILD_CREATE", snapshot);
   const told = await readMember(sql, guildId, userId);
-  announce(tx, deps.bus, `guild:${guildId}`, "GUILD_MEMBER_ADD", { ...told, guild_id: guildId });
+  const d = { ...told, guild_id: guildId, member_count: guild.member_count + 1 };
+  announce(tx, deps.bus, `guild:${guildId}`, "GUILD_MEMBER_ADD", d);
   const says = (guild.system_channel_flags & SUPPRESS_JOINS) === 0 && guild.owner_id !== userId;
   if (guild.system_channel_id !== null && says) {
     await insertSystemMessage(tx, deps, {

@@ -51,15 +51,16 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
       .where("channel_id", "in", (e) => e.selectFrom("channels").select("id").where("guild_id", "=", guildId))
       .execute();
   }
-  await sql
+  const left = await sql
     .updateTable("guilds")
     .set((e) => ({ member_count: e("member_count", "-", 1) }))
     .where("id", "=", guildId)
-    .execute();
+    .returning("member_count")
+    .executeTakeFirst();
   const user = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirst();
   if (!user) return;
   tx.afterCommit(() => {
-    const d = { guild_id: guildId, user: toUser(user) };
+    const d = { guild_id: guildId, user: toUser(user), member_count: left?.member_count };
     bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_MEMBER_REMOVE", d });
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
   });

@@ -3,7 +3,7 @@
  * one that mounted last answers first. `KeyBindings` in the shell listens, once. People may change them in the
  * settings; what they changed is kept in `settings.keys`.
  */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { isOverlayOpen } from "../../state/overlays.ts";
 import { store, useSelector } from "../../state/store.ts";
 import { matchesKeys } from "../../ui/keys.ts";
@@ -77,7 +77,8 @@ const answers = new Map<KeyAction, Answer[]>();
 export function useKey(action: KeyAction, answer: Answer): void {
   const latest = useRef(answer);
   latest.current = answer;
-  useEffect(() => {
+  // With the commit, not after the paint: a page that is gone must not answer what the next one is to hear.
+  useLayoutEffect(() => {
     const mine: Answer = (event) => latest.current(event);
     answers.set(action, [...(answers.get(action) ?? []), mine]);
     return () => {

@@ -6,7 +6,8 @@ import { newest } from "./messages.ts";
 
 export const onDispatch: OnDispatch = {
   THREAD_CREATE(state, thread) {
-    if (!state.guilds[thread.guild_id]) return state;
+    // Of a channel that is gone, a late dispatch brings nothing back.
+    if (!state.guildChannels[thread.guild_id]?.[thread.parent_id]) return state;
     const known = threadOf(state, thread.id);
     return withChannel(state, { ...known, ...thread, ...grown(known, thread) });
   },
@@ -22,6 +23,8 @@ export const onDispatch: OnDispatch = {
     const gone = Object.values(state.guildChannels[guild_id] ?? {}).filter(
       (one) =>
         isThread(one) &&
+        // Private ones come and go each by itself.
+        one.type !== 12 &&
         !one.thread_metadata.archived &&
         !listed.has(one.id) &&
         (channel_ids === undefined || channel_ids.includes(one.parent_id)),
