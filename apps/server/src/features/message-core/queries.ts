@@ -61,14 +61,23 @@ const insertRow = compileOnce<MessageRow, InsertResult>((sql, row) =>
     ),
 );
 
+/**
+ * Writers of one channel may commit in another order than they took their ids in. The row is written in any case: who
+ * writes holds the channel before read states (see lockChannel), or two could wait for each other.
+ */
 const moveLastMessage = compileOnce<{ id: string; channelId: string }, UpdateResult>(
   (sql, { id, channelId }) =>
     sql
       .updateTable("channels")
-      .set({ last_message_id: id })
-      .where("id", "=", channelId)
-      // Writers of one channel may commit in another order than they took their ids in.
-      .where((is) => is.or([is("last_message_id", "is", null), is("last_message_id", "<", id)])),
+      .set((is) => ({
+        last_message_id: is
+          .case()
+          .when(is.or([is("last_message_id", "is", null), is("last_message_id", "<", id)]))
+          .then(id)
+          .else(is.ref("last_message_id"))
+          .end(),
+      }))
+      .where("id", "=", channelId),
 );
 
 /**
