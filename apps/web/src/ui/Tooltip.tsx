@@ -76,7 +76,8 @@ export function Tooltip({ text, keys, placement = "top", children, isAriaChild, 
     setAnchor(null);
   }
 
-  useEffect(() => {
+  // Goes with the commit that takes the trigger away: from a page that is gone, Escape must not be kept from the next.
+  useLayoutEffect(() => {
     if (!anchor) return;
     const away = () => {
       lastClosed = Date.now();
@@ -85,7 +86,7 @@ export function Tooltip({ text, keys, placement = "top", children, isAriaChild, 
     // On the window: a handler on a React Aria button would keep its keys from everybody else.
     const key = (event: KeyboardEvent) => {
       if (event.key === "Tab" || event.key === "Shift") return;
-      if (event.key === "Escape") event.stopPropagation();
+      if (event.key === "Escape" && anchor.isConnected) event.stopPropagation();
       away();
     };
     window.addEventListener("keydown", key, true);
