@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
+import type { DirectAdapter } from "./compile-once.ts";
 import type { Database } from "./database.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { fromInteger } from "./integers.ts";
@@ -89,12 +90,31 @@ function kysely(sqlite: Sqlite): Kysely<Schema> {
   };
   return new Kysely<Schema>({
     dialect: {
-      createAdapter: () => new SqliteAdapter(),
+      createAdapter: () => new BunSqliteAdapter(connection),
       createDriver: () => driver,
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new PlanningOnceCompiler(),
     },
   });
+}
+
+/** The one connection is never busy between two queries: what is compiled need not wait for it. */
+class BunSqliteAdapter extends SqliteAdapter implements DirectAdapter {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    super();
+    this.#connection = connection;
+  }
+
+  /** All migrations in one transaction, hence one fsync, and nothing half made: SQLite's schema is rolled back like data. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  answer<R>(text: string, parameters: readonly unknown[]): QueryResult<R> {
+    return this.#connection.answer(text, parameters);
+  }
 }
 
 /**
@@ -134,6 +154,10 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.answer(sql, parameters);
+  }
+
+  answer<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     const { statement, returnsRows } = this.#prepare(sql);
     const values = parameters as never[];
     if (returnsRows) {
