@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
+import { bots } from "./migrations/003-bots.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -14,6 +15,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
   const migrations: Record<string, Migration> = {
     "001-messenger": { up: messenger(types) },
     "002-servers": { up: servers(types) },
+    "003-bots": { up: bots(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -46,6 +46,9 @@ export interface Schema {
   scheduled_event_users: { event_id: Id; user_id: Id; guild_id: Id; created_at: number };
   instance_audit_log: InstanceAuditLogTable;
   instance_figures: InstanceFiguresTable;
+  applications: ApplicationsTable;
+  guild_integrations: GuildIntegrationsTable;
+  webhooks: WebhooksTable;
 }
 
 /** A snowflake. */
@@ -474,4 +477,59 @@ interface InstanceFiguresTable {
   /** Microseconds. */
   lag_p99: number;
   rss: number;
+}
+
+interface ApplicationsTable {
+  /** Its bot's too. */
+  id: Id;
+  owner_id: Id;
+  name: string;
+  icon: string | null;
+  description: Generated<string>;
+  /** Others than the owner may add it. */
+  is_public: Generated<Flag>;
+  /** ApplicationFlags: which privileged intents are on. */
+  flags: Generated<number>;
+  /** JSON, a list of addresses. */
+  redirect_uris: Generated<string>;
+  interactions_endpoint_url: string | null;
+  /** Ed25519, hexadecimal: what is sent to its endpoint is signed with it. */
+  verify_key: string;
+  /** The other half, PKCS#8 in base64. */
+  signing_key: string;
+  secret_hash: string | null;
+  /** JSON of scopes and permissions that its install link asks for. */
+  install_params: string | null;
+  custom_install_url: string | null;
+  terms_of_service_url: string | null;
+  privacy_policy_url: string | null;
+  /** JSON, a list of words. */
+  tags: Generated<string>;
+  created_at: number;
+}
+
+/** An application in a server. */
+interface GuildIntegrationsTable {
+  id: Id;
+  guild_id: Id;
+  application_id: Id;
+  added_by: Id;
+  /** The role of its bot; null without a bot, or without permissions. */
+  role_id: Id | null;
+  /** JSON, a list. */
+  scopes: string;
+  created_at: number;
+}
+
+/** An incoming one. Those of channels that follow another stand in channel_followers. */
+interface WebhooksTable {
+  id: Id;
+  guild_id: Id;
+  channel_id: Id;
+  creator_id: Id | null;
+  application_id: Id | null;
+  name: string;
+  avatar: string | null;
+  /** Whoever has it posts. */
+  token: string;
 }

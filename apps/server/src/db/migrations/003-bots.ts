@@ -1,0 +1,61 @@
+import type { Kysely } from "kysely";
+import type { ColumnTypes } from "./column-types.ts";
+
+/** Applications with their bots, where these are, and webhooks. */
+export function bots({ id, primaryId }: ColumnTypes) {
+  return async ({ schema }: Kysely<unknown>): Promise<void> => {
+    await schema
+      .createTable("applications")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("owner_id", id, (c) => c.notNull())
+      .addColumn("name", "text", (c) => c.notNull())
+      .addColumn("icon", "text")
+      .addColumn("description", "text", (c) => c.notNull().defaultTo(""))
+      .addColumn("is_public", "integer", (c) => c.notNull().defaultTo(1))
+      .addColumn("flags", "integer", (c) => c.notNull().defaultTo(0))
+      .addColumn("redirect_uris", "text", (c) => c.notNull().defaultTo("[]"))
+      .addColumn("interactions_endpoint_url", "text")
+      .addColumn("verify_key", "text", (c) => c.notNull())
+      .addColumn("signing_key", "text", (c) => c.notNull())
+      .addColumn("secret_hash", "text")
+      .addColumn("install_params", "text")
+      .addColumn("custom_install_url", "text")
+      .addColumn("terms_of_service_url", "text")
+      .addColumn("privacy_policy_url", "text")
+      .addColumn("tags", "text", (c) => c.notNull().defaultTo("[]"))
+      .addColumn("created_at", id, (c) => c.notNull())
+      .execute();
+    await schema.createIndex("applications_owner_id").on("applications").column("owner_id").execute();
+
+    await schema
+      .createTable("guild_integrations")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("added_by", id, (c) => c.notNull())
+      .addColumn("role_id", id)
+      .addColumn("scopes", "text", (c) => c.notNull())
+      .addColumn("created_at", id, (c) => c.notNull())
+      .addUniqueConstraint("guild_integrations_once", ["guild_id", "application_id"])
+      .execute();
+    await schema
+      .createIndex("guild_integrations_application_id")
+      .on("guild_integrations")
+      .column("application_id")
+      .execute();
+
+    await schema
+      .createTable("webhooks")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("channel_id", id, (c) => c.notNull())
+      .addColumn("creator_id", id)
+      .addColumn("application_id", id)
+      .addColumn("name", "text", (c) => c.notNull())
+      .addColumn("avatar", "text")
+      .addColumn("token", "text", (c) => c.notNull())
+      .execute();
+    await schema.createIndex("webhooks_channel_id").on("webhooks").column("channel_id").execute();
+    await schema.createIndex("webhooks_guild_id").on("webhooks").column("guild_id").execute();
+  };
+}
