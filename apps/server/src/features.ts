@@ -7,6 +7,8 @@ import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { deleteOwnApplications } from "./features/applications/delete-application.ts";
+import { applicationIconRoutes, applicationRoutes } from "./features/applications/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
@@ -44,6 +46,7 @@ import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
+import { oauth2Routes } from "./features/oauth2/routes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
@@ -56,7 +59,7 @@ import { sweepCustomStatuses } from "./features/users/settings.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
-import { requireActor } from "./http/guard.ts";
+import { requireActor, requirePerson } from "./http/guard.ts";
 import { globalLimit } from "./http/rate-limit.ts";
 import type { AppParts } from "./parts.ts";
 import type { Sweep } from "./sweeper.ts";
@@ -64,7 +67,7 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < automod < messages < reactions < threads <
+ * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages < reactions < threads <
  * followers < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
@@ -76,6 +79,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", guildImageRoutes(parts));
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
+  root.route("/", applicationIconRoutes(parts));
 
   api.use("*", apiHeaders());
   for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
@@ -87,9 +91,12 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   );
   api.route("/", openInviteRoutes(parts));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
+  for (const path of FOR_PEOPLE) api.use(path, requirePerson());
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts, readMutualGuilds));
+  const presencesOf = (ids: Iterable<string>) => parts.gateway.presencesOf(ids);
   const departures = [
+    deleteOwnApplications({ bus: context.bus, presencesOf }),
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
     (tx: Tx, userId: string) =>
@@ -130,6 +137,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
+  api.route("/", applicationRoutes(parts));
+  api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
@@ -142,6 +151,19 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     adminRoutes(parts, () => void purgeDeletedChannels(context)),
   );
 }
+
+/** What bots have no part in: friends, rooms, log-ins, what one reads and writes on several devices, the instance. */
+const FOR_PEOPLE = [
+  "/users/@me/relationships/*",
+  "/users/@me/settings",
+  "/users/@me/mentions/*",
+  "/users/@me/drafts/*",
+  "/auth/*",
+  "/channels/:channel_id/recipients/*",
+  "/channels/:channel_id/messages/:message_id/ack",
+  "/admin/*",
+  "/reports/*",
+];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
   return purgeRooms({

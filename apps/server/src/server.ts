@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
+import { readAllowedIntents } from "./features/applications/allowed-intents.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { figuresSweep, sweepsOf } from "./features.ts";
@@ -14,7 +15,7 @@ import { clientAddress, networkOf } from "./http/address.ts";
 import { createOriginCheck, gatewayUrl } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
-import { readSnapshot, readVisibleTopics } from "./snapshot.ts";
+import { readBotSnapshot, readSnapshot, readVisibleTopics } from "./snapshot.ts";
 import { startSweeper } from "./sweeper.ts";
 
 export interface RunningServer extends AsyncDisposable {
@@ -63,7 +64,8 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       guild: (guildId) => readGuildState(context.db.read, guildId),
       findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
       memberCount: (guildId) => readMemberCount(context.db.read, guildId),
-      snapshot: (userId) => readSnapshot(context.db.read, userId),
+      snapshot: (userId, bot) => (bot ? readBotSnapshot : readSnapshot)(context.db.read, userId),
+      allowedIntents: (userId) => readAllowedIntents(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
     addressOf: (request, peer) => networkOf(clientAddress(request, peer, config.trustedProxies)),

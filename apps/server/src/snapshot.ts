@@ -1,6 +1,7 @@
 import type { APIUser, PrivateChannel, ReadyGuild, Relationship, UserReady } from "@palabre/protocol";
 import type { Topic } from "./bus/bus.ts";
 import type { Sql } from "./db/database.ts";
+import { findApplication } from "./features/applications/find-application.ts";
 import { readPrivateChannels } from "./features/channels/present.ts";
 import { readChannelTopics } from "./features/channels/ready.ts";
 import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
@@ -67,6 +68,20 @@ export async function readSnapshot(
 }
 
 const NOTHING = { readStates: [], drafts: [], settings: [] };
+
+/** READY for a bot, exactly what is documented; its servers follow one by one. */
+export async function readBotSnapshot(
+  sql: Sql,
+  userId: string,
+): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }> {
+  const [user, guilds, presence, application] = await Promise.all([
+    readSelf(sql, userId),
+    readGuilds(sql, userId),
+    readSavedPresence(sql, userId),
+    findApplication(sql, userId),
+  ]);
+  return { ready: { user, guilds, application: { id: userId, flags: application?.flags ?? 0 } }, presence };
+}
 
 /** What is one's own in the channels of servers that one sees. */
 async function readInGuilds(sql: Sql, userId: string, guilds: readonly ReadyGuild[]) {

@@ -25,6 +25,7 @@ declare module "discord-api-spec/zod" {
   export const GuildAuditLogResponseSchema: ZodType;
   export const GuildTemplateResponseSchema: ZodType;
   export const ScheduledEventResponseSchema: ZodType;
+  export const PrivateApplicationResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;
 }

@@ -56,6 +56,14 @@ export const LIMITS = {
   /** Channels that follow one, and what one follows. */
   followers: 100,
   webhooksPerChannel: 15,
+  /** Applications of one person. */
+  applications: 50,
+  applicationName: 32,
+  applicationDescription: 400,
+  /** Addresses one returns to after consent. */
+  redirects: 10,
+  /** Characters of an address. */
+  address: 2_048,
   channelOverrides: 1_000,
   highlightWords: 20,
   highlightWord: 50,

@@ -88,7 +88,10 @@ export interface GatewayHooks {
   findMembers(guildId: string, wanted: WantedMembers): Promise<readonly APIGuildMember[]>;
   memberCount(guildId: string): Promise<number>;
   /** READY without v, session_id, resume_gateway_url, presences, sessions and shard; plus the saved presence. */
-  snapshot(userId: string): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }>;
+  snapshot(
+    userId: string,
+    bot: boolean,
+  ): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }>;
   /** The privileged intents that this bot's application may use, as bits. Absent: all of them. */
   allowedIntents?(userId: string): Promise<number>;
 }

@@ -105,7 +105,7 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     sessions.add(session);
 
     const savedVersion = user.savedVersion;
-    const snapshot = await hooks.snapshot(user.id);
+    const snapshot = await hooks.snapshot(user.id, bot !== undefined);
     if (session.socket !== socket) return;
     if (user.savedVersion === savedVersion) user.saved = snapshot.presence;
     user.profile = publicProfile(snapshot.ready.user);
@@ -125,8 +125,10 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
       ...(bot !== undefined && { guilds: guilds.map(({ id }) => ({ id, unavailable: true })) }),
       session_id: session.id,
       resume_gateway_url: socket.ws.data.gatewayUrl,
-      presences: presence.of(presencesSeen(hub.topicsOf(user))),
-      sessions: presence.sessionsOf(user),
+      ...(bot === undefined && {
+        presences: presence.of(presencesSeen(hub.topicsOf(user))),
+        sessions: presence.sessionsOf(user),
+      }),
       ...(bot?.shard !== undefined && { shard: bot.shard }),
     });
     // What gathered meanwhile may be about a server that these introduce.

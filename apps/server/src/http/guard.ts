@@ -36,3 +36,11 @@ export function requireActor(
     await next();
   };
 }
+
+/** Behind the guard, for what bots have no part in. @throws ApiError people_only */
+export function requirePerson(): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (c.get("actor").bot) throw new ApiError("people_only");
+    await next();
+  };
+}

@@ -50,33 +50,45 @@ export async function deleteAccount(
       .executeTakeFirst();
     if (before?.password_hash !== provenBy) throw passwordWrong();
     await keepAnAdmin(tx, userId);
-    const erased = await tx.sql
-      .updateTable("users")
-      .set({
-        username: `deleted_user_${userId}`,
-        email: null,
-        email_key: null,
-        email_verified: 0,
-        password_hash: null,
-        global_name: null,
-        avatar: null,
-        bio: "",
-        pronouns: "",
-        is_admin: 0,
-        is_premium: 0,
-        deleted_at: Date.now(),
-      })
-      .where("id", "=", userId)
-      .returning(USER_COLUMNS)
-      .executeTakeFirstOrThrow();
-    // Those who see them learn the new name before they stop seeing them.
-    announceUser({ tx, bus, presencesOf }, toUser(erased));
-    for (const depart of departures) await depart(tx, userId);
-    for (const table of OWN_TABLES) await tx.sql.deleteFrom(table).where("user_id", "=", userId).execute();
-    await tx.sql.deleteFrom("suggestion_dismissals").where("other_id", "=", userId).execute();
-    await endAuthSessions({ tx, bus }, userId);
+    await eraseAccount(tx, { bus, presencesOf, departures }, userId);
     return before;
   });
   if (gone.avatar) await deleteImage(blobs, "avatars", userId, gone.avatar).catch(() => {});
   return { username: gone.username, email: gone.email };
+}
+
+/**
+ * Erases an account, with the transaction: everything personal goes, what was written stays. Its log-ins end.
+ * @param departures what other features do when somebody goes for good
+ */
+export async function eraseAccount(
+  tx: Tx,
+  { bus, presencesOf, departures }: Pick<Uses, "bus" | "presencesOf" | "departures">,
+  userId: string,
+): Promise<void> {
+  const erased = await tx.sql
+    .updateTable("users")
+    .set({
+      username: `deleted_user_${userId}`,
+      email: null,
+      email_key: null,
+      email_verified: 0,
+      password_hash: null,
+      global_name: null,
+      avatar: null,
+      bio: "",
+      pronouns: "",
+      is_admin: 0,
+      is_premium: 0,
+      deleted_at: Date.now(),
+    })
+    .where("id", "=", userId)
+    .returning(USER_COLUMNS)
+    .executeTakeFirstOrThrow();
+  // Those who see them learn the new name before they stop seeing them.
+  announceUser({ tx, bus, presencesOf }, toUser(erased));
+  for (const depart of departures) await depart(tx, userId);
+  for (const table of OWN_TABLES) await tx.sql.deleteFrom(table).where("user_id", "=", userId).execute();
+  await tx.sql.deleteFrom("suggestion_dismissals").where("other_id", "=", userId).execute();
+  await endAuthSessions({ tx, bus }, userId);
 }

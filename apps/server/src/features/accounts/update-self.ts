@@ -60,7 +60,11 @@ export async function updateSelf(uses: Uses, actor: Actor, patch: SelfPatch): Pr
   const rename = patch.username !== undefined && patch.username !== before.username;
   const claims = patch.email !== undefined && isNewAddress(before, patch.email);
   let provenBy: string | undefined;
-  if (rename || claims || patch.new_password !== undefined) {
+  // A bot has neither: its token is all there is.
+  if (actor.bot && (patch.email !== undefined || patch.new_password !== undefined)) {
+    throw new ApiError("invalid_account_type");
+  }
+  if (!actor.bot && (rename || claims || patch.new_password !== undefined)) {
     provenBy = await checkOwnPassword({ sql: db.read, limiter }, actor.userId, patch.password);
   }
   if (rename && !(await isNameFree(db.read, patch.username ?? ""))) throw nameTaken();

@@ -17,6 +17,8 @@ const TABLES = [
   "automod_rules",
   "scheduled_events",
   "scheduled_event_users",
+  "guild_integrations",
+  "webhooks",
 ] as const;
 
 /**

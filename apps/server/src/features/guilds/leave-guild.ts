@@ -4,6 +4,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
+import { endIntegration } from "../guild-core/end-integration.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 
 /**
@@ -35,6 +36,8 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     .where("user_id", "=", userId)
     .executeTakeFirst();
   if (numDeletedRows === 0n) return;
+  // Of a bot: with the member its application goes.
+  await endIntegration(tx, bus, guildId, userId);
   for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }

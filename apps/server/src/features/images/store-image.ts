@@ -6,7 +6,7 @@ import { createTurns } from "../../turns.ts";
 import { cropToSquare } from "./crop.ts";
 
 /** Where pictures of people and rooms lie, in blobs/ and in addresses alike: `avatars/ID/HASH.webp`. */
-export type ImageFolder = "avatars" | "channel-icons" | "icons" | "banners" | "member-avatars";
+export type ImageFolder = "avatars" | "channel-icons" | "icons" | "banners" | "member-avatars" | "app-icons";
 
 /** Width and height of what is kept, at most. */
 export const SIDE = 512;

@@ -1,7 +1,7 @@
 import { LIMITS } from "@palabre/protocol";
 import { type APIRole, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
-import type { Database } from "../../db/database.ts";
+import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, requireHolds } from "../guild-core/access-guild.ts";
@@ -42,12 +42,25 @@ export async function createRole(
       tags: null,
       ...toColumns(body),
     };
-    await placeRoles(tx, deps.bus, makingRoom(roles.filter(({ id }) => id !== guildId)));
-    await tx.sql.insertInto("roles").values(row).execute();
-    const role = announceRole(tx, deps.bus, "GUILD_ROLE_CREATE", row);
+    const role = await insertLowest(tx, deps.bus, row, roles);
     await auditRole(tx, deps, { guildId, actorId: actor.userId, reason }, null, role);
     return role;
   });
+}
+
+/**
+ * Puts a new role right above @everyone, with the transaction, and tells everybody in the server.
+ * @param roles what `readRoles` gave
+ */
+export async function insertLowest(
+  tx: Tx,
+  bus: Bus,
+  row: RoleRow,
+  roles: readonly RoleRow[],
+): Promise<APIRole> {
+  await placeRoles(tx, bus, makingRoom(roles.filter(({ id }) => id !== row.guild_id)));
+  await tx.sql.insertInto("roles").values(row).execute();
+  return announceRole(tx, bus, "GUILD_ROLE_CREATE", row);
 }
 
 /** Who has to move up so that position 1 is free: as many as stand without a gap. */

@@ -1,0 +1,56 @@
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Sql } from "../../db/database.ts";
+import { ApiError, fieldError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { addBot } from "../applications/add-bot.ts";
+import { findApplication, loadUsers } from "../applications/find-application.ts";
+import { type ApplicationRow, toApplication } from "../applications/present-application.ts";
+import { findMember } from "../guild-core/access-guild.ts";
+
+/** What a consent page shows: who asks, and the servers where one may add it. */
+export async function readConsent(sql: Sql, actor: Actor, application: ApplicationRow) {
+  const users = await loadUsers(sql, [application.id, actor.userId]);
+  const mine = await sql
+    .selectFrom("guild_members as m")
+    .innerJoin("guilds as g", "g.id", "m.guild_id")
+    .leftJoin("guild_integrations as i", (on) =>
+      on.onRef("i.guild_id", "=", "g.id").on("i.application_id", "=", application.id),
+    )
+    .select(["g.id", "g.name", "g.icon", "i.id as integration_id"])
+    .where("m.user_id", "=", actor.userId)
+    .orderBy("g.name")
+    .orderBy("g.id")
+    .execute();
+  const guilds = [];
+  for (const { id, name, icon, integration_id } of mine) {
+    const member = await findMember(sql, id, actor.userId);
+    if (!member || (member.permissions & P.ManageGuild) === 0n) continue;
+    guilds.push({ id, name, icon, permissions: String(member.permissions), added: integration_id !== null });
+  }
+  return {
+    application: toApplication(application, users.get(application.id)),
+    bot: users.get(application.id),
+    user: users.get(actor.userId),
+    guilds,
+  };
+}
+
+/** @throws ApiError unknown_application; invalid_account_type for bots, which agree to nothing */
+export async function findForConsent(sql: Sql, actor: Actor, clientId: string): Promise<ApplicationRow> {
+  if (actor.bot) throw new ApiError("people_only");
+  const application = await findApplication(sql, clientId);
+  if (!application) throw new ApiError("unknown_application");
+  return application;
+}
+
+/** Adds the bot, as agreed. @throws as `addBot`; invalid_form_body naming `guild_id` */
+export async function agreeToBot(
+  deps: { db: Database; bus: Bus; newId: () => string },
+  actor: Actor,
+  application: ApplicationRow,
+  { guildId, permissions }: { guildId: string | undefined; permissions: bigint },
+): Promise<void> {
+  if (guildId === undefined) throw fieldError("guild_id", "BASE_TYPE_REQUIRED", "This field is required");
+  await deps.db.transaction((tx) => addBot(tx, deps, actor, { application, guildId, permissions }));
+}
