@@ -69,7 +69,7 @@ export async function readSnapshot(
 
 const NOTHING = { readStates: [], drafts: [], settings: [] };
 
-/** READY for a bot, exactly what is documented; its servers follow one by one. */
+/** READY for a bot: what is documented; its servers follow one by one. */
 export async function readBotSnapshot(
   sql: Sql,
   userId: string,
@@ -80,7 +80,14 @@ export async function readBotSnapshot(
     readSavedPresence(sql, userId),
     findApplication(sql, userId),
   ]);
-  return { ready: { user, guilds, application: { id: userId, flags: application?.flags ?? 0 } }, presence };
+  const ready = {
+    user,
+    guilds,
+    application: { id: userId, flags: application?.flags ?? 0 },
+    // Not documented, and yet there: Eris does without a session when it is missing.
+    private_channels: [],
+  };
+  return { ready, presence };
 }
 
 /** What is one's own in the channels of servers that one sees. */

@@ -188,6 +188,7 @@ test("[APP5] READY of a bot is what is documented, its servers follow, and inten
   expect(Object.keys(ready).sort()).toEqual([
     "application",
     "guilds",
+    "private_channels",
     "resume_gateway_url",
     "session_id",
     "user",

@@ -52,6 +52,8 @@ export interface TestServer extends AsyncDisposable {
   gatewayUrl: string;
   /** Writes beside the server, for what would take hundreds of requests to set up. Only before anybody looks. */
   seed(act: (tx: Tx) => Promise<void>): Promise<void>;
+  /** Stops the server and starts it again: the same port, the same data. */
+  restart(): Promise<void>;
 }
 
 export const PASSWORD = "correct horse battery";
@@ -75,13 +77,16 @@ export async function startTestServer(
     ...(database ? { DATABASE_URL: database.url } : {}),
     ...env,
   });
-  const running = await startServer(config, options);
+  let running = await startServer(config, options);
+  const { port } = running;
   const request = requester(running.url);
   return {
     url: running.url,
     dataDir,
     databaseUrl: database?.url,
-    running,
+    get running() {
+      return running;
+    },
     request,
     gatewayUrl: `${running.url.replace("http", "ws")}/gateway`,
     user: (username) => registerUser(running.url, username),
@@ -94,6 +99,10 @@ export async function startTestServer(
         : await openSqlite(join(dataDir, "palabre.db"), fail);
       await beside.transaction(act);
       await beside.close();
+    },
+    async restart() {
+      await running.stop(500);
+      running = await startServer({ ...config, port }, options);
     },
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]();
