@@ -4,7 +4,7 @@ import { z } from "zod";
 import { name, permissionBits, text } from "../../http/fields.ts";
 
 /** What an owner may switch on: the privileged intents, in the form for applications that nobody has verified. */
-export const SETTABLE_FLAGS =
+const SETTABLE_FLAGS =
   ApplicationFlags.GatewayPresenceLimited |
   ApplicationFlags.GatewayGuildMembersLimited |
   ApplicationFlags.GatewayMessageContentLimited;

@@ -30,7 +30,7 @@ export const displayNameFrom = (name: string): string =>
   [...name].slice(0, LIMITS.displayName).join("").trim();
 
 /** What of a name may stand in a user name: "CI Notifier" → "ci_notifier". */
-export function userNameFrom(name: string): string {
+function userNameFrom(name: string): string {
   const plain = name
     .normalize("NFKD")
     .toLowerCase()

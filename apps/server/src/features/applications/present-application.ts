@@ -48,7 +48,7 @@ export function toPrivateApplication(row: ApplicationRow, bot: APIUser, owner: A
 export type PrivateApplication = ReturnType<typeof toPrivateApplication>;
 
 /** What an install link asks for. */
-export interface InstallParams {
+interface InstallParams {
   scopes: string[];
   /** Decimal. */
   permissions: string;

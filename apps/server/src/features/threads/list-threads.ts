@@ -21,11 +21,15 @@ export interface ThreadList {
 const PUBLIC = [ChannelType.PublicThread, ChannelType.AnnouncementThread];
 
 /** Active threads of a server that the actor sees. @throws ApiError unknown_guild */
-export async function listActive(sql: Sql, actor: Actor, guildId: string): Promise<ThreadList> {
+export async function listActive(
+  sql: Sql,
+  actor: Actor,
+  guildId: string,
+): Promise<ThreadList & { has_more: boolean }> {
   const guild = (await readGuildFor(sql, guildId, [actor.userId])).get(actor.userId);
   if (!guild) throw new ApiError("unknown_guild");
   const members = guild.threads.flatMap(({ member }) => (member ? [member as APIThreadMember] : []));
-  return { threads: guild.threads, members };
+  return { threads: guild.threads, members, has_more: false };
 }
 
 /** Archived threads of a channel, the last archived first; `before` in milliseconds since 1970. */

@@ -1,0 +1,14 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { conform } from "./conform.ts";
+import { report } from "./report.ts";
+
+/** `npm run conformance`: prints how each operation was answered, and writes docs/conformance.md. */
+const verdicts = await conform();
+for (const { operation, status, verdict } of verdicts) {
+  console.log(`${status || "   "}  ${operation.padEnd(90)}  ${verdict}`);
+}
+const good = verdicts.filter(({ verdict }) => verdict === "ok").length;
+console.log(`\n${good} of ${verdicts.length} operations answer as documented`);
+writeFileSync(join(import.meta.dirname, "../../../docs/conformance.md"), report(verdicts));
+process.exit(0);
