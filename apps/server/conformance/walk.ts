@@ -26,6 +26,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await templates(play, given);
   await events(play, given);
   await users(play, given);
+  await oauth2(play, given);
 }
 
 async function channels({ ask }: Play, { guildId, bobId, ada }: Fixtures): Promise<Body> {
@@ -292,4 +293,21 @@ async function users({ ask }: Play, { adaId, botId, guildId }: Fixtures): Promis
   await ask("GET /applications/{application_id}", { path: { application_id: botId } });
   await ask("PATCH /applications/{application_id}", { path: { application_id: botId }, body: { tags: [] } });
   await ask("GET /oauth2/applications/@me");
+}
+
+async function oauth2({ ask, request }: Play, { ada, botId }: Fixtures): Promise<void> {
+  const { body } = await request("POST", `/applications/${botId}/reset`, { as: ada });
+  const token = await request("POST", "/oauth2/token", {
+    as: null,
+    body: {
+      grant_type: "client_credentials",
+      scope: "identify openid",
+      client_id: botId,
+      client_secret: body.secret,
+    },
+  });
+  const as = `Bearer ${token.body.access_token}`;
+  await ask("GET /oauth2/@me", { as });
+  await ask("GET /oauth2/userinfo", { as });
+  await ask("GET /oauth2/keys", { as: null });
 }

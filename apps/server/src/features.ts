@@ -46,7 +46,9 @@ import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
-import { oauth2Routes } from "./features/oauth2/routes.ts";
+import { authenticateBearer, requireScopes } from "./features/oauth2/bearer.ts";
+import { discoveryDocumentRoutes, oauth2Routes, openOAuth2Routes } from "./features/oauth2/routes.ts";
+import { sweepOAuth2 } from "./features/oauth2/tokens.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
@@ -80,9 +82,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
-  for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
+  for (const open of ["/instance", "/gateway", "/auth/*", "/oauth2/token/*", "/oauth2/keys"])
+    api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
   api.route(
@@ -90,7 +94,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
-  api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
+  api.route("/", openOAuth2Routes(parts));
+  const bearer = (token: string) => authenticateBearer(context.db.read, token);
+  api.use("*", requireActor({ token: parts.authenticate, bearer }, parts.isOwnOrigin, context.limiter));
+  api.use("*", requireScopes());
   for (const path of FOR_PEOPLE) api.use(path, requirePerson());
   api.route("/", gatewayBotRoutes(parts));
   api.route("/", userRoutes(parts, readMutualGuilds));
@@ -218,6 +225,7 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
         db.transaction(async ({ sql }) => {
           await sweepMailTokens(sql);
           await sweepAuthSessions(sql);
+          await sweepOAuth2({ sql });
         }),
     },
     {

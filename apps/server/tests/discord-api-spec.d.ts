@@ -25,6 +25,9 @@ declare module "discord-api-spec/zod" {
   export const GuildAuditLogResponseSchema: ZodType;
   export const GuildTemplateResponseSchema: ZodType;
   export const ScheduledEventResponseSchema: ZodType;
+  export const OAuth2GetAuthorizationResponseSchema: ZodType;
+  export const OAuth2GetKeysSchema: ZodType;
+  export const OAuth2GetOpenIDConnectUserInfoResponseSchema: ZodType;
   export const PrivateApplicationResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;

@@ -62,6 +62,7 @@ export const API_ERRORS = {
   empty_message: [50006, 400, "Cannot send an empty message"],
   cannot_message_user: [50007, 403, "Cannot send messages to this user"],
   missing_permissions: [50013, 403, "You lack permissions to perform that action"],
+  missing_scope: [50026, 403, "Missing required OAuth2 scope"],
   code_taken: [50020, 400, "Invite code is either invalid or taken."],
   system_message: [50021, 403, "Cannot execute action on a system message"],
   invalid_recipients: [50033, 400, "Invalid Recipient(s)"],

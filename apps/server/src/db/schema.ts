@@ -49,6 +49,8 @@ export interface Schema {
   applications: ApplicationsTable;
   guild_integrations: GuildIntegrationsTable;
   webhooks: WebhooksTable;
+  oauth2_codes: OAuth2CodesTable;
+  oauth2_tokens: OAuth2TokensTable;
 }
 
 /** A snowflake. */
@@ -532,4 +534,33 @@ interface WebhooksTable {
   avatar: string | null;
   /** Whoever has it posts. */
   token: string;
+}
+
+/** A consent that is yet to be exchanged for tokens. */
+interface OAuth2CodesTable {
+  /** SHA-256. */
+  code_hash: string;
+  application_id: Id;
+  user_id: Id;
+  /** With spaces between. */
+  scopes: string;
+  redirect_uri: string;
+  /** Of PKCE (S256). */
+  challenge: string | null;
+  nonce: string | null;
+  expires_at: number;
+}
+
+/** What an application acts in somebody's name with. */
+interface OAuth2TokensTable {
+  /** SHA-256. */
+  token_hash: string;
+  kind: "access" | "refresh";
+  /** The consent it comes of; tokens of one consent end together. */
+  grant_id: Id;
+  application_id: Id;
+  user_id: Id;
+  scopes: string;
+  created_at: number;
+  expires_at: number;
 }

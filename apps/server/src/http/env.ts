@@ -6,6 +6,8 @@ export interface Actor {
   /** Id of the row in auth_sessions. */
   authSessionId: string;
   bot: boolean;
+  /** Present when an application asks in somebody's name, and then how far it may. */
+  bearer?: { applicationId: string; scopes: readonly string[]; expires: number };
 }
 
 export interface Env {

@@ -17,7 +17,7 @@ function guarded() {
   app.use(
     "*",
     requireActor(
-      authenticate,
+      { token: authenticate, bearer: async () => null },
       () => true,
       createRateLimiter(true, () => 0),
     ),

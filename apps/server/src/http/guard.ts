@@ -11,19 +11,21 @@ export const SESSION_COOKIE = "palabre_session";
 export type Authenticate = (token: string) => Promise<Actor | null>;
 
 /**
- * Finds out who asks, or refuses with 401. A token comes in `Authorization` (`TOKEN`, `Bot TOKEN`), or in our cookie;
+ * Finds out who asks, or refuses with 401. A token comes in `Authorization` (`TOKEN`, `Bot TOKEN`, `Bearer TOKEN`), or in our cookie;
  * the cookie counts for an unsafe method only when the request's Origin is this server's own, so that another site's
  * page cannot act in its visitor's name.
  */
 export function requireActor(
-  authenticate: Authenticate,
+  authenticate: { token: Authenticate; bearer: Authenticate },
   isOwnOrigin: (origin: string | null, request: Request) => boolean,
   limiter: RateLimiter,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const header = c.req.header("authorization");
-    const token = header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^Bot /, "").trim();
-    const actor = token ? await authenticate(token) : null;
+    const bearer = header?.startsWith("Bearer ");
+    const token =
+      header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^(Bot|Bearer) /, "").trim();
+    const actor = token ? await (bearer ? authenticate.bearer : authenticate.token)(token) : null;
     spendGlobal(limiter, actor?.userId ?? networkOf(c.env.address));
     // Nothing but middleware matched: the path is unknown to everybody, logged in or not.
     const known = actor !== null || matchedRoutes(c).some((route) => !route.path.endsWith("*"));

@@ -55,6 +55,32 @@ export function bots({ id, primaryId }: ColumnTypes) {
       .addColumn("avatar", "text")
       .addColumn("token", "text", (c) => c.notNull())
       .execute();
+    await schema
+      .createTable("oauth2_codes")
+      .addColumn("code_hash", "text", (c) => c.primaryKey().notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("scopes", "text", (c) => c.notNull())
+      .addColumn("redirect_uri", "text", (c) => c.notNull())
+      .addColumn("challenge", "text")
+      .addColumn("nonce", "text")
+      .addColumn("expires_at", id, (c) => c.notNull())
+      .execute();
+    await schema
+      .createTable("oauth2_tokens")
+      .addColumn("token_hash", "text", (c) => c.primaryKey().notNull())
+      .addColumn("kind", "text", (c) => c.notNull())
+      .addColumn("grant_id", id, (c) => c.notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("scopes", "text", (c) => c.notNull())
+      .addColumn("created_at", id, (c) => c.notNull())
+      .addColumn("expires_at", id, (c) => c.notNull())
+      .execute();
+    for (const column of ["grant_id", "user_id", "application_id", "expires_at"]) {
+      await schema.createIndex(`oauth2_tokens_${column}`).on("oauth2_tokens").column(column).execute();
+    }
+
     await schema.createIndex("webhooks_channel_id").on("webhooks").column("channel_id").execute();
     await schema.createIndex("webhooks_guild_id").on("webhooks").column("guild_id").execute();
   };

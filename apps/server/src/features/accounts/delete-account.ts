@@ -28,6 +28,8 @@ const OWN_TABLES = [
   "drafts",
   "read_states",
   "suggestion_dismissals",
+  "oauth2_codes",
+  "oauth2_tokens",
 ] as const;
 
 /**

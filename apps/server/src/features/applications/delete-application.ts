@@ -47,6 +47,8 @@ async function removeApplication(tx: Tx, { bus, presencesOf }: Erasing, id: stri
   // A bot owns no server, so none is left empty.
   const leave: Departure = (tx, botId) => leaveAllGuilds(tx, { bus, deleteEmpty: async () => {} }, botId);
   await eraseAccount(tx, { bus, presencesOf, departures: [leave] }, id);
-  await tx.sql.deleteFrom("guild_integrations").where("application_id", "=", id).execute();
+  for (const table of ["guild_integrations", "oauth2_codes", "oauth2_tokens"] as const) {
+    await tx.sql.deleteFrom(table).where("application_id", "=", id).execute();
+  }
   await tx.sql.deleteFrom("applications").where("id", "=", id).execute();
 }

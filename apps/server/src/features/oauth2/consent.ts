@@ -1,9 +1,7 @@
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import type { Bus } from "../../bus/bus.ts";
-import type { Database, Sql } from "../../db/database.ts";
-import { ApiError, fieldError } from "../../errors.ts";
+import type { Sql } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { addBot } from "../applications/add-bot.ts";
 import { findApplication, loadUsers } from "../applications/find-application.ts";
 import { type ApplicationRow, toApplication } from "../applications/present-application.ts";
 import { findMember } from "../guild-core/access-guild.ts";
@@ -36,21 +34,10 @@ export async function readConsent(sql: Sql, actor: Actor, application: Applicati
   };
 }
 
-/** @throws ApiError unknown_application; invalid_account_type for bots, which agree to nothing */
+/** @throws ApiError unknown_application; people_only for bots, which agree to nothing, and for bearers */
 export async function findForConsent(sql: Sql, actor: Actor, clientId: string): Promise<ApplicationRow> {
-  if (actor.bot) throw new ApiError("people_only");
+  if (actor.bot || actor.bearer) throw new ApiError("people_only");
   const application = await findApplication(sql, clientId);
   if (!application) throw new ApiError("unknown_application");
   return application;
-}
-
-/** Adds the bot, as agreed. @throws as `addBot`; invalid_form_body naming `guild_id` */
-export async function agreeToBot(
-  deps: { db: Database; bus: Bus; newId: () => string },
-  actor: Actor,
-  application: ApplicationRow,
-  { guildId, permissions }: { guildId: string | undefined; permissions: bigint },
-): Promise<void> {
-  if (guildId === undefined) throw fieldError("guild_id", "BASE_TYPE_REQUIRED", "This field is required");
-  await deps.db.transaction((tx) => addBot(tx, deps, actor, { application, guildId, permissions }));
 }

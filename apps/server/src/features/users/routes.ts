@@ -25,7 +25,15 @@ export function userRoutes({ context }: Pick<AppParts, "context">, inServers: In
   const { db, limiter } = context;
   const app = new Hono<Env>();
 
-  app.get("/users/@me", async (c) => c.json(await readSelf(db.read, c.get("actor").userId)));
+  app.get("/users/@me", async (c) => {
+    const { userId, bearer } = c.get("actor");
+    const self = await readSelf(db.read, userId);
+    // An application learns the address when that was agreed to, and never who runs the instance.
+    if (bearer) Object.assign(self, { admin: undefined, premium: undefined });
+    if (bearer && !bearer.scopes.includes("email"))
+      Object.assign(self, { email: undefined, verified: undefined });
+    return c.json(self);
+  });
 
   app.get("/users/@me/settings", async (c) => c.json(await readSettings(db.read, c.get("actor").userId)));
 
