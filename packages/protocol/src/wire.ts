@@ -182,6 +182,13 @@ export interface MessageAck {
   manual?: boolean;
 }
 
+/** What calls one now in channels of a server, after one's roles there changed. */
+export interface ReadStateUpdate {
+  guild_id: Snowflake;
+  /** `up_to`: the channel's last message when it was counted. */
+  read_states: (ReadState & { up_to: Snowflake })[];
+}
+
 export interface UserProfile {
   user: APIUser;
   user_profile: { bio: string; pronouns: string };
