@@ -94,6 +94,10 @@ export interface UserSettings {
   /** Keys that differ from the usual ones: action → combination. */
   keys: Record<string, string>;
   notifications: { desktop: boolean; sounds: boolean };
+  /** Words that call me wherever somebody writes them; a server may add its own (UserGuildSettings). */
+  highlight_words: string[];
+  /** Whether "resume" in them finds "résumé" too, and the other way round. */
+  highlight_ignores_accents: boolean;
   code_line_numbers: boolean;
   reduce_motion: "system" | "on";
   /** Order and folders of the servers in the rail. One that stands in none follows behind. */
@@ -119,6 +123,8 @@ export const DEFAULT_SETTINGS: UserSettings = {
   send_with: "enter",
   keys: {},
   notifications: { desktop: false, sounds: true },
+  highlight_words: [],
+  highlight_ignores_accents: true,
   code_line_numbers: true,
   reduce_motion: "system",
   guild_folders: [],

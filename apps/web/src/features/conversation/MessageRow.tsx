@@ -3,7 +3,7 @@ import { CircleAlert, Clock } from "lucide-react";
 import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { mentionsMe } from "../../state/calls.ts";
+import { standsOut } from "../../state/calls.ts";
 import { useMember, useMemberColor, useMemberName } from "../../state/guilds.ts";
 import { useConnection, useSelector, useSelf, useUser } from "../../state/store.ts";
 import type { Failure, PendingMessage } from "../../state/types.ts";
@@ -65,7 +65,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [isPointed, setPointed] = useState(false);
   const [hasFocus, setFocus] = useState(false);
   const isPlain = isPlainType(message.type);
-  const callsMe = useSelector((state) => mentionsMe(state, message));
+  const callsMe = useSelector((state) => standsOut(state, message));
   const isMention = isPlain && message.author.id !== selfId && callsMe;
   const reference = message.message_reference;
   const isReply = isPlain && reference !== undefined && message.type === 19;
