@@ -204,6 +204,8 @@ export interface UserProfile {
   mutual_guilds: { id: Snowflake; name: string; icon: string | null; nick: string | null }[];
   /** Who this person is in the server that `guild_id` asked about; absent unless both are in it. */
   guild_member?: APIGuildMember;
+  /** What they say of themselves there; `bio` "" when nothing of its own. Comes with `guild_member`. */
+  guild_member_profile?: { guild_id: Snowflake; bio: string; pronouns: string };
   /** What the viewer has with this person; absent when nothing. */
   relationship?: { type: RelationshipType };
 }

@@ -16,6 +16,7 @@ import { changeRoles } from "./change-roles.ts";
 export type MemberChange = Partial<
   Pick<MemberRow, "nick" | "mute" | "deaf" | "timed_out_until" | "flags" | "avatar">
 > & {
+  bio?: string;
   /** All that they are to have. */
   roles?: readonly string[];
 };

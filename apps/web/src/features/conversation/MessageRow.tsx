@@ -13,6 +13,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { useConversation } from "./context.ts";
 import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
@@ -115,7 +116,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   tabIndex={-1}
                   onClick={openProfile}
                 >
-                  <Avatar user={author} size={36} />
+                  {message.webhook_id === undefined ? (
+                    <MemberAvatar guildId={guildId} user={author} size={36} />
+                  ) : (
+                    <Avatar user={author} size={36} />
+                  )}
                 </button>
                 <div className="meta">
                   <button
@@ -204,7 +209,7 @@ export const PendingRow = memo(function PendingRow({
         {isHead ? (
           <>
             <span className="msg-av">
-              <Avatar user={self} size={36} />
+              <MemberAvatar guildId={guildId} user={self} size={36} />
             </span>
             <div className="meta">
               <span className={classes("name", color.className)} style={color.style}>
