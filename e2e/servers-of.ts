@@ -14,6 +14,7 @@ export const SERVER_SETTINGS = [
   "audit-log",
   "moderation",
   "reports",
+  "profile",
   "notifications",
 ] as const;
 

@@ -7,12 +7,12 @@ import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
-const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons"];
+const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons", "/banners", "/guilds"];
 
 const BASE =
   /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;
 const APP =
-  /\/src\/(shell\/(SignedIn|AppShell)|features\/profile\/Name|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
+  /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
 export default defineConfig({
   plugins: [

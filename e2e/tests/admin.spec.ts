@@ -150,6 +150,15 @@ test("servers are given away and deleted, an announcement reaches everybody, and
   await page.getByLabel("Text").fill("The server moves on Sunday.");
   await page.getByRole("button", { name: "Show to everybody" }).click();
   await expect(hers.getByText("The server moves on Sunday.")).toBeVisible();
+  // A phone's lists are pages of their own.
+  const grove = await grace.api.guilds.create({ name: "Grove" });
+  const phone = await visit(grace, "/channels/@me", { viewport: { width: 390, height: 844 } });
+  await expect(phone.getByText("The server moves on Sunday.")).toBeVisible();
+  await phone.goto(`/channels/${grove.id}`);
+  await expect(phone.getByRole("navigation", { name: "Channels of Grove" })).toBeVisible();
+  await expect(phone.getByText("The server moves on Sunday.")).toBeVisible();
+  await phone.getByRole("button", { name: "Put the announcement away" }).click();
+  await expect(phone.getByText("The server moves on Sunday.")).toHaveCount(0);
   await hers.getByRole("button", { name: "Put the announcement away" }).click();
   await expect(hers.getByText("The server moves on Sunday.")).toHaveCount(0);
   await hers.reload();

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { expectAccessible } from "../accessible.ts";
 import { untilReady } from "../pages.ts";
 import { foundServer } from "../servers-of.ts";
 import { expect, test } from "../test.ts";
@@ -115,6 +117,73 @@ test("an invitation is made, used, and revoked", async ({ people, visit }) => {
   await expect(his.getByRole("heading", { name: "This invitation leads nowhere" })).toBeVisible();
 });
 
+test("an invitation is a code for a phone, dark on light in every theme, and a file", async ({
+  people,
+  visit,
+}) => {
+  const [ada] = await people("Ada Nowak");
+  const { id } = await foundServer(ada, []);
+  const page = await visit(ada, `/channels/${id}/settings/invites`);
+  const rows = page.getByRole("main").getByRole("listitem");
+  await expect(rows).toHaveCount(1);
+  const code = ((await rows.first().locator("b").textContent()) ?? "").split("/").at(-1) ?? "";
+  await page.getByRole("button", { name: `QR code of ${code}` }).click();
+  const dialog = page.getByRole("dialog", { name: "QR code", exact: true });
+  const drawn = dialog.getByRole("img", { name: new RegExp(`QR code of http.*/invite/${code}`) });
+  await expect(drawn).toBeVisible();
+  for (const theme of ["encre", "papier", "contraste"] as const) {
+    await ada.api.settings.update({ theme });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    const colours = await drawn.evaluate((svg) => {
+      const ink = document.createElement("canvas").getContext("2d");
+      return [
+        getComputedStyle(svg.querySelector("path") ?? svg).fill,
+        getComputedStyle(svg).backgroundColor,
+      ].map((colour) => {
+        if (!ink) return null;
+        ink.fillStyle = colour;
+        ink.fillRect(0, 0, 1, 1);
+        return [...ink.getImageData(0, 0, 1, 1).data].join();
+      });
+    });
+    expect([theme, ...colours]).toEqual([theme, "0,0,0,255", "255,255,255,255"]);
+  }
+  await expectAccessible(page, "QR code");
+  const saved = async (name: string) => {
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  };
+  const svg = await saved("Save as SVG");
+  expect(svg.name).toBe(`palabre-${code}.svg`);
+  expect(svg.bytes.toString()).toMatch(/^<svg [^>]*viewBox="0 0 \d+ \d+"/);
+  const png = await saved("Save as PNG");
+  expect(png.name).toBe(`palabre-${code}.png`);
+  expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+});
+
+test("the list of members follows who comes, is named anew, and goes", async ({ people, visit }) => {
+  const [ada, grace, kofi] = await people("Ada Nowak", "Grace Őry", "Kofi Mensah");
+  const { id, clearing } = await foundServer(ada, [grace]);
+  const page = await visit(ada, `/channels/${id}/settings/members`);
+  const rows = page.getByRole("list", { name: "Members" }).locator(".member-row");
+  await expect(rows).toHaveCount(2);
+  await kofi.api.invites.accept((await ada.api.invites.create(clearing, {})).code);
+  await expect(rows).toHaveCount(3);
+  await expect(rows.last()).toContainText("Kofi Mensah");
+  await grace.api.members.updateOwn(id, { nick: "Grisette" });
+  await expect(rows.filter({ hasText: grace.username })).toContainText("Grisette");
+  const role = await ada.api.roles.create(id, { name: "Judges" });
+  await ada.api.members.addRole(id, kofi.id, role.id);
+  await expect(rows.filter({ hasText: kofi.username })).toContainText("Judges");
+  await kofi.api.guilds.leave(id);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: kofi.username })).toHaveCount(0);
+});
+
 test("each sees the sections that are theirs, and a phone has the list as a page", async ({
   people,
   visit,
@@ -123,10 +192,10 @@ test("each sees the sections that are theirs, and a phone has the list as a page
   const { id } = await foundServer(ada, [grace]);
   const hers = await visit(grace, `/channels/${id}/settings`);
   const sections = hers.getByRole("navigation", { name: "The Tree" }).getByRole("link");
-  await expect(sections).toHaveText(["Notifications"]);
+  await expect(sections).toHaveText(["Server profile", "Notifications"]);
   const role = await ada.api.roles.create(id, { name: "Judges", permissions: BAN_MEMBERS });
   await ada.api.members.addRole(id, grace.id, role.id);
-  await expect(sections).toHaveText(["Members", "Bans", "Notifications"]);
+  await expect(sections).toHaveText(["Members", "Bans", "Server profile", "Notifications"]);
 
   const phone = await visit(ada, `/channels/${id}/settings`, { viewport: { width: 390, height: 844 } });
   await phone.getByRole("link", { name: "Overview" }).click();

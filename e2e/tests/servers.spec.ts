@@ -239,6 +239,37 @@ test("unread and calls show in list, rail and inbox, and are read in one go", as
   await expect(tile).toHaveCount(0);
 });
 
+test("a role given or taken changes at once what calls", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, channel } = await openServer(ada, {
+    name: "Tessera",
+    channels: [{ name: "general" }, { name: "builds" }],
+    roles: [
+      { id: 0, permissions: String((1n << 10n) | (1n << 16n) | (1n << 0n)) },
+      { id: 1, name: "makers", mentionable: true },
+    ],
+  });
+  await bringIn(ada, channel("general"), grace);
+  const { roles } = await ada.api.guilds.get(id);
+  const makers = roles.find(({ name }) => name === "makers")?.id ?? "";
+  await say(ada, channel("builds"), `<@&${makers}> red again`);
+  await say(ada, channel("builds"), `<@&${makers}> green`);
+  const page = await visit(grace, `/channels/${id}/${channel("general")}`);
+  const builds = page.getByRole("navigation", { name: "Channels of Tessera" }).getByRole("link", {
+    name: /builds/,
+  });
+  await expect(builds).toContainText("Unread");
+  await expect(page).not.toHaveTitle(/^\(/);
+  await ada.api.members.addRole(id, grace.id, makers);
+  await expect(builds).toContainText("2 mentions");
+  await expect(page).toHaveTitle(/^\(2\)/);
+  await say(ada, channel("builds"), `<@&${makers}> red`);
+  await expect(builds).toContainText("3 mentions");
+  await ada.api.members.removeRole(id, grace.id, makers);
+  await expect(page).not.toHaveTitle(/^\(/);
+  await expect(builds).toContainText("Unread");
+});
+
 test("a phone shows the rail beside the channels, and one channel at a time", async ({ people, visit }) => {
   const [ada] = await people("Ada Nowak");
   const server = await openServer(ada, { name: "Tessera" });

@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
 import { linkFromMail } from "../mail.ts";
-import { composer, conversation, logIn, message, pick, untilReady, write } from "../pages.ts";
-import { openChat, say } from "../people.ts";
+import { composer, conversation, logIn, message, pick, sent, untilReady, write } from "../pages.ts";
+import { openChat, openRoom, say } from "../people.ts";
+import { foundServer } from "../servers-of.ts";
 import { expect, test } from "../test.ts";
 
 /** Does it and waits until the server has taken `setting`: a page that goes away takes its request with it. */
@@ -185,4 +187,67 @@ test("who may write to me is my choice", async ({ people, visit }) => {
   const hers = await visit(grace, `/channels/@me/${channel}`);
   await write(hers, "Hello stranger");
   await expect(message(hers, "Hello stranger")).toBeVisible();
+});
+
+test("words of one's own call: in servers and rooms, on every device, not by whom one blocked", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace, eve] = await people("Ada Nowak", "Grace Őry", "Eve Marsh");
+  const { id, clearing, shade } = await foundServer(ada, [grace, eve]);
+  const room = await openRoom(grace, [ada], "Compilers");
+  const page = await visit(grace, "/settings/notifications");
+  await page.getByLabel("Add words").fill("Résumé, big deal");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  const words = page.getByRole("list", { name: "Words that call me" });
+  await expect(words.getByRole("listitem")).toHaveText(["Résumé", "big deal"]);
+  await page.getByLabel("Add words").fill("x".repeat(51));
+  await expect(page.getByText("A word has 50 characters at most.")).toBeVisible();
+  await page.getByLabel("Add words").fill("");
+  await expectAccessible(page, "words that call");
+  await page.goto(`/channels/${id}/settings/notifications`);
+  await page.getByLabel("Add words").fill("release");
+  await page.getByLabel("Add words").press("Enter");
+  await expect(words.getByRole("listitem")).toHaveText(["release"]);
+
+  await page.goto(`/channels/${id}/${shade}`);
+  await expect(composer(page)).toBeVisible();
+  const phone = await visit(grace, `/channels/${id}/${shade}`);
+  await expect(composer(phone)).toBeVisible();
+  await say(ada, clearing, "I read your resume today");
+  await say(ada, clearing, "resumes are another thing");
+  await say(ada, clearing, "The RELEASE is out");
+  await say(ada, room, "a BIG  deal; here a release is none");
+  await say(ada, room, "a release");
+  for (const device of [page, phone]) {
+    const link = device
+      .getByRole("navigation", { name: "Channels of The Tree" })
+      .getByRole("link", { name: /clearing/ });
+    await expect(link).toContainText("2 mentions");
+    await expect(device).toHaveTitle(/^\(3\)/);
+  }
+  // Somebody one blocked writes it in vain, and so does oneself.
+  await grace.api.relationships.block(eve.id);
+  await say(eve, clearing, "resume by Eve");
+  await say(ada, clearing, "the end");
+  await page.getByRole("link", { name: /clearing/ }).click();
+  await expect(message(page, "the end")).toBeVisible();
+  await expect(message(page, "I read your resume")).toHaveClass(/is-mention/);
+  await expect(message(page, "The RELEASE is out")).toHaveClass(/is-mention/);
+  await expect(message(page, "resumes are another")).not.toHaveClass(/is-mention/);
+  for (const device of [page, phone]) await expect(device).toHaveTitle(/^\(1\)/);
+  await write(page, "My own resume");
+  await expect(sent(page, "My own resume")).not.toHaveClass(/is-mention/);
+
+  // With accents told apart it is another word.
+  await page.goto("/settings/notifications");
+  await page.getByText("Ignore accents").click();
+  await page.getByRole("button", { name: "Remove “big deal”" }).click();
+  await expect(words.getByRole("listitem")).toHaveText(["Résumé"]);
+  await page.goto(`/channels/${id}/${clearing}`);
+  await expect(message(page, "The RELEASE is out")).toHaveClass(/is-mention/);
+  await expect(message(page, "I read your resume")).not.toHaveClass(/is-mention/);
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+  await expect(page.getByText("I read your resume today")).toHaveCount(0);
 });

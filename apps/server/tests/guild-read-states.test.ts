@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { APIMessage, ReadState } from "@palabre/protocol";
+import type { APIMessage, ReadState, ReadStateUpdate } from "@palabre/protocol";
 import { send } from "./chat.ts";
 import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
@@ -124,4 +124,56 @@ test("[GUILDREAD5] whoever leaves and comes back has read what is there", async 
   await enrol(server, guild.id, bob);
   expect(await stateOf(server, bob, general)).toMatchObject({ mention_count: 0 });
   expect((await bob.get("/users/@me/mentions")).body).toEqual([]);
+});
+
+test("[GUILDREAD6] a role given or taken tells the member alone what calls them now, where it was called", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, sam, guild } = await start(server);
+  const [general, slow, staff] = [guild.channel("general"), guild.channel("slow"), guild.channel("staff")];
+  const role = guild.role("callable");
+  await send(alice, general, `<@&${role}> one`);
+  await send(alice, general, `<@${sam.id}> two`);
+  const last = await send(alice, slow, "nobody");
+  await send(alice, staff, `<@&${role}> hidden from bob`);
+  await using forSam = await listen(server, sam);
+  await using forBob = await listen(server, bob);
+  const path = `/guilds/${guild.id}/members`;
+  expect((await alice.put(`${path}/${sam.id}/roles/${role}`, {})).status).toBe(204);
+  const given = await forSam.next<ReadStateUpdate>("READ_STATE_UPDATE");
+  expect(given.guild_id).toBe(guild.id);
+  expect(given.read_states.map((one) => [one.id, one.mention_count])).toEqual(
+    [
+      [general, 2],
+      [staff, 1],
+    ].sort(([a], [b]) => (BigInt(a ?? 0) < BigInt(b ?? 0) ? -1 : 1)),
+  );
+  expect(await stateOf(server, sam, general)).toMatchObject({ mention_count: 2 });
+
+  // Taken from bob, who never saw the other channel; what names him would stay.
+  await alice.patch(`${path}/${bob.id}`, { roles: [] });
+  const taken = await forBob.next<ReadStateUpdate>("READ_STATE_UPDATE");
+  expect(taken.read_states.map((one) => [one.id, one.mention_count])).toEqual([[general, 0]]);
+  expect(taken.read_states[0]?.up_to).not.toBe(last.id);
+
+  // What is read is not counted; with nothing to tell, nothing is told.
+  await sam.post(`/guilds/${guild.id}/ack`, {});
+  await forSam.settle();
+  forSam.clear();
+  expect((await alice.delete(`/guilds/${guild.id}/roles/${role}`)).status).toBe(204);
+  await forSam.next("GUILD_ROLE_DELETE");
+  await forSam.settle();
+  expect(forSam.received.map(({ t }) => t)).not.toContain("READ_STATE_UPDATE");
+});
+
+test("[GUILDREAD6] deleting a role tells those who had it what still calls them", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server);
+  const general = guild.channel("general");
+  await send(alice, general, `<@&${guild.role("callable")}>`);
+  await send(alice, general, `<@${bob.id}>`);
+  await using forBob = await listen(server, bob);
+  await alice.delete(`/guilds/${guild.id}/roles/${guild.role("callable")}`);
+  const { read_states } = await forBob.next("READ_STATE_UPDATE");
+  expect(read_states).toMatchObject([{ id: general, mention_count: 1 }]);
+  expect(await stateOf(server, bob, general)).toMatchObject({ mention_count: 1 });
 });

@@ -144,3 +144,32 @@ test("[NOTIFY3] a whole server is marked as read, and one's devices are told of 
   await using again = await listen(server, bob);
   expect(again.ready.read_state.map(({ mention_count }) => mention_count)).toEqual([0, 0]);
 });
+
+test("[NOTIFY4] words that call one are kept for everywhere and for a server; the server counts none", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const bob = await server.user("bob");
+  const guild = await makeGuild(alice);
+  await enrol(server, guild.id, bob);
+  await using forBob = await listen(server, bob);
+  expect(forBob.ready.user_settings).toMatchObject({ highlight_words: [], highlight_ignores_accents: true });
+  const patch = { highlight_words: [" Résumé ", "big deal", "big deal"], highlight_ignores_accents: false };
+  const kept = { highlight_words: ["Résumé", "big deal"], highlight_ignores_accents: false };
+  expect((await bob.patch("/users/@me/settings", patch)).body).toMatchObject(kept);
+  expect(await forBob.next("USER_SETTINGS_UPDATE")).toMatchObject(kept);
+  const bad: unknown[] = [
+    { highlight_words: ["x".repeat(LIMITS.highlightWord + 1)] },
+    { highlight_words: Array.from({ length: LIMITS.highlightWords + 1 }, (_, n) => `w${n}`) },
+    { highlight_words: [""] },
+    { highlight_words: "word" },
+  ];
+  for (const body of bad) {
+    const answer = await bob.patch("/users/@me/settings", body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 50035, errors: { highlight_words: {} } } });
+  }
+  await send(alice, guild.channel("general"), "a big deal");
+  await using again = await listen(server, bob);
+  const state = again.ready.read_state.find(({ id }) => id === guild.channel("general"));
+  expect(state).toMatchObject({ mention_count: 0 });
+  expect((await bob.get("/users/@me/mentions")).body).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import type { FriendSuggestion, UserProfile } from "@palabre/protocol";
+import { type FriendSuggestion, LIMITS, type MemberListUpdate, type UserProfile } from "@palabre/protocol";
 import { GuildMemberResponseSchema, PrivateGuildMemberResponseSchema } from "discord-api-spec/zod";
 import { type APIGuildMember, AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { createFolderBlobs } from "../src/blobs/folder.ts";
@@ -311,6 +311,52 @@ test("[MEMBER6] an avatar for one server lies at an address of its own, and goes
     avatar: null,
   });
   expect((await fetch(address)).status).toBe(404);
+});
+
+test("[MEMBER10] what one says of oneself in a server is in profiles looked at there", async () => {
+  await using server = await startTestServer();
+  const { bob, dave, eve, id } = await startServer(server);
+  await dave.patch("/users/@me", { bio: "everywhere" });
+  expect((await dave.patch(`/guilds/${id}/members/@me`, { bio: " Here I cook.\nAsk me. " })).status).toBe(
+    200,
+  );
+  const at = (guildId: string) => `/users/${dave.id}/profile?guild_id=${guildId}`;
+  const seen = await bob.get<UserProfile>(at(id));
+  expect(seen.body).toMatchObject({
+    user_profile: { bio: "everywhere" },
+    guild_member_profile: { guild_id: id, bio: "Here I cook.\nAsk me.", pronouns: "" },
+  });
+  expect((await bob.get(`/users/${dave.id}/profile`)).body).not.toHaveProperty("guild_member_profile");
+  expect((await eve.get(at(id))).body).not.toHaveProperty("guild_member_profile");
+  const long = await dave.patch(`/guilds/${id}/members/@me`, { bio: "x".repeat(LIMITS.bio + 1) });
+  expect(long).toMatchObject({ status: 400, body: { code: 50035, errors: { bio: {} } } });
+  // Past a block a profile tells a name and a picture, here too.
+  await dave.put(`/users/@me/relationships/${bob.id}`, { type: 2 });
+  expect((await bob.get<UserProfile>(at(id))).body.guild_member_profile?.bio).toBe("");
+  expect((await dave.patch(`/guilds/${id}/members/@me`, { bio: null })).status).toBe(200);
+  expect((await dave.get<UserProfile>(at(id))).body.guild_member_profile?.bio).toBe("");
+});
+
+test("[MEMBER6] an avatar for one server stands with its messages, in the list and in what is asked of members", async () => {
+  await using server = await startTestServer();
+  const { bob, dave, id, general } = await startServer(server);
+  await using forBob = await listen(server, bob);
+  const avatar = `data:image/png;base64,${Buffer.from(await png(64, 64)).toString("base64")}`;
+  const { body } = await dave.patch<{ avatar: string }>(`/guilds/${id}/members/@me`, { avatar });
+  const told = { avatar: body.avatar };
+  expect(await forBob.next("GUILD_MEMBER_UPDATE")).toMatchObject(told);
+  await dave.post(`/channels/${general}/messages`, { content: "here" });
+  expect(await forBob.next("MESSAGE_CREATE")).toMatchObject({ author: { avatar: null }, member: told });
+  forBob.send(8, { guild_id: id, user_ids: [dave.id], limit: 0 });
+  expect(await forBob.next("GUILD_MEMBERS_CHUNK")).toMatchObject({ members: [told] });
+  forBob.send(14, { guild_id: id, channels: { [general]: [[0, 99]] } });
+  const list = await forBob.next<MemberListUpdate>("GUILD_MEMBER_LIST_UPDATE");
+  const rows = list.ops.flatMap(({ items }) => items);
+  expect(rows.find((row) => "member" in row && row.member.user.id === dave.id)).toMatchObject({
+    member: told,
+  });
+  const profile = await bob.get<UserProfile>(`/users/${dave.id}/profile?guild_id=${id}`);
+  expect(profile.body).toMatchObject({ user: { avatar: null }, guild_member: told });
 });
 
 test("[MEMBER7] people without roles who were not seen for some days can be put out together", async () => {

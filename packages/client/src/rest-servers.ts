@@ -172,7 +172,11 @@ function members({ request }: Http) {
       request<{ pruned: number | null }>("POST", `/guilds/${guildId}/prune`, { body, ...call }),
     search: (guildId: Snowflake, query: { query: string; limit?: number }, call?: CallOptions) =>
       request<APIGuildMember[]>("GET", `/guilds/${guildId}/members/search`, { query, ...call }),
-    /** `userId` may be "@me", for one's own nickname. */
+    /** Who one is in a server; `avatar` a data URI. Null goes back to the account's. */
+    updateOwn: (
+      guildId: Snowflake,
+      body: { nick?: string | null; avatar?: string | null; bio?: string | null },
+    ) => request<APIGuildMember>("PATCH", `/guilds/${guildId}/members/@me`, { body }),
     update: (guildId: Snowflake, userId: Snowflake, body: RESTPatchAPIGuildMemberJSONBody, call?: Reasoned) =>
       request<APIGuildMember>("PATCH", `/guilds/${guildId}/members/${userId}`, { body, ...call }),
     addRole: (guildId: Snowflake, userId: Snowflake, roleId: Snowflake, call?: Reasoned) =>

@@ -115,7 +115,9 @@ function users({ request }: Http) {
     update: (body: PatchSelf) => request<SelfUser>("PATCH", "/users/@me", { body }),
     remove: (password: string) => request<void>("POST", "/users/@me/delete", { body: { password } }),
     get: (id: Snowflake, call?: CallOptions) => request<APIUser>("GET", `/users/${id}`, call),
-    profile: (id: Snowflake, call?: CallOptions) => request<UserProfile>("GET", `/users/${id}/profile`, call),
+    /** `guild_id`: who they are in that server, too. */
+    profile: (id: Snowflake, query: { guild_id?: Snowflake } = {}, call?: CallOptions) =>
+      request<UserProfile>("GET", `/users/${id}/profile`, { query, ...call }),
     mentions: (query: { limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
       request<APIMessage[]>("GET", "/users/@me/mentions", { query, ...call }),
     dismissMention: (messageId: Snowflake) => request<void>("DELETE", `/users/@me/mentions/${messageId}`),

@@ -94,6 +94,10 @@ export interface UserSettings {
   /** Keys that differ from the usual ones: action → combination. */
   keys: Record<string, string>;
   notifications: { desktop: boolean; sounds: boolean };
+  /** Words that call me wherever somebody writes them; a server may add its own (UserGuildSettings). */
+  highlight_words: string[];
+  /** Whether "resume" in them finds "résumé" too, and the other way round. */
+  highlight_ignores_accents: boolean;
   code_line_numbers: boolean;
   reduce_motion: "system" | "on";
   /** Order and folders of the servers in the rail. One that stands in none follows behind. */
@@ -119,6 +123,8 @@ export const DEFAULT_SETTINGS: UserSettings = {
   send_with: "enter",
   keys: {},
   notifications: { desktop: false, sounds: true },
+  highlight_words: [],
+  highlight_ignores_accents: true,
   code_line_numbers: true,
   reduce_motion: "system",
   guild_folders: [],
@@ -182,6 +188,13 @@ export interface MessageAck {
   manual?: boolean;
 }
 
+/** What calls one now in channels of a server, after one's roles there changed. */
+export interface ReadStateUpdate {
+  guild_id: Snowflake;
+  /** `up_to`: the channel's last message when it was counted. */
+  read_states: (ReadState & { up_to: Snowflake })[];
+}
+
 export interface UserProfile {
   user: APIUser;
   user_profile: { bio: string; pronouns: string };
@@ -191,6 +204,8 @@ export interface UserProfile {
   mutual_guilds: { id: Snowflake; name: string; icon: string | null; nick: string | null }[];
   /** Who this person is in the server that `guild_id` asked about; absent unless both are in it. */
   guild_member?: APIGuildMember;
+  /** What they say of themselves there; `bio` "" when nothing of its own. Comes with `guild_member`. */
+  guild_member_profile?: { guild_id: Snowflake; bio: string; pronouns: string };
   /** What the viewer has with this person; absent when nothing. */
   relationship?: { type: RelationshipType };
 }

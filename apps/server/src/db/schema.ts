@@ -293,6 +293,8 @@ interface GuildMembersTable {
   nick: ColumnType<string | null, string | null | undefined, string | null>;
   /** Hash of an image below /guilds/ID/users/ID/avatars/. */
   avatar: ColumnType<string | null, string | null | undefined, string | null>;
+  /** What they say of themselves there; "" as everywhere else. */
+  bio: Generated<string>;
   joined_at: number;
   /** Has not accepted the rules yet. */
   pending: Generated<Flag>;

@@ -1,4 +1,4 @@
-import { isSnowflake, parsePermissions } from "@palabre/protocol";
+import { isSnowflake, LIMITS, parsePermissions } from "@palabre/protocol";
 import { z } from "zod";
 
 /** Rules for fields that several routes share. */
@@ -24,6 +24,12 @@ export function text(min: number, max: number, { lines = false } = {}) {
   const control = lines ? /[\0-\x08\x0b-\x1f\x7f]/g : /[\0-\x1f\x7f\u2028\u2029]/g;
   return bounded(min, max, (value) => value.toWellFormed().replace(control, "").trim());
 }
+
+/** Words that call somebody. */
+export const highlightWords = z
+  .array(text(1, LIMITS.highlightWord))
+  .max(LIMITS.highlightWords)
+  .transform((words) => [...new Set(words)]);
 
 /** What turns the letters that follow around, or takes no place. Joiners stay: scripts and emoji need them. */
 const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff]/gu;

@@ -66,6 +66,25 @@ export function AppShell() {
   const needsMe = totals.requests + totals.mentions;
   const back = path === "/friends/add" ? "/friends" : guild ? `/channels/${guild.id}` : "/channels/@me";
 
+  // Where a phone shows the list, the page beside it is not there.
+  const news = (
+    <>
+      {announcement ? <Announcement announcement={announcement} /> : null}
+      <ConnectionBanner
+        isOnline={connection.state !== "offline"}
+        offlineText={m.shell_offline_since({
+          time: formatTime(connection.state === "offline" ? connection.since : Date.now()),
+        })}
+        onlineText={m.shell_back_online()}
+        action={
+          <Button variant="link" onPress={reconnectNow}>
+            {m.common_retry()}
+          </Button>
+        }
+      />
+    </>
+  );
+
   return (
     <Panes
       pane={isList ? "list" : "main"}
@@ -73,6 +92,7 @@ export function AppShell() {
       rail={<Rail needsMe={needsMe} hasUnread={totals.unreadPrivate > 0} guildId={guild?.id ?? null} />}
       list={
         <List className="list" aria-label={guild?.name ?? m.shell_messages()}>
+          {isListPage ? news : null}
           {guild ? (
             <ServerList key={guild.id} guildId={guild.id} isPage={isListPage} />
           ) : (
@@ -84,19 +104,7 @@ export function AppShell() {
       tabBar={isInside ? undefined : <TabBar needsMe={needsMe} unread={totals.unread} />}
     >
       <div className="stage-in">
-        {announcement ? <Announcement announcement={announcement} /> : null}
-        <ConnectionBanner
-          isOnline={connection.state !== "offline"}
-          offlineText={m.shell_offline_since({
-            time: formatTime(connection.state === "offline" ? connection.since : Date.now()),
-          })}
-          onlineText={m.shell_back_online()}
-          action={
-            <Button variant="link" onPress={reconnectNow}>
-              {m.common_retry()}
-            </Button>
-          }
-        />
+        {isListPage ? null : news}
         <div className="stage-page">
           <Outlet />
         </div>

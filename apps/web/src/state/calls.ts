@@ -1,10 +1,15 @@
 import type { APIMessage } from "@palabre/protocol";
+import { highlightsMe } from "./highlights.ts";
 import type { State } from "./types.ts";
 
-/** Whether the message counts in the badge: it mentions me, or is written to me alone. */
+/** Whether the message counts in the badge: it is written to me alone, mentions me, or has a word of mine. */
 export function calls(state: State, message: APIMessage): boolean {
-  return state.privateChannels[message.channel_id]?.type === 1 || mentionsMe(state, message);
+  return state.privateChannels[message.channel_id]?.type === 1 || standsOut(state, message);
 }
+
+/** Whether it stands on the ground of what calls me. */
+export const standsOut = (state: State, message: APIMessage): boolean =>
+  mentionsMe(state, message) || highlightsMe(state, message);
 
 /** By name, by one of my roles, or with everyone, unless I said that the last two are not to call me there. */
 export function mentionsMe(state: State, message: APIMessage): boolean {

@@ -9,6 +9,7 @@
  * | `useRoles(id)` | its roles, highest first |
  * | `useOwnMember(id)`, `useMember(id, userId)` | oneself; somebody one has heard of, oneself too |
  * | `useMemberName(id, user)`, `useMemberColor(id, userId)` | how somebody is called and coloured there |
+ * | `useMemberAvatar(id, userId)` | the picture they chose for it |
  * | `useGuildUnread(id)` | `{unread, mentions}` of a server |
  * | `useGuildSettings(id)` | what one wants to hear of it |
  * | `useListedPresence(id, userId)` | somebody's presence, out of those rows |
@@ -114,6 +115,10 @@ export function memberName(state: State, guildId: Snowflake | null, user: APIUse
 
 export const useMemberName = (guildId: Snowflake | null, user: APIUser): string =>
   useSelector((state) => memberName(state, guildId, user));
+
+/** The picture that somebody chose for a server; null when they look there as everywhere. */
+export const useMemberAvatar = (guildId: Snowflake | null, userId: Snowflake): string | null =>
+  useSelector((state) => (guildId === null ? null : (memberOf(state, guildId, userId)?.avatar ?? null)));
 
 /** 0xRRGGBB of the highest of somebody's roles that has a colour; null when none has. */
 function memberColor(state: State, guildId: Snowflake, userId: Snowflake): number | null {

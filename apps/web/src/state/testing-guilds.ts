@@ -76,6 +76,18 @@ export function guildOf(id: Snowflake, change: Partial<ReadyGuild> = {}): ReadyG
   };
 }
 
+export interface ModelMessage {
+  id: Snowflake;
+  channelId: Snowflake;
+  authorId: Snowflake;
+  content: string;
+  callsMe: boolean;
+  /** The role it calls, in a server. */
+  role?: Snowflake;
+  /** Counted when a role changed: it is known by number alone. */
+  isRecounted?: boolean;
+}
+
 /** What the model of servers shares with that of private conversations. */
 export interface Shared {
   nextId: () => Snowflake;
@@ -84,7 +96,7 @@ export interface Shared {
   /** Newest message of a channel. */
   lastIds: Map<Snowflake, Snowflake>;
   read: Map<Snowflake, { last: Snowflake | null; count: number }>;
-  messages: { id: Snowflake; channelId: Snowflake; authorId: Snowflake; content: string; callsMe: boolean }[];
+  messages: ModelMessage[];
 }
 
 interface ModelGuild {
@@ -162,6 +174,26 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       channels: seen(guild).map((id) => channel(guildId, guild, id)),
       threads: activeThreads(guild).map((id) => thread(guildId, guild, id)),
     });
+  }
+
+  /** Counts anew where a role that came or went was called since one last read. */
+  function recount(guildId: Snowflake, guild: ModelGuild, role: Snowflake): void {
+    for (const id of [...seen(guild), ...seenThreads(guild)]) {
+      const last = read.get(id)?.last ?? null;
+      const up_to = lastIds.get(id);
+      const unread = messages.filter(
+        (one) => one.channelId === id && (last === null || BigInt(one.id) > BigInt(last)),
+      );
+      if (!up_to || guild.threads.get(id)?.isArchived || !unread.some((one) => one.role === role)) continue;
+      for (const one of unread) {
+        one.isRecounted = true;
+        if (one.role) one.callsMe = guild.ownRoles.has(one.role) && !guild.settings?.suppress_roles;
+      }
+      const count = unread.filter((one) => one.callsMe).length;
+      read.set(id, { last, count });
+      const state = { id, last_message_id: last, mention_count: count, up_to };
+      say(dispatch("READ_STATE_UPDATE", { guild_id: guildId, read_states: [state] }));
+    }
   }
 
   /** Runs a change of who sees what, and tells of channels that come and go as the gateway does. */
@@ -265,6 +297,7 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         for (const one of guild.channels.values()) if (one.needs === role) one.isOrphan = true;
         return dispatch("GUILD_ROLE_DELETE", { guild_id: guildId, role_id: role });
       });
+      recount(guildId, guild, role);
     },
     ownRole(n: number, which: number) {
       const [guildId, guild] = pickGuild(n) ?? [];
@@ -275,6 +308,7 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         const member = memberOf(self, [...guild.ownRoles]);
         return dispatch("GUILD_MEMBER_UPDATE", { ...member, guild_id: guildId });
       });
+      recount(guildId, guild, role);
     },
     makeChannel(n: number, needs: number) {
       const [guildId, guild] = pickGuild(n) ?? [];
@@ -357,7 +391,14 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         (call === "everyone" && !settings?.suppress_everyone) ||
         (call === "role" && role !== undefined && guild.ownRoles.has(role) && !settings?.suppress_roles);
       const callsMe = !mine && isSeen && calls;
-      const message = { id: nextId(), channelId: id, authorId: author.id, content: `text ${how}`, callsMe };
+      const message: ModelMessage = {
+        id: nextId(),
+        channelId: id,
+        authorId: author.id,
+        content: `text ${how}`,
+        callsMe,
+        ...(call === "role" && role !== undefined && !mine && { role }),
+      };
       messages.push(message);
       lastIds.set(id, message.id);
       const one = guild.threads.get(id);

@@ -11,7 +11,7 @@ import {
   type UserReady,
 } from "@palabre/protocol";
 import { dispatch, messageOf, readyOf, self, userOf } from "./testing.ts";
-import { modelGuilds } from "./testing-guilds.ts";
+import { type ModelMessage, modelGuilds } from "./testing-guilds.ts";
 import type { DispatchEvent } from "./types.ts";
 
 /**
@@ -24,13 +24,7 @@ export function modelServer() {
   const online = new Map<Snowflake, Presence["status"]>();
   const relationships = new Map<Snowflake, { type: RelationshipType; since: string }>();
   const rooms = new Map<Snowflake, { name: string; members: Set<Snowflake>; type: 1 | 3; hidden: boolean }>();
-  const messages: {
-    id: Snowflake;
-    channelId: Snowflake;
-    authorId: Snowflake;
-    content: string;
-    callsMe: boolean;
-  }[] = [];
+  const messages: ModelMessage[] = [];
   const lastIds = new Map<Snowflake, Snowflake>();
   const read = new Map<Snowflake, { last: Snowflake | null; count: number }>();
   const drafts = new Map<Snowflake, string>();
@@ -226,7 +220,8 @@ export function modelServer() {
         messages.filter((one) => seen.has(one.channelId)),
         n,
       );
-      if (!message) return;
+      // What was counted anew is known by number alone: its deletion cannot be counted back.
+      if (!message || message.isRecounted) return;
       messages.splice(messages.indexOf(message), 1);
       const state = read.get(message.channelId);
       const unread = state && (state.last === null || BigInt(message.id) > BigInt(state.last));

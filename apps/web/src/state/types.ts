@@ -18,6 +18,7 @@ import type {
   Presence,
   PrivateChannel,
   ReadState,
+  ReadStateUpdate,
   ReadyGuild,
   RecipientRole,
   Relationship,
@@ -275,6 +276,7 @@ export interface Dispatches {
   MESSAGE_REACTION_REMOVE_ALL: { channel_id: Snowflake; message_id: Snowflake };
   MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
   MESSAGE_ACK: MessageAck;
+  READ_STATE_UPDATE: ReadStateUpdate;
   DRAFT_UPDATE: Draft;
   INSTANCE_ANNOUNCEMENT: { announcement: InstanceAnnouncement | null };
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { avatarUrl, groundOf, initials } from "./avatar.ts";
+import { avatarUrl, groundOf, initials, memberAvatarUrl } from "./avatar.ts";
 import { classes } from "./classes.ts";
 
 export type Presence = "online" | "idle" | "dnd" | "offline";
@@ -17,6 +17,9 @@ export interface AvatarProps {
   size?: AvatarSize;
   /** Disc online, crescent idle, bar dnd, ring offline. Leave out where presence says nothing. */
   presence?: Presence;
+  /** The server where it is shown, and the picture that they chose for it, if any. */
+  guildId?: string | null;
+  memberAvatar?: string | null;
   isSpeaking?: boolean;
   className?: string;
 }
@@ -25,8 +28,17 @@ export interface AvatarProps {
  * A person: round, their picture or their initials on one of six grounds. Decorative; the name stands beside it.
  * The presence mark is cut out of the ground below: set `--under` on the container when that is not surface 1.
  */
-export function Avatar({ user, size = 36, presence, isSpeaking, className }: AvatarProps) {
-  const url = avatarUrl(user, size);
+export function Avatar({
+  user,
+  size = 36,
+  presence,
+  guildId,
+  memberAvatar,
+  isSpeaking,
+  className,
+}: AvatarProps) {
+  const url =
+    guildId && memberAvatar ? memberAvatarUrl(guildId, user.id, memberAvatar, size) : avatarUrl(user, size);
   const [broken, setBroken] = useState<string | null>(null);
   const name = user.global_name || user.username;
   return (

@@ -46,6 +46,11 @@ export function avatarUrl(user: Pictured, size: number): string | null {
   return `/avatars/${user.id}/${user.avatar}.webp?size=${powerOfTwo(size)}`;
 }
 
+/** The address of the picture that somebody chose for one server, as `avatarUrl`. */
+export function memberAvatarUrl(guildId: string, userId: string, hash: string, size: number): string {
+  return `/guilds/${guildId}/users/${userId}/avatars/${hash}.webp?size=${powerOfTwo(size)}`;
+}
+
 /** The address of a room's icon, as `avatarUrl`. */
 export function channelIconUrl(channel: { id: string; icon?: string | null }, size: number): string | null {
   if (!channel.icon) return null;

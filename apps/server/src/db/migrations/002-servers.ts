@@ -82,6 +82,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("user_id", id, (c) => c.notNull())
       .addColumn("nick", "text")
       .addColumn("avatar", "text")
+      .addColumn("bio", "text", (c) => c.notNull().defaultTo(""))
       .addColumn("joined_at", id, (c) => c.notNull())
       .addColumn("pending", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("flags", "integer", (c) => c.notNull().defaultTo(0))

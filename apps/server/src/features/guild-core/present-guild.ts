@@ -17,7 +17,8 @@ export type RoleRow = Selectable<Schema["roles"]>;
 export type GuildChannelRow = Selectable<Schema["channels"]>;
 export type OverwriteRow = Selectable<Schema["channel_overwrites"]>;
 export type ThreadMemberRow = Selectable<Schema["thread_members"]>;
-export type MemberRow = Selectable<Schema["guild_members"]>;
+/** Without what only a profile shows. */
+export type MemberRow = Omit<Selectable<Schema["guild_members"]>, "bio">;
 
 /** A server without what hangs on it. Fields of features that this software does not have say so. */
 export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {

@@ -11,6 +11,7 @@ import {
   requireHolds,
 } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
+import { recountRoles } from "../read-states/recount-roles.ts";
 import { announceMember } from "./announce-member.ts";
 
 interface Uses {
@@ -42,7 +43,9 @@ export async function setRole(
     await requireRoles(tx, member, [roleId], given ? [roleId] : []);
     if (has === given) return null;
     await changeRoles(tx, deps, member, target, change, reason);
-    return announceMember(tx, deps.bus, guildId, userId);
+    const after = await announceMember(tx, deps.bus, guildId, userId);
+    await recountRoles(tx, deps.bus, target, [roleId]);
+    return after;
   });
 }
 

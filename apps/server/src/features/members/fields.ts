@@ -48,7 +48,14 @@ export const memberBody = z.object({
   flags: z.number().int().min(0).max(0x7fffffff).nullish(),
 });
 
-export const selfBody = z.object({ nick, avatar: z.string().nullable().optional() });
+export const selfBody = z.object({
+  nick,
+  avatar: z.string().nullable().optional(),
+  bio: text(0, LIMITS.bio, { lines: true })
+    .nullable()
+    .transform((value) => value ?? "")
+    .optional(),
+});
 
 const WEEK_S = 604_800;
 const seconds = z.number().int().min(0).max(WEEK_S).nullish();

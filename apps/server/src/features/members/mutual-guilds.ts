@@ -1,4 +1,4 @@
-import type { UserProfile } from "@palabre/protocol";
+import { RelationshipType, type UserProfile } from "@palabre/protocol";
 import type { Sql } from "../../db/database.ts";
 import { findMember } from "../guild-core/access-guild.ts";
 import { readMember } from "../guild-core/members.ts";
@@ -15,7 +15,7 @@ export async function readMutualGuilds(
   viewerId: string,
   userId: string,
   guildId: string | undefined,
-): Promise<Pick<UserProfile, "mutual_guilds" | "guild_member">> {
+): Promise<Pick<UserProfile, "mutual_guilds" | "guild_member" | "guild_member_profile">> {
   const rows =
     viewerId === userId
       ? []
@@ -34,8 +34,34 @@ export async function readMutualGuilds(
     guildId !== undefined && (await areBoth(sql, guildId, [viewerId, userId])) ? guildId : undefined;
   return {
     mutual_guilds: rows,
-    ...(here !== undefined && { guild_member: await readMember(sql, here, userId) }),
+    ...(here !== undefined && {
+      guild_member: await readMember(sql, here, userId),
+      guild_member_profile: { guild_id: here, pronouns: "", bio: await readBio(sql, here, viewerId, userId) },
+    }),
   };
+}
+
+/** What somebody says of themselves in a server; nothing to those they blocked, as in the rest of the profile. */
+async function readBio(sql: Sql, guildId: string, viewerId: string, userId: string): Promise<string> {
+  const row = await sql
+    .selectFrom("guild_members as m")
+    .select("m.bio")
+    .where("m.guild_id", "=", guildId)
+    .where("m.user_id", "=", userId)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom("relationships as r")
+            .select("r.type")
+            .whereRef("r.user_id", "=", "m.user_id")
+            .where("r.other_id", "=", viewerId)
+            .where("r.type", "=", RelationshipType.Blocked),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return row?.bio ?? "";
 }
 
 async function areBoth(sql: Sql, guildId: string, userIds: readonly string[]): Promise<boolean> {

@@ -88,9 +88,9 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const actor = c.get("actor");
     const { userId } = actor;
     await accessGuild(db.read, actor, guildId);
-    const { nick, avatar } = await parseBody(c, selfBody, IMAGE_BODY);
+    const { nick, avatar, bio } = await parseBody(c, selfBody, IMAGE_BODY);
     const owner = `${guildId}/${userId}`;
-    const change: MemberChange = { ...(nick !== undefined && { nick }) };
+    const change: MemberChange = { ...(nick !== undefined && { nick }), ...(bio !== undefined && { bio }) };
     if (avatar !== undefined) {
       change.avatar = avatar ? await storeImage(blobs, "member-avatars", owner, avatar, "avatar") : null;
     }

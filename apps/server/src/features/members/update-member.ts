@@ -7,6 +7,7 @@ import { accessGuild, findMember, type GuildActor, requireAbove } from "../guild
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { readMember } from "../guild-core/members.ts";
 import type { MemberRow } from "../guild-core/present-guild.ts";
+import { recountRoles } from "../read-states/recount-roles.ts";
 import { isoOrNull } from "../users/present.ts";
 import { announceMember } from "./announce-member.ts";
 import { changeRoles } from "./change-roles.ts";
@@ -15,6 +16,7 @@ import { changeRoles } from "./change-roles.ts";
 export type MemberChange = Partial<
   Pick<MemberRow, "nick" | "mute" | "deaf" | "timed_out_until" | "flags" | "avatar">
 > & {
+  bio?: string;
   /** All that they are to have. */
   roles?: readonly string[];
 };
@@ -59,13 +61,15 @@ export async function updateMember(
       change.flags = (before.flags & ~SETTABLE_FLAGS) | (change.flags & SETTABLE_FLAGS);
     }
     let changed = false;
+    const changedRoles: string[] = [];
     if (roles !== undefined) {
       const had = new Set(target.roleIds);
       const has = new Set(roles.filter((id) => id !== guildId));
       const add = [...has].filter((id) => !had.has(id));
       const remove = [...had].filter((id) => !has.has(id));
       await changeRoles(tx, deps, member, target, { add, remove }, reason);
-      changed = add.length + remove.length > 0;
+      changedRoles.push(...add, ...remove);
+      changed = changedRoles.length > 0;
     }
     const differs = (Object.keys(change) as (keyof typeof change)[]).some(
       (key) => change[key] !== before[key],
@@ -91,7 +95,10 @@ export async function updateMember(
       }
       changed = true;
     }
-    return changed ? announceMember(tx, deps.bus, guildId, userId) : readMember(tx.sql, guildId, userId);
+    if (!changed) return readMember(tx.sql, guildId, userId);
+    const after = await announceMember(tx, deps.bus, guildId, userId);
+    await recountRoles(tx, deps.bus, target, changedRoles);
+    return after;
   });
 }
 

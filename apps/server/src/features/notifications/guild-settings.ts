@@ -5,7 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import type { Actor } from "../../http/env.ts";
-import { snowflake, text } from "../../http/fields.ts";
+import { highlightWords, snowflake } from "../../http/fields.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 
 /** What counts while nothing is chosen: as the server says. */
@@ -55,11 +55,7 @@ export const guildSettingsPatch = z.object({
         .pipe(z.record(snowflake, override)),
     ])
     .optional(),
-  highlight_words: z
-    .array(text(1, LIMITS.highlightWord))
-    .max(LIMITS.highlightWords)
-    .transform((words) => [...new Set(words)])
-    .optional(),
+  highlight_words: highlightWords.optional(),
 });
 type Patch = z.output<typeof guildSettingsPatch>;
 

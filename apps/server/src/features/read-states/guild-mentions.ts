@@ -107,7 +107,8 @@ const after = raw<string>`case when s.last_message_id is null or s.last_message_
 
 const WITHOUT_MESSAGES = [ChannelType.GuildCategory, ChannelType.GuildForum];
 
-const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) =>
+/** How far somebody has read in channels of their servers that have messages, and what calls them there since. */
+const states = (sql: Sql, userId: Expression<string>) =>
   sql
     .selectFrom("guild_members as m")
     .innerJoin("channels as c", "c.guild_id", "m.guild_id")
@@ -146,8 +147,36 @@ const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }
     .where("m.user_id", "=", userId)
     .where("c.last_message_id", "is not", null)
     .where("c.type", "not in", WITHOUT_MESSAGES)
-    .where(isOpen("c")),
-);
+    .where(isOpen("c"));
+
+const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) => states(sql, userId));
+
+/** Channels counted anew at most when somebody's roles change. */
+const RECOUNTED = 100;
+
+/** The same for one server, of channels where one of `roleIds` was called since they read; `up_to`: the last message. */
+export async function selectRecounted(
+  sql: Sql,
+  { guildId, userId, roleIds }: { guildId: string; userId: string; roleIds: readonly string[] },
+) {
+  return states(sql, raw.val(userId))
+    .select("c.last_message_id as up_to")
+    .$narrowType<{ up_to: string }>()
+    .where("m.guild_id", "=", guildId)
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom("message_role_mentions as called")
+          .select("called.message_id")
+          .whereRef("called.channel_id", "=", "c.id")
+          .where("called.role_id", "in", roleIds)
+          .where("called.message_id", ">", after),
+      ),
+    )
+    .orderBy("c.id")
+    .limit(RECOUNTED)
+    .execute();
+}
 
 /**
  * How far one person has read in the channels of their servers, of those in `visible`. A channel that they have never

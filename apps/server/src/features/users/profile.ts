@@ -23,7 +23,7 @@ export async function readProfile(
   sql: Sql,
   viewerId: string,
   userId: string,
-): Promise<Omit<UserProfile, "mutual_guilds" | "guild_member">> {
+): Promise<Omit<UserProfile, "mutual_guilds" | "guild_member" | "guild_member_profile">> {
   const row = await sql
     .selectFrom("users")
     .select([...USER_COLUMNS, "bio", "pronouns"])

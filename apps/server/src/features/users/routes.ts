@@ -18,7 +18,7 @@ type InServers = (
   viewerId: string,
   userId: string,
   guildId: string | undefined,
-) => Promise<Pick<UserProfile, "mutual_guilds" | "guild_member">>;
+) => Promise<Pick<UserProfile, "mutual_guilds" | "guild_member" | "guild_member_profile">>;
 
 /** Oneself, one's settings, and other people. */
 export function userRoutes({ context }: Pick<AppParts, "context">, inServers: InServers): Hono<Env> {

@@ -11,7 +11,7 @@ import type { Bus } from "../../bus/bus.ts";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Database, Sql, Tx } from "../../db/database.ts";
 import type { SavedPresence } from "../../gateway/hooks.ts";
-import { snowflake, text } from "../../http/fields.ts";
+import { highlightWords, snowflake, text } from "../../http/fields.ts";
 
 /** Settings as they are kept: only what was chosen, so that a new default reaches those who chose nothing. */
 interface Stored extends Partial<UserSettings> {
@@ -71,6 +71,8 @@ export const settingsPatch = z
       })
       .pipe(z.record(z.string().regex(/^[a-z][a-z0-9_.-]{0,63}$/), text(1, 64))),
     notifications: z.object({ desktop: z.boolean(), sounds: z.boolean() }).partial(),
+    highlight_words: highlightWords,
+    highlight_ignores_accents: z.boolean(),
     code_line_numbers: z.boolean(),
     reduce_motion: z.enum(["system", "on"]),
     guild_folders: z

@@ -3,7 +3,7 @@ import { CircleAlert, Clock } from "lucide-react";
 import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { mentionsMe } from "../../state/calls.ts";
+import { standsOut } from "../../state/calls.ts";
 import { useMember, useMemberColor, useMemberName } from "../../state/guilds.ts";
 import { useConnection, useSelector, useSelf, useUser } from "../../state/store.ts";
 import type { Failure, PendingMessage } from "../../state/types.ts";
@@ -13,6 +13,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { useConversation } from "./context.ts";
 import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
@@ -65,7 +66,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [isPointed, setPointed] = useState(false);
   const [hasFocus, setFocus] = useState(false);
   const isPlain = isPlainType(message.type);
-  const callsMe = useSelector((state) => mentionsMe(state, message));
+  const callsMe = useSelector((state) => standsOut(state, message));
   const isMention = isPlain && message.author.id !== selfId && callsMe;
   const reference = message.message_reference;
   const isReply = isPlain && reference !== undefined && message.type === 19;
@@ -115,7 +116,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   tabIndex={-1}
                   onClick={openProfile}
                 >
-                  <Avatar user={author} size={36} />
+                  {message.webhook_id === undefined ? (
+                    <MemberAvatar guildId={guildId} user={author} size={36} />
+                  ) : (
+                    <Avatar user={author} size={36} />
+                  )}
                 </button>
                 <div className="meta">
                   <button
@@ -204,7 +209,7 @@ export const PendingRow = memo(function PendingRow({
         {isHead ? (
           <>
             <span className="msg-av">
-              <Avatar user={self} size={36} />
+              <MemberAvatar guildId={guildId} user={self} size={36} />
             </span>
             <div className="meta">
               <span className={classes("name", color.className)} style={color.style}>

@@ -1,18 +1,19 @@
-import type { APIMessage, Channel } from "@palabre/protocol";
+import type { APIMessage, APIUser, Channel, Snowflake } from "@palabre/protocol";
 import { Pin, PinOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { formatStamp } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { unpin } from "../../state/actions/messages.ts";
 import { api } from "../../state/api.ts";
-import { nameOf } from "../../state/store.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
+import { guildIdOf } from "../../state/channel.ts";
+import { useMemberName } from "../../state/guilds.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { toast } from "../../ui/toast.ts";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { Attachments } from "./Attachments.tsx";
 import { useConversation } from "./context.ts";
 import { MessageText } from "./MessageText.tsx";
@@ -88,8 +89,7 @@ export function PinsPanel({ channel, onClose }: { channel: Channel; onClose: () 
           pins.map(({ message }) => (
             <article key={message.id} className="card pin">
               <header className="row">
-                <Avatar user={message.author} size={24} />
-                <b className="truncate grow">{nameOf(message.author)}</b>
+                <Author guildId={guildIdOf(channel)} user={message.author} />
                 <time className="muted tnum" dateTime={message.timestamp}>
                   {formatStamp(message.timestamp)}
                 </time>
@@ -122,5 +122,15 @@ export function PinsPanel({ channel, onClose }: { channel: Channel; onClose: () 
         ) : null}
       </div>
     </SidePanel>
+  );
+}
+
+function Author({ guildId, user }: { guildId: Snowflake | null; user: APIUser }) {
+  const name = useMemberName(guildId, user);
+  return (
+    <>
+      <MemberAvatar guildId={guildId} user={user} size={24} />
+      <b className="truncate grow">{name}</b>
+    </>
   );
 }

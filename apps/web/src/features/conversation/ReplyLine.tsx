@@ -3,9 +3,9 @@ import { Paperclip } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { memberName, useMemberColor } from "../../state/guilds.ts";
 import { useMessage, useSelector } from "../../state/store.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { useConversation } from "./context.ts";
 import { linePreview } from "./mentions.tsx";
 
@@ -37,7 +37,7 @@ export function ReplyLine({
       aria-label={m.conversation_reply_jump({ name })}
       onClick={() => deeds.jump(messageId)}
     >
-      <Avatar user={original.author} size={16} />
+      <MemberAvatar guildId={guildId} user={original.author} size={16} />
       <b className={color.className} style={color.style}>
         {name}
       </b>

@@ -44,6 +44,7 @@ import { accept, attempt, decline } from "../friends/actions.ts";
 import { commonText } from "../friends/reasons.ts";
 import { SuggestionRow } from "../friends/SuggestionRow.tsx";
 import { useLoadedSuggestions } from "../friends/useSuggestions.ts";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { ProfileButton } from "../profile/Name.tsx";
 import { useProfile } from "../profile/useProfile.ts";
 import { conversationLabel, conversationName } from "../rooms/roomName.ts";
@@ -322,7 +323,7 @@ function MentionItem({ message }: { message: APIMessage }) {
     <>
       <InboxItem
         to={pathOf(message.channel_id, message.id)}
-        avatar={<Avatar user={message.author} size={40} />}
+        avatar={<MemberAvatar guildId={guildId} user={message.author} size={40} />}
         name={name}
         where={
           channel && channel.type !== 1

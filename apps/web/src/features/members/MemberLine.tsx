@@ -47,7 +47,13 @@ export function MemberLine({ guildId, member, menuProps, onMore, isStop = true }
         // Beside the avatar: the row is as wide as a phone.
         onClick={({ currentTarget: row }) => openProfile(user, row.firstElementChild ?? row, guildId)}
       >
-        <Avatar user={user} size={32} presence={presence?.status} />
+        <Avatar
+          user={user}
+          size={32}
+          presence={presence?.status}
+          guildId={guildId}
+          memberAvatar={member.avatar ?? null}
+        />
         <span className="txt">
           <b className="row">
             <span className={classes("truncate", className)} style={style}>

@@ -1,6 +1,6 @@
 import { type APIUser, RelationshipType, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
-import { Ban, Check, Ellipsis, MessageCircle, Pencil, UserMinus, UserPlus, X } from "lucide-react";
+import { Ban, Check, Ellipsis, IdCard, MessageCircle, Pencil, UserMinus, UserPlus, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -16,8 +16,10 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
+import { narrow, useMedia } from "../../ui/useMedia.ts";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
 import { capitalize } from "../friends/reasons.ts";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import "./profile.css";
 import { ServerPart } from "./ServerPart.tsx";
 import { useProfile } from "./useProfile.ts";
@@ -38,6 +40,8 @@ export function ProfileCard({
   const triggerRef = useRef(anchor);
   triggerRef.current = anchor;
   const user = useUser(given.id) ?? given;
+  // Beside a name there is no room on a phone.
+  const isNarrow = useMedia(narrow);
   const [asks, setAsks] = useState<"remove" | "block" | null>(null);
   const name = nameOf(user);
   return (
@@ -47,7 +51,7 @@ export function ProfileCard({
         triggerRef={triggerRef}
         isOpen={asks === null}
         onOpenChange={(open) => open || asks !== null || onClose()}
-        placement="right top"
+        placement={isNarrow ? "bottom start" : "right top"}
         className="profile-card"
       >
         <Card user={user} guildId={guildId} onClose={onClose} ask={setAsks} />
@@ -79,7 +83,7 @@ function Card({
 }) {
   const self = useSelf();
   const isSelf = user.id === self.id;
-  const profile = useProfile(user.id);
+  const profile = useProfile(user.id, guildId);
   const told = usePresence(user.id);
   const listed = useListedPresence(guildId, user.id);
   const presence = isSelf ? told : (listed ?? told);
@@ -88,16 +92,21 @@ function Card({
   const custom = customStatusOf(presence);
   const status = presence.status as Presence;
   const pronouns = isSelf ? self.pronouns : profile?.user_profile.pronouns;
-  const bio = isSelf ? self.bio : profile?.user_profile.bio;
+  const bio = profile?.guild_member_profile?.bio || (isSelf ? self.bio : profile?.user_profile.bio);
+  const shown = nick || relationship?.nickname;
   const friends = profile?.mutual_friends ?? [];
   const rooms = (profile?.mutual_channels ?? []).flatMap((channel) => channel.name ?? []);
   return (
     <>
       <div className="profile-banner" />
       <div className="profile-in">
-        <Avatar user={user} size={72} presence={status} />
-        <h2 className="h-section">{nameOf(user, nick ?? relationship?.nickname)}</h2>
-        <p className="secondary">{[user.username, pronouns].filter(Boolean).join(" · ")}</p>
+        <MemberAvatar guildId={guildId} user={user} size={72} presence={status} />
+        <h2 className="h-section">{nameOf(user, shown)}</h2>
+        <p className="secondary">
+          {[shown && shown !== user.global_name && user.global_name, user.username, pronouns]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
         <p className="profile-status">
           {custom ? [custom.emoji, custom.text].filter(Boolean).join(" ") : presenceText(status)}
         </p>
@@ -118,7 +127,14 @@ function Card({
             {capitalize(m.friends_both_in({ names: formatList(rooms.slice(0, 3)) }))}
           </p>
         ) : null}
-        <Actions user={user} isSelf={isSelf} type={relationship?.type} onClose={onClose} ask={ask} />
+        <Actions
+          user={user}
+          guildId={guildId}
+          isSelf={isSelf}
+          type={relationship?.type}
+          onClose={onClose}
+          ask={ask}
+        />
       </div>
     </>
   );
@@ -126,12 +142,14 @@ function Card({
 
 function Actions({
   user,
+  guildId,
   isSelf,
   type,
   onClose,
   ask,
 }: {
   user: APIUser;
+  guildId: Snowflake | null;
   isSelf: boolean;
   type: RelationshipType | undefined;
   onClose: () => void;
@@ -150,6 +168,20 @@ function Actions({
         >
           {m.profile_edit()}
         </Button>
+        {guildId === null ? null : (
+          <Button
+            icon={IdCard}
+            onPress={() => {
+              onClose();
+              void navigate({
+                to: "/channels/$guildId/settings/{-$section}",
+                params: { guildId, section: "profile" },
+              });
+            }}
+          >
+            {m.server_profile()}
+          </Button>
+        )}
       </div>
     );
   }

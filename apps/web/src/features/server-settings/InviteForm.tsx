@@ -18,6 +18,7 @@ import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { FormFailure } from "./FormFailure.tsx";
 import { inviteLink, LASTS, lastsText, USES, usesText } from "./inviteChoices.ts";
+import { QrButton } from "./QrButton.tsx";
 
 /** Makes an invitation into one of the channels where one may, and copies its link. */
 export function InviteForm({
@@ -50,6 +51,7 @@ export function InviteForm({
   const [isTemporary, setTemporary] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [isPending, setPending] = useState(false);
+  const [made, setMade] = useState<string | null>(null);
 
   async function create() {
     if (!target) return;
@@ -63,6 +65,7 @@ export function InviteForm({
         unique: true,
       });
       onMade(invite);
+      setMade(invite.code);
       const isCopied = await copyText(inviteLink(invite.code));
       toast({
         tone: "success",
@@ -104,7 +107,7 @@ export function InviteForm({
         {m.server_invite_temporary()}
       </Checkbox>
       <FormFailure failure={failure} />
-      <div className="row">
+      <div className="row invite-make">
         <Button
           variant="primary"
           icon={Plus}
@@ -114,6 +117,12 @@ export function InviteForm({
         >
           {m.server_invite_create()}
         </Button>
+        {made ? (
+          <span className="invite-made">
+            <b className="truncate mono">{inviteLink(made).replace(/^https?:\/\//, "")}</b>
+            <QrButton code={made} />
+          </span>
+        ) : null}
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { CopyButton } from "../admin/AccountsSection.tsx";
 import { attempt } from "../friends/actions.ts";
 import { inviteLink } from "./inviteChoices.ts";
+import { QrButton } from "./QrButton.tsx";
 
 /** Invitations, newest first: where they lead, whose they are, how often they were used. */
 export function InviteList({
@@ -27,6 +28,7 @@ export function InviteList({
             <b className="truncate mono">{inviteLink(invite.code).replace(/^https?:\/\//, "")}</b>
             <span>{linesOf(invite).join(" · ")}</span>
           </span>
+          <QrButton code={invite.code} />
           <CopyButton text={inviteLink(invite.code)} />
           <IconButton
             icon={Trash2}

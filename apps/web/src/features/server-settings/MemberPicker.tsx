@@ -64,7 +64,7 @@ export function MemberPicker({
               textValue={nameOf(member.user, member.nick)}
               className="opt picker-row"
             >
-              <Avatar user={member.user} size={32} />
+              <Avatar user={member.user} size={32} guildId={guildId} memberAvatar={member.avatar ?? null} />
               <span className="grow">
                 <b className="truncate">{nameOf(member.user, member.nick)}</b>
                 <small className="truncate">{member.user.username}</small>

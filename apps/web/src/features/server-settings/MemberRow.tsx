@@ -14,7 +14,7 @@ export function MemberRow({
   actions,
 }: {
   guildId: Snowflake;
-  member: Pick<APIGuildMember, "user" | "roles"> & { nick?: string | null };
+  member: Pick<APIGuildMember, "user" | "roles"> & { nick?: string | null; avatar?: string | null };
   line?: ReactNode;
   tags?: ReactNode;
   actions?: ReactNode;
@@ -24,7 +24,7 @@ export function MemberRow({
   const { className = "", style } = roleColor(color);
   return (
     <div className="member-row">
-      <Avatar user={member.user} size={32} />
+      <Avatar user={member.user} size={32} guildId={guildId} memberAvatar={member.avatar ?? null} />
       <span className="txt">
         <b className={`truncate ${className}`} style={style}>
           {nameOf(member.user, member.nick)}

@@ -1,4 +1,4 @@
-import type { APIGuildMember } from "@palabre/protocol";
+import { type APIGuildMember, compareSnowflakes, type Snowflake } from "@palabre/protocol";
 import { Ellipsis, Search, UserMinus } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatDateTime } from "../../i18n/format.ts";
@@ -21,6 +21,7 @@ import { MemberRow } from "./MemberRow.tsx";
 import { type MemberAction, memberEntries, timeoutOf } from "./memberEntries.ts";
 import { PruneDialog } from "./PruneDialog.tsx";
 import { RoleSwatch } from "./RoleSwatch.tsx";
+import { useMemberNews } from "./useMemberNews.ts";
 import { type Rank, useRank } from "./useRank.ts";
 
 const PAGE = 50;
@@ -43,10 +44,32 @@ export function MembersSection({ guild }: { guild: Guild }) {
   const [isMore, setMore] = useState(false);
   const [isEnd, setEnd] = useState(false);
 
-  const put = (member: APIGuildMember) =>
-    setData((before) => before?.map((one) => (one.user.id === member.user.id ? member : one)) ?? null);
-  const drop = (member: APIGuildMember) =>
-    setData((before) => before?.filter((one) => one.user.id !== member.user.id) ?? null);
+  const put = (member: Partial<APIGuildMember> & Pick<APIGuildMember, "user">) =>
+    setData(
+      (before) =>
+        before?.map((one) => (one.user.id === member.user.id ? { ...one, ...member } : one)) ?? null,
+    );
+  const drop = (userId: Snowflake) =>
+    setData((before) => before?.filter((one) => one.user.id !== userId) ?? null);
+
+  useMemberNews(guild.id, {
+    onUpdate: put,
+    onRemove: drop,
+    onReload: () => void reload(),
+    onAdd(member) {
+      // Whether the search finds them is for the server to say.
+      if (wanted) return void reload();
+      setData((before) => {
+        const others = before?.filter((one) => one.user.id !== member.user.id);
+        if (!others) return before;
+        const last = others.at(-1);
+        // By id, as pages are: somebody behind the last one read comes with "more".
+        const isBehind = last !== undefined && compareSnowflakes(member.user.id, last.user.id) > 0;
+        if (isBehind && others.length >= PAGE && !isEnd) return before;
+        return [...others, member].sort((a, b) => compareSnowflakes(a.user.id, b.user.id));
+      });
+    },
+  });
 
   async function more() {
     const last = data?.at(-1);
@@ -106,7 +129,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
           action={asked}
           onClose={() => setAsked(null)}
           onChanged={put}
-          onGone={drop}
+          onGone={(member) => drop(member.user.id)}
         />
       ) : null}
       {isPruning ? (

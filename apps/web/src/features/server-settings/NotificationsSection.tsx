@@ -1,5 +1,5 @@
 import type { GuildChannel, NotificationLevel, Snowflake } from "@palabre/protocol";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { formatDateTime, formatDuration } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { changeChannelSettings, changeGuildSettings } from "../../state/actions/guilds.ts";
@@ -12,11 +12,11 @@ import { RadioGroup } from "../../ui/RadioGroup.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { SettingRow } from "../../ui/SettingRow.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { TextField } from "../../ui/TextField.tsx";
 import { attempt } from "../friends/actions.ts";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { WordsField } from "../settings/WordsField.tsx";
 
 /** Minutes that something can be muted for; 0: until one ends it. */
 const MUTES = [15, 60, 180, 480, 1440, 0];
@@ -36,8 +36,6 @@ export function NotificationsSection({ guild }: { guild: Guild }) {
     void attempt(() => changeGuildSettings(guild.id, wish));
   const byDefault =
     guild.default_message_notifications === 1 ? m.server_notify_mentions() : m.server_notify_all();
-  const [words, setWords] = useState<string | null>(null);
-  const known = settings.highlight_words.join(", ");
 
   return (
     <>
@@ -95,20 +93,11 @@ export function NotificationsSection({ guild }: { guild: Guild }) {
       </section>
       <section>
         <h2 className="h-section">{m.server_words()}</h2>
-        <TextField
-          className="words-field"
-          label={m.server_words_label()}
+        <WordsField
+          label={m.settings_words_label()}
           hint={m.server_words_hint()}
-          value={words ?? known}
-          onChange={setWords}
-          autoComplete="off"
-          onBlur={() => {
-            if (words === null) return;
-            const list = words.split(",").map((word) => word.trim());
-            const next = [...new Set(list.filter(Boolean))];
-            setWords(null);
-            if (next.join(", ") !== known) change({ highlight_words: next });
-          }}
+          words={settings.highlight_words}
+          onChange={(words) => change({ highlight_words: words })}
         />
       </section>
       <section>

@@ -1,4 +1,4 @@
-import type { APIGuildMember, APIRole } from "@palabre/protocol";
+import type { APIGuildMember, APIRole, Snowflake } from "@palabre/protocol";
 import { UserPlus, X } from "lucide-react";
 import { useCallback, useState } from "react";
 import * as m from "../../paraglide/messages.js";
@@ -12,6 +12,7 @@ import { attempt } from "../friends/actions.ts";
 import { Loading } from "./Loading.tsx";
 import { MemberDialog } from "./MemberDialog.tsx";
 import { MemberRow } from "./MemberRow.tsx";
+import { useMemberNews } from "./useMemberNews.ts";
 
 const PAGE = 100;
 
@@ -24,6 +25,24 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
   const { data, error, reload, setData } = useLoaded(load);
   const [isChoosing, setChoosing] = useState(false);
   const [isDone, setDone] = useState(false);
+
+  const drop = (userId: Snowflake) =>
+    setData((before) => before?.filter((one) => one.user.id !== userId) ?? null);
+  useMemberNews(guild.id, {
+    onAdd: () => {},
+    onRemove: drop,
+    onReload: () => void reload(),
+    onUpdate(change) {
+      if (change.roles && !change.roles.includes(role.id)) return drop(change.user.id);
+      setData((before) => {
+        if (before?.some((one) => one.user.id === change.user.id)) {
+          return before.map((one) => (one.user.id === change.user.id ? { ...one, ...change } : one));
+        }
+        // Told whole, and given the role just now: they stand at the end until the list is read again.
+        return before && change.roles ? [...before, change as APIGuildMember] : before;
+      });
+    },
+  });
 
   async function give(member: APIGuildMember) {
     setChoosing(false);

@@ -8,6 +8,7 @@ import {
   Eye,
   Flag,
   Handshake,
+  IdCard,
   Info,
   Link2,
   type LucideIcon,
@@ -35,6 +36,7 @@ import { NotificationsSection } from "./NotificationsSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
+import { ServerProfileSection } from "./ServerProfileSection.tsx";
 import { TemplatesSection } from "./TemplatesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
@@ -119,12 +121,13 @@ const SECTIONS: readonly Section[] = [
     Body: ReportsSection,
   },
   {
-    id: "notifications",
-    name: m.server_notifications,
-    icon: Bell,
+    id: "profile",
+    name: m.server_profile,
+    icon: IdCard,
     group: m.server_group_you,
-    Body: NotificationsSection,
+    Body: ServerProfileSection,
   },
+  { id: "notifications", name: m.server_notifications, icon: Bell, Body: NotificationsSection },
 ];
 
 /** Everything about a server in one place; each sees what they may change. An unknown section shows the first. */

@@ -10,6 +10,7 @@ import { useLoaded } from "../admin/useLoaded.ts";
 import { FormFailure } from "./FormFailure.tsx";
 import { inviteLink } from "./inviteChoices.ts";
 import { Loading } from "./Loading.tsx";
+import { QrButton } from "./QrButton.tsx";
 import { useSaving } from "./useSaving.ts";
 
 /** The code that the server chose for itself: an invitation that never ends. */
@@ -42,7 +43,14 @@ export function VanityField({ guildId }: { guildId: Snowflake }) {
         autoComplete="off"
         autoCapitalize="none"
         error={fieldErrorText(failure, "code")}
-        suffix={code && shown === code ? <CopyButton text={inviteLink(code)} /> : null}
+        suffix={
+          code && shown === code ? (
+            <>
+              <QrButton code={code} />
+              <CopyButton text={inviteLink(code)} />
+            </>
+          ) : null
+        }
       />
       <FormFailure failure={failure} fields={["code"]} />
       {shown === code ? null : (

@@ -18,12 +18,12 @@ import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels, useMember } from "../../state/guilds.ts";
 import { nameOf, store, useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
-import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
+import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -89,7 +89,7 @@ export function WhySection({ guild }: { guild: Guild }) {
           <Button variant="outline" size="lg" onPress={() => setChoosing(true)}>
             {member ? (
               <>
-                <Avatar user={member.user} size={24} />
+                <MemberAvatar guildId={guild.id} user={member.user} size={24} />
                 <span className="truncate">{name}</span>
               </>
             ) : (

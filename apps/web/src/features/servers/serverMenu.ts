@@ -1,6 +1,6 @@
 import type { Snowflake } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Bell, BellOff, CheckCheck, EyeOff, FolderPlus, LogOut, Plus, Settings } from "lucide-react";
+import { Bell, BellOff, CheckCheck, EyeOff, FolderPlus, IdCard, LogOut, Plus, Settings } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { goTo } from "../../shell/goTo.ts";
 import { changeGuildSettings } from "../../state/actions/guilds.ts";
@@ -50,6 +50,12 @@ export function serverMenu(guildId: Snowflake): MenuEntry[] {
       label: m.server_settings(),
       icon: Settings,
       onAction: () => goTo(`/channels/${guildId}/settings`),
+    },
+    {
+      id: "profile",
+      label: m.server_profile(),
+      icon: IdCard,
+      onAction: () => goTo(`/channels/${guildId}/settings/profile`),
     },
     "separator",
     ...(hasBits(held, P.ManageChannels) ? creating : []),

@@ -5,10 +5,11 @@ import { useSettings } from "../../state/store.ts";
 import { Switch } from "../../ui/Switch.tsx";
 import { change } from "./change.ts";
 import { SectionHead } from "./SettingsFrame.tsx";
+import { WordsField } from "./WordsField.tsx";
 
 /** How one is told of what calls. */
 export function NotificationsSection() {
-  const { notifications } = useSettings();
+  const { notifications, highlight_words, highlight_ignores_accents } = useSettings();
   const [permission, setPermission] = useState(
     typeof Notification === "undefined" ? "denied" : Notification.permission,
   );
@@ -44,6 +45,24 @@ export function NotificationsSection() {
           }}
         />
       </div>
+      <section>
+        <h2 className="h-section">{m.settings_words()}</h2>
+        <p className="secondary words-about">{m.settings_words_about()}</p>
+        <WordsField
+          label={m.settings_words_label()}
+          hint={m.settings_words_hint()}
+          words={highlight_words}
+          onChange={(words) => change({ highlight_words: words })}
+        />
+        <div className="card words-accents">
+          <Switch
+            label={m.settings_words_accents()}
+            description={m.settings_words_accents_about()}
+            isSelected={highlight_ignores_accents}
+            onChange={(on) => change({ highlight_ignores_accents: on })}
+          />
+        </div>
+      </section>
     </>
   );
 }

@@ -1,15 +1,20 @@
 import { LIMITS } from "@palabre/protocol";
-import { SmilePlus } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, SmilePlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorText, fieldErrorText, isFieldError } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { updateSelf } from "../../state/actions/settings.ts";
+import { orderedGuilds } from "../../state/guilds.ts";
 import { openOverlay } from "../../state/overlays.ts";
-import { customStatusOf, nameOf, usePresence, useSelf } from "../../state/store.ts";
+import { sameList } from "../../state/select.ts";
+import { customStatusOf, nameOf, usePresence, useSelector, useSelf } from "../../state/store.ts";
 import { Avatar, type Presence } from "../../ui/Avatar.tsx";
 import { avatarUrl } from "../../ui/avatar.ts";
 import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
+import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { toast } from "../../ui/toast.ts";
@@ -119,6 +124,38 @@ export function ProfileSection() {
           </div>
         </aside>
       </div>
+      <ServerProfiles />
     </>
+  );
+}
+
+/** Servers where one may be somebody else, and who one is there. */
+function ServerProfiles() {
+  const guilds = useSelector(orderedGuilds, sameList);
+  const own = useSelector((state) => state.ownMembers);
+  if (guilds.length === 0) return null;
+  return (
+    <section>
+      <h2 className="h-section">{m.settings_server_profiles()}</h2>
+      <p className="secondary server-profiles-about">{m.settings_server_profiles_about()}</p>
+      <ul className="card" aria-label={m.settings_server_profiles()}>
+        {guilds.map((guild) => (
+          <li key={guild.id}>
+            <Link
+              className="prow server-profile"
+              to="/channels/$guildId/settings/{-$section}"
+              params={{ guildId: guild.id, section: "profile" }}
+            >
+              <ServerIcon guild={guild} size={32} />
+              <span className="txt">
+                <b className="truncate">{guild.name}</b>
+                {own[guild.id]?.nick ? <span className="truncate">{own[guild.id]?.nick}</span> : null}
+              </span>
+              <Icon of={ChevronRight} size={16} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -110,6 +110,20 @@ export function changeChannelSettings(
   });
 }
 
+/** Changes who one is in a server: seen here at once, and by the others as soon as they are told. */
+export async function updateOwnMember(
+  guildId: Snowflake,
+  change: Parameters<typeof guildApi.members.updateOwn>[1],
+): Promise<void> {
+  const member = await guildApi.members.updateOwn(guildId, change);
+  store.send({
+    type: "dispatch",
+    t: "GUILD_MEMBER_UPDATE",
+    d: { ...member, guild_id: guildId },
+    at: Date.now(),
+  });
+}
+
 /** Waits until the state is so; a dispatch that is late must not keep somebody waiting for ever. */
 function until(holds: (state: State) => boolean): Promise<void> {
   if (holds(store.get())) return Promise.resolve();

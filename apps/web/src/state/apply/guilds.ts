@@ -78,7 +78,10 @@ function withGuild(state: State, guild: ReadyGuild): State {
 }
 
 function withoutGuild(state: State, id: Snowflake): State {
-  if (!(id in state.guilds)) return state;
+  if (!(id in state.guilds)) {
+    // READY left the server out, and what one chose for it was told once more.
+    return id in state.guildSettings ? { ...state, guildSettings: drop(state.guildSettings, id) } : state;
+  }
   const cleared = withoutChannels(state, Object.keys(state.guildChannels[id] ?? {}));
   return {
     ...cleared,

@@ -1,4 +1,4 @@
-import type { MessageAck, Snowflake } from "@palabre/protocol";
+import type { MessageAck, ReadStateUpdate, Snowflake } from "@palabre/protocol";
 import { channelOf } from "../channel.ts";
 import { drop, put } from "../table.ts";
 import type { State, Table } from "../types.ts";
@@ -12,6 +12,7 @@ const TYPING_LASTS = 10_000;
 
 export const onDispatch: OnDispatch = {
   MESSAGE_ACK: (state, ack) => acked(state, ack),
+  READ_STATE_UPDATE: (state, { read_states }) => read_states.reduce(recounted, state),
   TYPING_START(state, { channel_id, user_id, member }, at) {
     if (user_id === state.self?.id || !channelOf(state, channel_id)) return state;
     const guildId = state.guildOf[channel_id];
@@ -96,4 +97,20 @@ function acked(state: State, ack: MessageAck): State {
   };
   if (!ack.manual || state.viewing.channelId !== id) return next;
   return { ...next, viewing: { ...state.viewing, newAfter: ack.message_id } };
+}
+
+/** What the server counted anew up to a message; what came since counts besides. */
+function recounted(state: State, { up_to, ...told }: ReadStateUpdate["read_states"][number]): State {
+  const { id } = told;
+  const read = state.readStates[id];
+  // Later ones were counted already, or one has read on: what is known is newer.
+  if (isNewer(state.toldUpTo[id] ?? "0", up_to)) return state;
+  if (read?.last_message_id != null && isNewer(read.last_message_id, told.last_message_id)) return state;
+  const since = (state.counted[id] ?? []).filter((one) => isNewer(one, up_to));
+  return {
+    ...state,
+    readStates: put(state.readStates, id, { ...told, mention_count: told.mention_count + since.length }),
+    counted: put(state.counted, id, since),
+    toldUpTo: put(state.toldUpTo, id, up_to),
+  };
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { type EmojiIndex, searchEmoji, toned } from "../../../emoji/emoji.ts";
 import { noteUse, readTone } from "../../../emoji/habits.ts";
 import * as m from "../../../paraglide/messages.js";
-import { isPrivate } from "../../../state/channel.ts";
+import { guildIdOf, isPrivate } from "../../../state/channel.ts";
 import { nameOf, usePresence } from "../../../state/store.ts";
 import type { KnownMember } from "../../../state/types.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
@@ -131,10 +131,12 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
 }
 
 /** Members of a server that are known, roles, and everyone. */
-function memberOptions(wanted: string, { can, members, roles }: OptionSources): Option[] {
+function memberOptions(wanted: string, { channel, can, members, roles }: OptionSources): Option[] {
+  const guildId = guildIdOf(channel);
   const people = members
-    .map(({ user, nick }) => ({
+    .map(({ user, nick, avatar }) => ({
       user,
+      avatar,
       name: nameOf(user, nick),
       score: Math.max(
         ...[nick ?? "", nameOf(user), user.username].map((name) => (name ? matchScore(name, wanted) : 0)),
@@ -143,9 +145,9 @@ function memberOptions(wanted: string, { can, members, roles }: OptionSources): 
     .filter((each) => each.score > 0)
     .sort((a, b) => b.score - a.score || a.name.localeCompare(b.name))
     .map(
-      ({ user, name }): Option => ({
+      ({ user, avatar, name }): Option => ({
         key: user.id,
-        icon: <Avatar user={user} size={24} />,
+        icon: <Avatar user={user} size={24} guildId={guildId} memberAvatar={avatar ?? null} />,
         label: <Marked name={name} query={wanted} />,
         hint: `@${user.username}`,
         insert: `@${user.username}`,
