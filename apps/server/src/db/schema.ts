@@ -366,6 +366,8 @@ interface AuditLogTable {
   /** Who did it; null for the server itself. */
   user_id: Id | null;
   target_id: string | null;
+  /** The channel that it is about, or in which it happened; it is for those who see it. */
+  channel_id: Id | null;
   /** AuditLogEvent of discord-api-types. */
   action_type: number;
   reason: string | null;

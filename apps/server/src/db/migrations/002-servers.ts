@@ -189,12 +189,14 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("guild_id", id, (c) => c.notNull())
       .addColumn("user_id", id)
       .addColumn("target_id", "text")
+      .addColumn("channel_id", id)
       .addColumn("action_type", "integer", (c) => c.notNull())
       .addColumn("reason", "text")
       .addColumn("changes", "text")
       .addColumn("options", "text")
       .execute();
     await index(db, "audit_log", ["guild_id", "id"]);
+    await partial(db, "audit_log", ["channel_id"], "channel_id is not null");
 
     await schema
       .createTable("message_role_mentions")

@@ -22,6 +22,8 @@ export interface Finding {
   matched: string | null;
   guildId: string;
   channelId: string;
+  /** Of the channel in the audit log. */
+  placeId: string;
   userId: string;
   content: string;
   /** Null when it was blocked. */
@@ -67,6 +69,7 @@ async function execute(
     actorId: null,
     action: LOGGED[action.type] ?? AuditLogEvent.AutoModerationBlockMessage,
     targetId: userId,
+    channelId: finding.placeId,
     options: {
       auto_moderation_rule_name: rule.name,
       auto_moderation_rule_trigger_type: String(rule.trigger_type),

@@ -4,6 +4,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
+import { auditPlace } from "../guild-core/audit.ts";
 import { act, type Finding } from "./act.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import { RuleCache } from "./rule-cache.ts";
@@ -66,6 +67,7 @@ export function createAutomod(deps: Parts): CheckMessage {
       matched: hit.content,
       guildId: guild_id,
       channelId: channel.id,
+      placeId: auditPlace(channel),
       userId: member.userId,
       content: said.content,
       messageId: blocking ? null : said.messageId,

@@ -5,13 +5,14 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
+import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { DELETED } from "../guilds/purge-channels.ts";
 import { auditChannel } from "./audit-channel.ts";
 import {
   announceChannel,
   channelsIn,
+  type ListedChannel,
   present,
   readChannelList,
   requireChannel,
@@ -63,11 +64,27 @@ export async function deleteChannel(
       .where("guild_id", "=", guildId)
       .execute();
     await forgetInvites(tx, deps.bus, guildId, channelId);
+    await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
+    if (isOpen(member, channel)) await openLog(tx, channelId);
     const wire = announceChannel(tx, deps.bus, "CHANNEL_DELETE", channel);
     if (isNamed) await announceGuild(tx, deps.bus, guildId);
-    await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
     return wire;
   });
+}
+
+/** Whether every member saw it, whatever their roles. */
+function isOpen({ guildId, permissionGuild }: GuildActor, { overwrites }: ListedChannel): boolean {
+  const hides = overwrites.some(({ deny }) => (BigInt(deny) & P.ViewChannel) !== 0n);
+  const opens = overwrites.some(
+    ({ target_id, allow }) => target_id === guildId && (BigInt(allow) & P.ViewChannel) !== 0n,
+  );
+  const everyone = permissionGuild.roles.get(guildId)?.permissions ?? 0n;
+  return !hides && (opens || (everyone & P.ViewChannel) !== 0n);
+}
+
+/** What was done in a channel that everybody saw can be read when it is gone; of others the owner and administrators know. */
+async function openLog({ sql }: Tx, channelId: string): Promise<void> {
+  await sql.updateTable("audit_log").set({ channel_id: null }).where("channel_id", "=", channelId).execute();
 }
 
 /** @returns whether the server named the channel */

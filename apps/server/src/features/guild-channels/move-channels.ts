@@ -1,3 +1,4 @@
+import type { GuildChannel } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
@@ -35,6 +36,7 @@ export async function moveChannels(
     const member = await accessGuild(tx.sql, actor, guildId);
     const channels = await readChannelList(tx.sql, guildId);
     const changed = new Set<ListedChannel>();
+    const noted: { channel: ListedChannel; before: GuildChannel }[] = [];
     const named = new Set<string>();
     for (const [n, move] of moves.entries()) {
       if (named.has(move.id)) throw fieldError(`${n}.id`, "BASE_TYPE_DUPLICATE", "This id stands twice.");
@@ -61,10 +63,12 @@ export async function moveChannels(
           isNoted = true;
         }
       }
-      if (isNoted) {
-        await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, before, present(channel));
-      }
+      if (isNoted) noted.push({ channel, before });
     }
     for (const channel of changed) announceChannel(tx, deps.bus, "CHANNEL_UPDATE", channel);
+    // Whoever does not see it any more is not told how it is now.
+    for (const { channel, before } of noted) {
+      await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, before, present(channel));
+    }
   });
 }
