@@ -65,7 +65,7 @@ export async function publishMessage(
       .select(["f.target_id", "f.webhook_id", "c.guild_id"])
       .where("f.source_id", "=", channelId)
       .whereRef("c.guild_id", "=", "f.target_guild_id")
-      // In one order, so that two publications cannot wait for each other.
+      // By id, so that two publications, or one and somebody who moves channels, cannot wait for each other.
       .orderBy("f.target_id")
       .execute();
     const username = await nameOfSource(sql, channel);

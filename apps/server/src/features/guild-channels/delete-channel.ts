@@ -1,4 +1,4 @@
-import type { GuildChannel } from "@palabre/protocol";
+import { compareSnowflakes, type GuildChannel } from "@palabre/protocol";
 import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -46,13 +46,14 @@ export async function deleteChannel(
     const channel = requireChannel(channels, member, channelId, P.ManageChannels);
     const isNamed = await forgetReferences(tx, guildId, channelId);
     if (channel.row.type === ChannelType.GuildCategory) {
-      await tx.sql
-        .updateTable("channels")
-        .set({ parent_id: null })
-        .where("guild_id", "=", guildId)
-        .where("parent_id", "=", channelId)
-        .execute();
-      for (const child of channelsIn(channels, channelId)) {
+      // By id, as messages that are published to several channels take them, or both could wait for each other.
+      const children = channelsIn(channels, channelId);
+      for (const child of children.sort((a, b) => compareSnowflakes(a.row.id, b.row.id))) {
+        await tx.sql
+          .updateTable("channels")
+          .set({ parent_id: null })
+          .where("id", "=", child.row.id)
+          .execute();
         child.row.parent_id = null;
         announceChannel(tx, deps.bus, "CHANNEL_UPDATE", child);
       }

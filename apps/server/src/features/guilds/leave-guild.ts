@@ -1,9 +1,12 @@
+import { OverwriteType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
+import { toGuildChannel } from "../guild-core/present-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 
 /**
@@ -64,6 +67,56 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_MEMBER_REMOVE", d });
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
   });
+  await takeBackAllowances(tx, bus, guildId, userId);
+}
+
+/**
+ * What channels allowed a member goes with them, and what they were denied stays: whoever comes back is given nothing
+ * again, and sheds nothing either.
+ */
+async function takeBackAllowances(tx: Tx, bus: Bus, guildId: string, userId: string): Promise<void> {
+  const { sql } = tx;
+  const given = await sql
+    .selectFrom("channel_overwrites as o")
+    .innerJoin("channels as c", "c.id", "o.channel_id")
+    .selectAll("c")
+    .select("o.deny")
+    .where("o.target_id", "=", userId)
+    .where("o.type", "=", OverwriteType.Member)
+    .where("c.guild_id", "=", guildId)
+    .where((is) => is.or([is("o.allow", "!=", "0"), is("o.deny", "=", "0")]))
+    .orderBy("c.id")
+    .execute();
+  if (given.length === 0) return;
+  const its = (deny: (bits: string) => boolean) => given.filter((one) => deny(one.deny)).map(({ id }) => id);
+  const [empty, denied] = [its((bits) => bits === "0"), its((bits) => bits !== "0")];
+  if (empty.length > 0) {
+    await sql
+      .deleteFrom("channel_overwrites")
+      .where("target_id", "=", userId)
+      .where("channel_id", "in", empty)
+      .execute();
+  }
+  if (denied.length > 0) {
+    await sql
+      .updateTable("channel_overwrites")
+      .set({ allow: "0" })
+      .where("target_id", "=", userId)
+      .where("channel_id", "in", denied)
+      .execute();
+  }
+  const ids = given.map(({ id }) => id);
+  const left = await sql
+    .selectFrom("channel_overwrites")
+    .selectAll()
+    .where("channel_id", "in", ids)
+    .orderBy("target_id")
+    .execute();
+  const overwritesOf = Map.groupBy(left, (one) => one.channel_id);
+  for (const { deny: _, ...row } of given) {
+    const channel = toGuildChannel(row, overwritesOf.get(row.id) ?? []);
+    announce(tx, bus, `guild:${guildId}`, "CHANNEL_UPDATE", channel);
+  }
 }
 
 /** What becomes of somebody's servers when their account goes: each is handed to whoever stands highest and longest. */
