@@ -8,7 +8,9 @@ import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
+import { createProfileCheck } from "./features/automod/check-profile.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
+import { RuleCache } from "./features/automod/rule-cache.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
@@ -110,7 +112,9 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
   const forms = createMessageForms(context);
-  const automod = createAutomod(context);
+  const rules = new RuleCache(context.bus);
+  const checkProfile = createProfileCheck(context, rules);
+  const automod = createAutomod(context, rules, checkProfile);
   api.route(
     "/",
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
@@ -132,7 +136,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
-  api.route("/", reactionRoutes(parts));
+  api.route("/", reactionRoutes(parts, checkProfile));
   api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));

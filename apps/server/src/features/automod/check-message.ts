@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { AutoModerationRuleEventType as On, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
@@ -6,8 +6,9 @@ import { ApiError } from "../../errors.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
 import { auditPlace } from "../guild-core/audit.ts";
 import { act, type Finding } from "./act.ts";
+import type { CheckProfile } from "./check-profile.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import { RuleCache } from "./rule-cache.ts";
+import type { RuleCache } from "./rule-cache.ts";
 
 interface Parts {
   db: Database;
@@ -31,9 +32,8 @@ interface Said {
  */
 export type CheckMessage = (tx: Tx, channel: AccessibleChannel, said: Said) => Promise<void>;
 
-/** The check of one server process; rules are kept ready in memory. */
-export function createAutomod(deps: Parts): CheckMessage {
-  const cache = new RuleCache(deps.bus);
+/** The check of one server process, which looks at names, too. */
+export function createAutomod(deps: Parts, cache: RuleCache, checkProfile: CheckProfile): CheckMessage {
   const later = (findings: readonly Finding[]) => {
     act(deps, findings).catch((err: unknown) =>
       deps.log.error({ err }, "what automatic moderation found was not acted on"),
@@ -43,7 +43,8 @@ export function createAutomod(deps: Parts): CheckMessage {
     const { member, guild_id } = channel;
     if (member === null || guild_id === null || said.bot) return;
     if ((member.permissions & P.ManageGuild) !== 0n) return;
-    const rules = await cache.of(tx.sql, guild_id);
+    await checkProfile(tx.sql, member);
+    const rules = (await cache.of(tx.sql, guild_id)).filter(({ rule }) => rule.event_type === On.MessageSend);
     if (rules.length === 0) return;
     const mentions = countMentions(said.content);
     const places = await placesOf(tx, channel, rules);

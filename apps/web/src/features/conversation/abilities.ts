@@ -53,6 +53,8 @@ function usePrivateAbilities(channel: PrivateChannel | null): Abilities {
   );
 }
 
+/** GuildMemberFlags: automatic moderation found what they are called. */
+const NAME_BLOCKED = 128;
 const UNBOUND = P.BypassSlowmode | P.ManageMessages | P.ManageChannels;
 
 function useGuildAbilities(channel: Exclude<Channel, PrivateChannel> | null): Abilities | null {
@@ -88,6 +90,7 @@ function useGuildRefusal(
   if (!channel) return null;
   if (isOut && until) return m.servers_timed_out({ time: formatTime(until) });
   if (own?.pending) return m.servers_rules_first();
+  if (own && (own.flags & NAME_BLOCKED) !== 0) return m.servers_name_blocked();
   if (!hasBits(held, P.SendMessages)) return m.servers_no_write();
   const isLocked = isThread(channel) && channel.thread_metadata.locked;
   return isLocked && !hasBits(held, P.ManageThreads) ? m.servers_thread_locked() : null;
