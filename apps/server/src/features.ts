@@ -8,7 +8,7 @@ import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
-import { createProfileCheck } from "./features/automod/check-profile.ts";
+import { type CheckMember, createProfileCheck } from "./features/automod/check-profile.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
 import { RuleCache } from "./features/automod/rule-cache.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
@@ -25,6 +25,7 @@ import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
+import { requireVerified } from "./features/guild-core/require-verified.ts";
 import { removeGuild } from "./features/guilds/delete-guild.ts";
 import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
 import { purgeChannels } from "./features/guilds/purge-channels.ts";
@@ -114,7 +115,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   const forms = createMessageForms(context);
   const rules = new RuleCache(context.bus);
   const checkProfile = createProfileCheck(context, rules);
-  const automod = createAutomod(context, rules, checkProfile);
+  const checkMember: CheckMember = async (sql, member) => {
+    await requireVerified(sql, context.config, member);
+    await checkProfile(sql, member);
+  };
+  const automod = createAutomod(context, rules, checkMember);
   api.route(
     "/",
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
@@ -136,7 +141,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", discoveryRoutes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
-  api.route("/", reactionRoutes(parts, checkProfile));
+  api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));

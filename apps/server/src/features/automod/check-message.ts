@@ -6,7 +6,7 @@ import { ApiError } from "../../errors.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
 import { auditPlace } from "../guild-core/audit.ts";
 import { act, type Finding } from "./act.ts";
-import type { CheckProfile } from "./check-profile.ts";
+import type { CheckMember } from "./check-profile.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 import type { RuleCache } from "./rule-cache.ts";
 
@@ -28,12 +28,12 @@ interface Said {
 /**
  * Holds a message of a server against the server's rules, in the transaction that writes it: to be called once the
  * message is known to be new. What the rules say besides is done behind the answer.
- * @throws ApiError automod_blocked, which rolls the message back
+ * @throws ApiError automod_blocked, and as `checkMember` does, which rolls the message back
  */
 export type CheckMessage = (tx: Tx, channel: AccessibleChannel, said: Said) => Promise<void>;
 
-/** The check of one server process, which looks at names, too. */
-export function createAutomod(deps: Parts, cache: RuleCache, checkProfile: CheckProfile): CheckMessage {
+/** The check of one server process, which looks at who says it, too. */
+export function createAutomod(deps: Parts, cache: RuleCache, checkMember: CheckMember): CheckMessage {
   const later = (findings: readonly Finding[]) => {
     act(deps, findings).catch((err: unknown) =>
       deps.log.error({ err }, "what automatic moderation found was not acted on"),
@@ -42,8 +42,8 @@ export function createAutomod(deps: Parts, cache: RuleCache, checkProfile: Check
   return async (tx, channel, said) => {
     const { member, guild_id } = channel;
     if (member === null || guild_id === null || said.bot) return;
+    await checkMember(tx.sql, member);
     if ((member.permissions & P.ManageGuild) !== 0n) return;
-    await checkProfile(tx.sql, member);
     const rules = (await cache.of(tx.sql, guild_id)).filter(({ rule }) => rule.event_type === On.MessageSend);
     if (rules.length === 0) return;
     const mentions = countMentions(said.content);

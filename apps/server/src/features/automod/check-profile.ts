@@ -31,7 +31,7 @@ interface Parts {
  * Refuses to have a member write or react whose names the server's rules do not allow; their names count as they are now.
  * @throws ApiError automod_blocked
  */
-export type CheckProfile = (sql: Sql, member: GuildActor) => Promise<void>;
+export type CheckMember = (sql: Sql, member: GuildActor) => Promise<void>;
 
 interface Found {
   rule: CompiledRule["rule"];
@@ -43,7 +43,7 @@ interface Found {
  * The check of names of one server process. Whoever comes, or is called something else, is looked at behind the answer:
  * what is found is told once, and stands in the member's flags until the name changes.
  */
-export function createProfileCheck(deps: Parts, cache: RuleCache): CheckProfile {
+export function createProfileCheck(deps: Parts, cache: RuleCache): CheckMember {
   const { db, bus, log } = deps;
   const later = (work: () => Promise<void>) => {
     work().catch((err: unknown) => log.error({ err }, "names were not held against the rules"));

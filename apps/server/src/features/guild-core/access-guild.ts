@@ -35,6 +35,8 @@ export interface GuildActor {
   timedOutUntil: number | null;
   joinedAt: number;
   nick: string | null;
+  /** Of the server: what is asked of its members before they write. */
+  verificationLevel: number;
   /** For the wire form: see `toMemberWithoutUser`. */
   row: MemberRow;
   /** For the channels of the server. */
@@ -42,15 +44,17 @@ export interface GuildActor {
   permissionMember: PermissionMember;
 }
 
-const selectMembership = compileOnce<{ guildId: string; userId: string }, MemberRow & { owner_id: string }>(
-  (sql, { guildId, userId }) =>
-    sql
-      .selectFrom("guild_members as m")
-      .innerJoin("guilds as g", "g.id", "m.guild_id")
-      .selectAll("m")
-      .select("g.owner_id")
-      .where("m.guild_id", "=", guildId)
-      .where("m.user_id", "=", userId),
+const selectMembership = compileOnce<
+  { guildId: string; userId: string },
+  MemberRow & { owner_id: string; verification_level: number }
+>((sql, { guildId, userId }) =>
+  sql
+    .selectFrom("guild_members as m")
+    .innerJoin("guilds as g", "g.id", "m.guild_id")
+    .selectAll("m")
+    .select(["g.owner_id", "g.verification_level"])
+    .where("m.guild_id", "=", guildId)
+    .where("m.user_id", "=", userId),
 );
 
 /** Only the roles that the member has, and @everyone: a server may have many. */
@@ -112,6 +116,7 @@ export async function findMember(sql: Sql, guildId: string, userId: string): Pro
     timedOutUntil: row.timed_out_until,
     joinedAt: row.joined_at,
     nick: row.nick,
+    verificationLevel: row.verification_level,
     row,
     permissionGuild,
     permissionMember,

@@ -8,6 +8,7 @@ import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { toGuildChannel } from "../guild-core/present-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
+import { forgetGuildIn } from "../users/settings.ts";
 
 /**
  * Leaves a server.
@@ -68,6 +69,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
   });
   await takeBackAllowances(tx, bus, guildId, userId);
+  await forgetGuildIn(tx, bus, guildId, [userId]);
 }
 
 /**
