@@ -262,6 +262,8 @@ interface GuildsTable {
   welcome: ColumnType<string | null, string | null | undefined, string | null>;
   rules: ColumnType<string | null, string | null | undefined, string | null>;
   incidents: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Since when those who run the instance have closed it. */
+  disabled_at: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: number;
 }
 

@@ -55,6 +55,7 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("welcome", "text")
       .addColumn("rules", "text")
       .addColumn("incidents", "text")
+      .addColumn("disabled_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
       .execute();
     await index(db, "guilds", ["owner_id"]);

@@ -54,7 +54,8 @@ const selectMembership = compileOnce<
     .selectAll("m")
     .select(["g.owner_id", "g.verification_level"])
     .where("m.guild_id", "=", guildId)
-    .where("m.user_id", "=", userId),
+    .where("m.user_id", "=", userId)
+    .where("g.disabled_at", "is", null),
 );
 
 /** Only the roles that the member has, and @everyone: a server may have many. */
@@ -82,7 +83,7 @@ const selectOwnRoles = compileOnce<
     ),
 );
 
-/** The member, or undefined for whoever is none. */
+/** The member, or undefined for whoever is none. A server that is closed is there for nobody. */
 export async function findMember(sql: Sql, guildId: string, userId: string): Promise<GuildActor | undefined> {
   const [membership, roles] = await Promise.all([
     selectMembership(sql, { guildId, userId }),

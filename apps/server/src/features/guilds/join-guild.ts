@@ -39,10 +39,10 @@ export async function addMember(
   await tx.lock(`guild:${guildId}`);
   const guild = await sql
     .selectFrom("guilds")
-    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id"])
+    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id", "disabled_at"])
     .where("id", "=", guildId)
     .executeTakeFirst();
-  if (!guild) throw new ApiError("unknown_guild");
+  if (!guild || guild.disabled_at !== null) throw new ApiError("unknown_guild");
   const known = await sql
     .selectFrom("guild_members")
     .select("user_id")

@@ -4,7 +4,6 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { toGuildChannel } from "../guild-core/present-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
@@ -21,8 +20,16 @@ export async function leaveGuild(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
-    const member = await accessGuild(tx.sql, actor, guildId);
-    if (member.isOwner) throw new ApiError("owner_cannot_leave");
+    // Also one that is closed.
+    const guild = await tx.sql
+      .selectFrom("guild_members as m")
+      .innerJoin("guilds as g", "g.id", "m.guild_id")
+      .select("g.owner_id")
+      .where("m.guild_id", "=", guildId)
+      .where("m.user_id", "=", actor.userId)
+      .executeTakeFirst();
+    if (!guild) throw new ApiError("unknown_guild");
+    if (guild.owner_id === actor.userId) throw new ApiError("owner_cannot_leave");
     await removeMember(tx, bus, guildId, actor.userId);
   });
 }
