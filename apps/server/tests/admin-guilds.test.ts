@@ -61,9 +61,13 @@ test("[ADMIN6] a server that is closed is there for nobody, until it is opened a
   const { body: guild } = await alice.post<ReadyGuild>("/guilds", { name: "Tessera" });
   await enrol(server, guild.id, bob);
   const general = guild.channels.find(({ type }) => type === 0)?.id ?? "";
-  const { body: message } = await alice.post<{ id: string }>(`/channels/${general}/messages`, { content: "hi" });
+  const { body: message } = await alice.post<{ id: string }>(`/channels/${general}/messages`, {
+    content: "hi",
+  });
   const { body: invite } = await alice.post<{ code: string }>(`/channels/${general}/invites`, {});
-  const { body: template } = await alice.post<{ code: string }>(`/guilds/${guild.id}/templates`, { name: "T" });
+  const { body: template } = await alice.post<{ code: string }>(`/guilds/${guild.id}/templates`, {
+    name: "T",
+  });
   await alice.patch(`/guilds/${guild.id}`, { features: ["DISCOVERABLE"] });
   const path = `/admin/guilds/${guild.id}`;
   expect((await alice.patch(path, { disabled: true })).status).toBe(403);
@@ -106,7 +110,9 @@ test("[ADMIN6] a server that is closed is there for nobody, until it is opened a
   }
   await using later = await listen(server, bob);
   expect(later.ready.guilds).toEqual([]);
-  expect(later.ready.unavailable_guilds).toEqual([{ ...gone, unavailable: true, name: "Tessera", icon: null }]);
+  expect(later.ready.unavailable_guilds).toEqual([
+    { ...gone, unavailable: true, name: "Tessera", icon: null },
+  ]);
   expect((await operator.get<Found>("/admin/guilds")).body.guilds).toMatchObject([{ disabled: true }]);
 
   expect((await operator.patch(path, { disabled: false })).body).toMatchObject({ disabled: false });

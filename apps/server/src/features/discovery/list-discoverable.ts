@@ -63,7 +63,11 @@ export async function readPreview(
   guildId: string,
 ): Promise<APIGuildPreview> {
   const row = await sql.selectFrom("guilds").selectAll().where("id", "=", guildId).executeTakeFirst();
-  if (!row || row.disabled_at !== null || (row.discoverable === 0 && !(await findMember(sql, guildId, userId)))) {
+  if (
+    !row ||
+    row.disabled_at !== null ||
+    (row.discoverable === 0 && !(await findMember(sql, guildId, userId)))
+  ) {
     throw new ApiError("unknown_guild");
   }
   const { banner: _, ...preview } = toPreview(row, onlineIn);
