@@ -187,7 +187,10 @@ test("what is reported outside of servers is settled by those who run the instan
   await expect(reports).toContainText("Talked to her");
 });
 
-test("a server that is closed is grey for its members, and opens again as it was", async ({ people, visit }) => {
+test("a server that is closed is grey for its members, and opens again as it was", async ({
+  people,
+  visit,
+}) => {
   const [root] = await people("Root Operator");
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, clearing } = await foundServer(ada, [grace]);
