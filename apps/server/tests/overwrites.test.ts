@@ -171,3 +171,27 @@ async function waits(db: Awaited<ReturnType<typeof openPostgres>>["read"]): Prom
     if (Number(rows[0]?.count) > 0) return;
   }
 }
+
+test("[LEAVE1] whoever leaves in time-out comes back in time-out", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  const guild = await makeGuild(alice);
+  const general = guild.channel("general");
+  const code = await invite(alice, general);
+  await join(bob, code);
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const limit = (communication_disabled_until: string | null) =>
+    alice.patch(`/guilds/${guild.id}/members/${bob.id}`, { communication_disabled_until });
+  await limit(until);
+  const back = async () => {
+    await bob.delete(`/users/@me/guilds/${guild.id}`);
+    await join(bob, code);
+    return (await bob.post(`/channels/${general}/messages`, { content: "back" })).status;
+  };
+  await using his = await listen(server, bob);
+  expect(await back()).toBe(403);
+  const { members } = await his.next("GUILD_CREATE");
+  expect(members[0].communication_disabled_until).toBe(until);
+  await limit(null);
+  expect(await back()).toBe(200);
+});

@@ -34,6 +34,8 @@ export interface Schema {
   message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
+  /** Time-outs of those who left while one ran: whoever comes back has it again. */
+  left_timeouts: { guild_id: Id; user_id: Id; until: number };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;

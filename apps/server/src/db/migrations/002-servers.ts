@@ -148,6 +148,14 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "bans", ["user_id"]);
 
     await schema
+      .createTable("left_timeouts")
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("until", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("left_timeouts_pk", ["guild_id", "user_id"])
+      .execute();
+
+    await schema
       .createTable("message_purges")
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())

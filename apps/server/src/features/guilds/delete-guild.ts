@@ -11,6 +11,7 @@ const TABLES = [
   "guild_members",
   "member_roles",
   "bans",
+  "left_timeouts",
   "guild_invites",
   "user_guild_settings",
   "audit_log",

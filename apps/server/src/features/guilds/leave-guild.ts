@@ -40,12 +40,14 @@ export async function leaveGuild(
  */
 export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: string): Promise<void> {
   const { sql } = tx;
-  const { numDeletedRows } = await sql
+  const member = await sql
     .deleteFrom("guild_members")
     .where("guild_id", "=", guildId)
     .where("user_id", "=", userId)
+    .returning("timed_out_until")
     .executeTakeFirst();
-  if (numDeletedRows === 0n) return;
+  if (!member) return;
+  await keepTimeOut(tx, guildId, userId, member.timed_out_until);
   for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
@@ -77,6 +79,23 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
   });
   await takeBackAllowances(tx, bus, guildId, userId);
   await forgetGuildIn(tx, bus, guildId, [userId]);
+}
+
+/** Whoever leaves in time-out comes back in time-out. What is over is forgotten with it. */
+async function keepTimeOut(
+  { sql }: Tx,
+  guildId: string,
+  userId: string,
+  until: number | null,
+): Promise<void> {
+  const now = Date.now();
+  if (until === null || until <= now) return;
+  await sql.deleteFrom("left_timeouts").where("guild_id", "=", guildId).where("until", "<=", now).execute();
+  await sql
+    .insertInto("left_timeouts")
+    .values({ guild_id: guildId, user_id: userId, until })
+    .onConflict((c) => c.columns(["guild_id", "user_id"]).doUpdateSet({ until }))
+    .execute();
 }
 
 /**
