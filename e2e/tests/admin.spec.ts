@@ -1,5 +1,6 @@
 import { logIn, pick, untilReady } from "../pages.ts";
 import { PASSWORD } from "../people.ts";
+import { foundServer } from "../servers-of.ts";
 import { expect, ownServer as test } from "../test.ts";
 
 test("accounts are found, disabled at once, enabled, and given a link for a new password", async ({
@@ -193,4 +194,37 @@ test("what is reported outside of servers is settled by those who run the instan
   await expect(page.getByText("Nothing here")).toBeVisible();
   await pick(page, "Settled");
   await expect(reports).toContainText("Talked to her");
+});
+
+test("a server that is closed is grey for its members, and opens again as it was", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, clearing } = await foundServer(ada, [grace]);
+  const hers = await visit(grace, `/channels/${id}/${clearing}`);
+  const rail = hers.getByRole("link", { name: "The Tree", exact: true });
+  await expect(rail).toBeVisible();
+  const page = await visit(root, "/admin/servers");
+  const row = page.getByRole("row").filter({ hasText: "The Tree" });
+  await row.getByRole("button", { name: "Actions for The Tree" }).click();
+  await page.getByRole("menuitem", { name: "Close the server" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Close the server" }).click();
+  await expect(row.getByText("Closed")).toBeVisible();
+
+  const closed = hers.getByRole("link", { name: "The Tree, unavailable" });
+  await expect(closed).toBeVisible();
+  await expect(rail).toHaveCount(0);
+  await closed.click();
+  await expect(hers.getByRole("heading", { name: "The Tree is unavailable" })).toBeVisible();
+  await expect(hers.getByRole("button", { name: "Leave the server" })).toBeVisible();
+  await hers.reload();
+  await expect(hers.getByRole("heading", { name: "The Tree is unavailable" })).toBeVisible();
+
+  await row.getByRole("button", { name: "Actions for The Tree" }).click();
+  await page.getByRole("menuitem", { name: "Open the server again" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Open the server again" }).click();
+  await expect(rail).toBeVisible();
+  await expect(closed).toHaveCount(0);
 });

@@ -203,3 +203,29 @@ test("each sees the sections that are theirs, and a phone has the list as a page
   await phone.getByRole("button", { name: "All settings" }).click();
   await expect(phone.getByRole("link", { name: "Overview" })).toBeVisible();
 });
+
+test("a rule about names keeps somebody from writing until they are called something else", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, clearing } = await foundServer(ada, [grace]);
+  const hers = await visit(grace, `/channels/${id}/${clearing}`);
+  const composer = hers.getByRole("textbox", { name: /Message #clearing/ });
+  await expect(composer).toBeEnabled();
+  const page = await visit(ada, `/channels/${id}/settings/moderation`);
+  await page.getByRole("button", { name: "New moderation rule" }).click();
+  await page.getByRole("menuitem", { name: "Names", exact: false }).click();
+  const dialog = page.getByRole("dialog", { name: "A new rule" });
+  await dialog.getByLabel("Keywords").fill("badger");
+  await expect(dialog.getByText("Keep them from writing and reacting")).toBeVisible();
+  await expect(dialog.getByText("Channels that are spared")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Names · keeps from writing")).toBeVisible();
+
+  await ada.api.members.update(id, grace.id, { nick: "badger" });
+  await expect(composer).toBeDisabled();
+  await expect(composer).toHaveAttribute("placeholder", /What you are called is not allowed here/);
+  await ada.api.members.update(id, grace.id, { nick: "Grace" });
+  await expect(composer).toBeEnabled();
+});

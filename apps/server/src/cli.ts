@@ -3,7 +3,7 @@ import type { Bus, BusMessage } from "./bus/bus.ts";
 import { type Config, ConfigError, parseConfig } from "./config.ts";
 import { type Context, openContext } from "./context.ts";
 import { ApiError } from "./errors.ts";
-import { deleteGuildAsAdmin, giveGuild, searchGuilds } from "./features/admin/guilds.ts";
+import { deleteGuildAsAdmin, disableGuild, giveGuild, searchGuilds } from "./features/admin/guilds.ts";
 import { changeUser, makeResetLink, searchUsers } from "./features/admin/users.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { announceToAll } from "./features/instance/announcement.ts";
@@ -19,6 +19,8 @@ const USAGE = `Usage: npm run palabre -- COMMAND
   user reset-password NAME     prints a link with which a new password is chosen
   server list [QUERY]          servers, the newest first
   server delete ID             with all that is in it
+  server disable ID            closes it: nobody reads, writes or joins
+  server enable ID
   server owner ID NAME         gives it to one of its members
   announce TEXT                shows a sentence to everybody
   announce --clear             and takes it away
@@ -54,7 +56,13 @@ async function execute(parts: Parts, config: Config, words: readonly string[]): 
   if (noun === "server" && verb === "list" && second === undefined) {
     const { guilds, total } = await searchGuilds(db.read, { query: first ?? "", limit: PAGE });
     const lines = guilds.map((guild) =>
-      [guild.id, guild.name, `${guild.member_count} members`, guild.owner?.username ?? "-"].join("\t"),
+      [
+        guild.id,
+        guild.name,
+        `${guild.member_count} members`,
+        guild.owner?.username ?? "-",
+        ...(guild.disabled ? ["disabled"] : []),
+      ].join("\t"),
     );
     return [...lines, `${total} in all`].join("\n");
   }
@@ -95,13 +103,17 @@ async function onServer(
   id: string,
   name: string | undefined,
 ): Promise<string | null> {
-  if (verb !== "delete" && verb !== "owner") return null;
+  if (!["delete", "disable", "enable", "owner"].includes(verb ?? "")) return null;
   if (!/^\d{1,19}$/.test(id)) throw new Error("A server is named by its id: see `server list`.");
   if (verb === "delete" && name === undefined) {
     const { icon, banner } = await deleteGuildAsAdmin(parts, null, id);
     if (icon) await deleteImage(parts.blobs, "icons", id, icon);
     if (banner) await deleteImage(parts.blobs, "banners", id, banner);
     return "Deleted. Its messages and files go with the next sweep of a server that is running.";
+  }
+  if ((verb === "disable" || verb === "enable") && name === undefined) {
+    const guild = await disableGuild(parts, null, id, verb === "disable");
+    return `${guild.name} is ${verb}d.`;
   }
   if (verb === "owner" && name !== undefined) {
     const guild = await giveGuild(parts, null, id, await idOf(parts, name));

@@ -10,7 +10,9 @@ import { adminRoutes } from "./features/admin/routes.ts";
 import { deleteOwnApplications } from "./features/applications/delete-application.ts";
 import { applicationIconRoutes, applicationRoutes } from "./features/applications/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
+import { type CheckMember, createProfileCheck } from "./features/automod/check-profile.ts";
 import { automodRoutes } from "./features/automod/routes.ts";
+import { RuleCache } from "./features/automod/rule-cache.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
@@ -25,6 +27,7 @@ import { followerRoutes } from "./features/followers/routes.ts";
 import { removeAllRelationships } from "./features/friends/remove-relationship.ts";
 import { friendRoutes } from "./features/friends/routes.ts";
 import { guildChannelRoutes } from "./features/guild-channels/routes.ts";
+import { requireVerified } from "./features/guild-core/require-verified.ts";
 import { removeGuild } from "./features/guilds/delete-guild.ts";
 import { leaveAllGuilds } from "./features/guilds/leave-guild.ts";
 import { purgeChannels } from "./features/guilds/purge-channels.ts";
@@ -124,7 +127,13 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
   const forms = createMessageForms(context);
-  const automod = createAutomod(context);
+  const rules = new RuleCache(context.bus);
+  const checkProfile = createProfileCheck(context, rules);
+  const checkMember: CheckMember = async (sql, member) => {
+    await requireVerified(sql, context.config, member);
+    await checkProfile(sql, member);
+  };
+  const automod = createAutomod(context, rules, checkMember);
   api.route(
     "/",
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
@@ -148,7 +157,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
-  api.route("/", reactionRoutes(parts));
+  api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));

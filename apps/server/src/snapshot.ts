@@ -7,7 +7,7 @@ import { readChannelTopics } from "./features/channels/ready.ts";
 import { readDrafts, readGuildDrafts } from "./features/drafts/ready.ts";
 import { readRelationships } from "./features/friends/ready.ts";
 import { readPeopleInSight } from "./features/friends/sight.ts";
-import { readGuilds } from "./features/guild-core/read-guilds.ts";
+import { readGuilds, readUnavailableGuilds } from "./features/guild-core/read-guilds.ts";
 import { readAnnouncement } from "./features/instance/announcement.ts";
 import { readAllGuildSettings } from "./features/notifications/guild-settings.ts";
 import { readGuildReadStates } from "./features/read-states/guild-mentions.ts";
@@ -34,6 +34,7 @@ export async function readSnapshot(
     relationships,
     private_channels,
     guilds,
+    unavailable_guilds,
     read_state,
     drafts,
     announcement,
@@ -44,6 +45,7 @@ export async function readSnapshot(
     readRelationships(sql, userId),
     readPrivateChannels(sql, userId),
     readGuilds(sql, userId),
+    readUnavailableGuilds(sql, userId),
     readReadStates(sql, userId),
     readDrafts(sql, userId),
     readAnnouncement(sql),
@@ -57,6 +59,7 @@ export async function readSnapshot(
       relationships: relationships.map((one) => ({ ...one, user_id: one.id })),
       private_channels,
       guilds,
+      unavailable_guilds,
       user_guild_settings: inGuilds.settings,
       read_state: [...read_state, ...inGuilds.readStates],
       user_settings,

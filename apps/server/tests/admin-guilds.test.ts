@@ -52,6 +52,87 @@ test("[ADMIN1] servers are found, given to a member, and deleted; their members 
   expect(o.received).toEqual([]);
 });
 
+test("[ADMIN6] a server that is closed is there for nobody, until it is opened again", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const alice = await server.user("alice");
+  const bob = await server.user("bob");
+  const carol = await server.user("carol");
+  const { body: guild } = await alice.post<ReadyGuild>("/guilds", { name: "Tessera" });
+  await enrol(server, guild.id, bob);
+  const general = guild.channels.find(({ type }) => type === 0)?.id ?? "";
+  const { body: message } = await alice.post<{ id: string }>(`/channels/${general}/messages`, {
+    content: "hi",
+  });
+  const { body: invite } = await alice.post<{ code: string }>(`/channels/${general}/invites`, {});
+  const { body: template } = await alice.post<{ code: string }>(`/guilds/${guild.id}/templates`, {
+    name: "T",
+  });
+  await alice.patch(`/guilds/${guild.id}`, { features: ["DISCOVERABLE"] });
+  const path = `/admin/guilds/${guild.id}`;
+  expect((await alice.patch(path, { disabled: true })).status).toBe(403);
+  expect((await operator.patch(path, {})).body).toMatchObject({ code: 50035 });
+
+  await using a = await listen(server, alice);
+  await using b = await listen(server, bob);
+  a.send(14, { guild_id: guild.id, channels: { [general]: [[0, 99]] } });
+  await a.next("GUILD_MEMBER_LIST_UPDATE");
+  expect((await operator.patch(path, { disabled: true })).body).toMatchObject({ disabled: true });
+  const gone = { id: guild.id, unavailable: true };
+  for (const listener of [a, b]) {
+    expect(await listener.next("GUILD_DELETE")).toEqual(gone);
+    listener.clear();
+  }
+  for (const [user, method, where, body] of [
+    [alice, "GET", `/guilds/${guild.id}`],
+    [alice, "PATCH", `/guilds/${guild.id}`, { name: "Mine" }],
+    [alice, "DELETE", `/guilds/${guild.id}`],
+    [bob, "GET", `/channels/${general}`],
+    [bob, "GET", `/channels/${general}/messages`],
+    [bob, "POST", `/channels/${general}/messages`, { content: "hello?" }],
+    [bob, "PUT", `/channels/${general}/messages/${message.id}/reactions/👍/@me`],
+    [carol, "GET", `/invites/${invite.code}`],
+    [carol, "POST", `/invites/${invite.code}`],
+    [carol, "GET", `/guilds/${guild.id}/preview`],
+    [carol, "POST", `/discovery/guilds/${guild.id}/join`],
+    [carol, "GET", `/guilds/templates/${template.code}`],
+  ] as const) {
+    expect([where, (await user.request(method, where, body)).status]).toEqual([where, 404]);
+  }
+  expect((await bob.get("/users/@me/guilds")).body).toEqual([]);
+  expect((await carol.get<Found>("/discovery/guilds")).body.guilds).toEqual([]);
+  b.send(8, { guild_id: guild.id, query: "", limit: 10 });
+  // Given away meanwhile, nobody is told.
+  expect((await operator.patch(path, { owner_id: bob.id })).body).toMatchObject({ owner_id: bob.id });
+  for (const listener of [a, b]) {
+    await listener.settle();
+    expect(listener.received).toEqual([]);
+  }
+  await using later = await listen(server, bob);
+  expect(later.ready.guilds).toEqual([]);
+  expect(later.ready.unavailable_guilds).toEqual([
+    { ...gone, unavailable: true, name: "Tessera", icon: null },
+  ]);
+  expect((await operator.get<Found>("/admin/guilds")).body.guilds).toMatchObject([{ disabled: true }]);
+
+  expect((await operator.patch(path, { disabled: false })).body).toMatchObject({ disabled: false });
+  for (const listener of [a, b, later]) expect(await listener.closed).toBe(4000);
+  await using again = await listen(server, bob);
+  expect(again.ready.unavailable_guilds).toEqual([]);
+  expect(again.ready.guilds).toMatchObject([{ id: guild.id, owner_id: bob.id }]);
+  await alice.post(`/channels/${general}/messages`, { content: "back" });
+  expect(await again.next("MESSAGE_CREATE")).toMatchObject({ content: "back" });
+  const { body: log } = await operator.get<AdminAuditEntry[]>("/admin/audit-log");
+  expect(log.map(({ action }) => action)).toEqual(["guild.enable", "guild.owner", "guild.disable"]);
+
+  // One may leave what is closed, and those who run the instance delete it.
+  await operator.patch(path, { disabled: true });
+  await again.next("GUILD_DELETE");
+  expect((await alice.delete(`/users/@me/guilds/${guild.id}`)).status).toBe(204);
+  expect((await operator.delete(path)).status).toBe(204);
+  expect(await again.next("GUILD_DELETE", (d) => d.unavailable === undefined)).toEqual({ id: guild.id });
+});
+
 test("[ADMIN2] what is announced reaches everybody, those who come later with READY", async () => {
   await using server = await startTestServer();
   const operator = await server.user("operator");

@@ -137,7 +137,7 @@ test("[AUTOMOD3] what does not fit is refused by its field, and nothing is kept"
     [metadata({ regex_patterns: ["x".repeat(261)] }), "trigger_metadata"],
     [metadata({ keyword_filter: ["cat"], allow_list: Array(101).fill("cat") }), "trigger_metadata"],
     [keywordRule(["cat"], { trigger_type: 4 }), "trigger_metadata"],
-    [keywordRule(["cat"], { trigger_type: 6 }), "trigger_type"],
+    [keywordRule(["cat"], { trigger_type: 2 }), "trigger_type"],
     [keywordRule(["cat"], { event_type: 2 }), "event_type"],
     [keywordRule(["cat"], { name: "" }), "name"],
     [
@@ -323,6 +323,136 @@ test("[AUTOMOD7] rules to begin with catch invitations and links", async () => {
   expect((await say(bob, general, `come: ${server.url}/invite/abc`)).status).toBe(400);
   expect((await say(bob, general, "see https://example.org/a")).status).toBe(400);
   expect((await say(bob, general, "see you")).status).toBe(200);
+});
+
+const profileRule = (words: string[], more: object = {}) => ({
+  ...keywordRule(words),
+  event_type: 2,
+  trigger_type: Trigger.MemberProfile,
+  actions: [{ type: Act.BlockMemberInteraction }],
+  ...more,
+});
+
+test("[AUTOMOD8] whoever is called what a rule does not allow neither writes nor reacts until they change it", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, rules, general, staff, guild } = await setUp(server);
+  const alert = { type: Act.SendAlertMessage, metadata: { channel_id: staff } };
+  const made = await alice.post<APIAutoModerationRule>(
+    rules,
+    profileRule(["rude"], { actions: [{ type: Act.BlockMemberInteraction }, alert] }),
+  );
+  expect(made).toMatchObject({ status: 200, body: { event_type: 2, trigger_type: 6 } });
+  const { body: message } = await say(alice, general, "hello");
+  await alice.put(`/channels/${general}/messages/${message.id}/reactions/👍/@me`);
+  await using a = await listen(server, alice);
+  await using b = await listen(server, bob);
+  const mine = `/guilds/${guild.id}/members/@me`;
+  const flagged = (on: boolean) => (d: APIGuildMember) => d.user.id === bob.id && d.flags === (on ? 128 : 0);
+  const react = () => bob.put(`/channels/${general}/messages/${message.id}/reactions/👍/@me`);
+  await alice.patch(`/guilds/${guild.id}/members/${bob.id}`, { nick: "so rude" });
+  await b.next("GUILD_MEMBER_UPDATE", flagged(true));
+  expect(await a.next("AUTO_MODERATION_ACTION_EXECUTION")).toMatchObject({
+    action: { type: 4 },
+    rule_trigger_type: 6,
+    user_id: bob.id,
+    content: "so rude",
+    matched_keyword: "rude",
+  });
+  expect(await a.next("MESSAGE_CREATE", (d) => d.type === 24)).toMatchObject({
+    channel_id: staff,
+    embeds: [{ description: "so rude" }],
+  });
+  const noted = await a.next("GUILD_AUDIT_LOG_ENTRY_CREATE", (d) => d.action_type === 146);
+  expect(noted).toMatchObject({ user_id: null, target_id: bob.id });
+  const refused = await say(bob, general, "hi");
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { code: 200000, errors: { content: { _errors: [{ code: "AUTO_MODERATION_PROFILE" }] } } },
+  });
+  expect((await react()).body).toMatchObject({ code: 200000 });
+  expect((await bob.get(`/channels/${general}/messages`)).status).toBe(200);
+
+  // His own name in the server is not his to change: everybody's is.
+  await alice.patch(`/guilds/${guild.id}/members/${bob.id}`, { nick: null });
+  await b.next("GUILD_MEMBER_UPDATE", flagged(false));
+  expect((await say(bob, general, "hi")).status).toBe(200);
+  await bob.patch("/users/@me", { global_name: "Rude Bob" });
+  await b.next("GUILD_MEMBER_UPDATE", flagged(true));
+  expect((await say(bob, general, "hi")).status).toBe(400);
+  await bob.patch("/users/@me", { global_name: "Bob" });
+  await b.next("GUILD_MEMBER_UPDATE", flagged(false));
+  expect((await react()).status).toBe(204);
+
+  // Whoever comes is looked at, too, and a rule that goes lets everybody go.
+  const rude = await server.user("rude");
+  await bob.patch("/users/@me", { global_name: "Rude Bob" });
+  await b.next("GUILD_MEMBER_UPDATE", flagged(true));
+  const { body: invite } = await alice.post<{ code: string }>(`/channels/${general}/invites`, {});
+  await rude.post(`/invites/${invite.code}`);
+  await a.next("GUILD_MEMBER_UPDATE", (d) => d.user.id === rude.id && d.flags === 128);
+  expect((await say(rude, general, "hi")).status).toBe(400);
+  await alice.delete(`${rules}/${made.body.id}`);
+  await b.next("GUILD_MEMBER_UPDATE", flagged(false));
+  expect((await say(rude, general, "hi")).status).toBe(200);
+  expect(await alice.get(`/guilds/${guild.id}`)).toMatchObject({ status: 200 });
+  expect((await alice.patch(mine, { nick: "rude owner" })).status).toBe(200);
+});
+
+test("[AUTOMOD8] a rule about names spares those who manage the server, exempt roles, and finds what was there before it", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, rules, general, guild } = await setUp(server);
+  const carol = await server.user("carol");
+  const dave = await server.user("dave");
+  for (const user of [carol, dave]) await enrol(server, guild.id, user);
+  const trusted = await grant(server, guild.id, carol, 0n);
+  await grant(server, guild.id, dave, P.ManageGuild);
+  for (const { id } of [alice, bob, carol, dave]) {
+    await alice.patch(`/guilds/${guild.id}/members/${id}`, { nick: "rude" });
+  }
+  await alice.post(rules, profileRule(["rude"], { exempt_roles: [trusted] }));
+  await using a = await listen(server, alice);
+  for (const user of [alice, carol, dave]) expect((await say(user, general, "hi")).status).toBe(200);
+  expect((await say(bob, general, "hi")).body).toMatchObject({ code: 200000 });
+  await a.next("GUILD_MEMBER_UPDATE", (d) => d.user.id === bob.id && d.flags === 128);
+  const told = a.received.filter(({ t }) => t === "AUTO_MODERATION_ACTION_EXECUTION");
+  expect(told.every(({ d }) => d.user_id === bob.id)).toBe(true);
+});
+
+test("[AUTOMOD8] rules about names have actions of their own, and there is one", async () => {
+  await using server = await startTestServer();
+  const { alice, rules } = await setUp(server);
+  for (const [wrong, field] of [
+    [{ event_type: 1 }, "event_type"],
+    [{ actions: [{ type: Act.BlockMessage }] }, "actions"],
+    [{ actions: [{ type: 4 }, { type: Act.Timeout, metadata: { duration_seconds: 60 } }] }, "actions"],
+    [{ trigger_metadata: {} }, "trigger_metadata"],
+  ] as const) {
+    const answer = await alice.post<Refusal>(rules, profileRule(["rude"], wrong));
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([400, [field]]);
+  }
+  const ofWords = keywordRule(["rude"], { actions: [{ type: 4 }] });
+  expect((await alice.post<Refusal>(rules, ofWords)).status).toBe(400);
+  expect((await alice.post(rules, profileRule(["rude"]))).status).toBe(200);
+  expect((await alice.post(rules, profileRule(["rude"]))).body).toMatchObject({ code: 30050 });
+});
+
+test("[AUTOMOD9] nobody who manages the server is given a time-out", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, rules, general, guild } = await setUp(server);
+  const carol = await server.user("carol");
+  await enrol(server, guild.id, carol);
+  await grant(server, guild.id, carol, P.Administrator);
+  await alice.post(
+    rules,
+    keywordRule(["cat"], { actions: [{ type: Act.Timeout, metadata: { duration_seconds: 60 } }] }),
+  );
+  await using a = await listen(server, alice);
+  for (const user of [alice, carol]) expect((await say(user, general, "cat")).status).toBe(200);
+  await say(bob, general, "cat");
+  const member = await a.next<APIGuildMember>("GUILD_MEMBER_UPDATE");
+  expect([member.user.id, member.communication_disabled_until !== null]).toEqual([bob.id, true]);
+  await a.settle();
+  expect(a.received.filter(({ t }) => t === "GUILD_MEMBER_UPDATE")).toHaveLength(1);
 });
 
 test("[RAID1] a server is closed for a day at most, by those who manage it", async () => {

@@ -72,12 +72,19 @@ test("servers are listed, given and deleted, and everybody is told what is annou
   await using b = await listen(server, bob);
   expect((await palabre(server, "server", "owner", guild.id, "bob")).out).toBe("Tessera belongs to bob.");
   expect(await b.next("GUILD_UPDATE")).toMatchObject({ owner_id: bob.id });
+  expect((await palabre(server, "server", "disable", guild.id)).out).toBe("Tessera is disabled.");
+  expect(await b.next("GUILD_DELETE")).toEqual({ id: guild.id, unavailable: true });
+  expect((await palabre(server, "server", "list")).out).toContain("\tbob\tdisabled\n");
+  expect((await palabre(server, "server", "enable", guild.id)).out).toBe("Tessera is enabled.");
+  expect(await b.closed).toBe(4000);
+  await using c = await listen(server, bob);
+  expect(c.ready.guilds).toHaveLength(1);
   await palabre(server, "announce", "Back at noon.");
-  expect(await b.next("INSTANCE_ANNOUNCEMENT")).toMatchObject({ announcement: { text: "Back at noon." } });
+  expect(await c.next("INSTANCE_ANNOUNCEMENT")).toMatchObject({ announcement: { text: "Back at noon." } });
   await palabre(server, "announce", "--clear");
-  expect(await b.next("INSTANCE_ANNOUNCEMENT")).toEqual({ announcement: null });
+  expect(await c.next("INSTANCE_ANNOUNCEMENT")).toEqual({ announcement: null });
   expect((await palabre(server, "server", "delete", guild.id)).code).toBe(0);
-  expect(await b.next("GUILD_DELETE")).toEqual({ id: guild.id });
+  expect(await c.next("GUILD_DELETE")).toEqual({ id: guild.id });
 });
 
 test("what is no command, and who is not there, changes nothing and says so", async () => {

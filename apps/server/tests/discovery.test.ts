@@ -46,6 +46,20 @@ test("[DISCOVER1] the directory names the servers that show themselves, and no o
   expect((await server.request("GET", "/discovery/guilds")).status).toBe(401);
 });
 
+test("[DISCOVER1] the directory, a preview, and the server itself count those who are there", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, tessera } = await setUp(server);
+  const counts = async () => {
+    const [shown] = (await bob.get<Directory>("/discovery/guilds")).body.guilds;
+    const preview = await bob.get<DiscoverableGuild>(`/guilds/${tessera.id}/preview`);
+    const whole = await alice.get<DiscoverableGuild>(`/guilds/${tessera.id}?with_counts=true`);
+    return [shown, preview.body, whole.body].map((one) => one?.approximate_presence_count);
+  };
+  expect(await counts()).toEqual([0, 0, 0]);
+  await using _a = await listen(server, alice);
+  expect(await counts()).toEqual([1, 1, 1]);
+});
+
 test("[DISCOVER2] who is no member sees the preview of a server that shows itself", async () => {
   await using server = await startTestServer();
   const { alice, bob, tessera, hidden } = await setUp(server);

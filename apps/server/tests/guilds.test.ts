@@ -4,6 +4,7 @@ import { GuildResponseSchema, MyGuildResponseSchema } from "discord-api-spec/zod
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer } from "./harness.ts";
+import { listen } from "./listen.ts";
 
 test("a server is made with a name alone, and is the documented object", async () => {
   await using server = await startTestServer();
@@ -158,4 +159,33 @@ test("a server names no channel that the one who names it does not see; what sta
   expect((await alice.patch(path, { system_channel_id: channel("staff") })).status).toBe(200);
   const renamed = { name: "Mosaic", system_channel_id: channel("staff") };
   expect((await mia.patch(path, renamed)).status).toBe(200);
+});
+
+test("a server that one leaves, or that is deleted, stands in nobody's rail any more", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const bob = await server.user("bob");
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const { body } = await alice.post<ReadyGuild>("/guilds", { name: `Server ${n}` });
+    ids.push(body.id);
+    await enrol(server, body.id, bob);
+  }
+  const [left, kept, deleted] = ids;
+  const folder = { id: "1", name: "Some", color: null };
+  const rail = [
+    { ...folder, guild_ids: [left, kept] },
+    { ...folder, id: null, name: null, guild_ids: [deleted] },
+  ];
+  for (const user of [alice, bob]) await user.patch("/users/@me/settings", { guild_folders: rail });
+  await using hers = await listen(server, alice);
+  await using his = await listen(server, bob);
+  await bob.delete(`/users/@me/guilds/${left}`);
+  expect((await his.next("USER_SETTINGS_UPDATE")).guild_folders).toEqual([
+    { ...folder, guild_ids: [kept] },
+    rail[1],
+  ]);
+  await alice.delete(`/guilds/${deleted}`);
+  expect((await his.next("USER_SETTINGS_UPDATE")).guild_folders).toEqual([{ ...folder, guild_ids: [kept] }]);
+  expect((await hers.next("USER_SETTINGS_UPDATE")).guild_folders).toEqual([rail[0]]);
 });

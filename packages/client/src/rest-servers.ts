@@ -392,6 +392,9 @@ function admin({ request }: Http) {
     guilds: (query: { query?: string; limit?: number; before?: Snowflake } = {}, call?: CallOptions) =>
       request<{ guilds: AdminGuild[]; total: number }>("GET", "/admin/guilds", { query, ...call }),
     /** To one of its members. */
+    /** Closes a server, or opens it again. */
+    disableGuild: (id: Snowflake, disabled: boolean) =>
+      request<AdminGuild>("PATCH", `/admin/guilds/${id}`, { body: { disabled } }),
     giveGuild: (id: Snowflake, owner_id: Snowflake) =>
       request<AdminGuild>("PATCH", `/admin/guilds/${id}`, { body: { owner_id } }),
     removeGuild: (id: Snowflake) => request<void>("DELETE", `/admin/guilds/${id}`),

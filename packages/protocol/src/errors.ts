@@ -51,6 +51,8 @@ export const API_ERRORS = {
   max_bans: [30035, 400, "Maximum number of bans for non-guild members have been exceeded"],
   max_automod_rules: [30050, 400, "Maximum number of rules of this kind reached"],
   max_overwrites: [30060, 400, "Maximum number of channel permission overwrites reached"],
+  unverified: [40002, 403, "You need to verify your account in order to perform this action"],
+  verification_wait: [50009, 403, "Channel verification level is too high for you to gain access"],
   banned: [40007, 403, "The user is banned from this guild"],
   payload_too_large: [40005, 413, "Request entity too large. Try sending something smaller in size"],
   already_crossposted: [40033, 400, "This message has already been crossposted"],

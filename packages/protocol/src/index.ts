@@ -53,4 +53,5 @@ export {
   snowflakeAt,
   snowflakeTime,
 } from "./snowflake.ts";
+export { isTrusted, waitsUntil } from "./verification.ts";
 export * from "./wire.ts";

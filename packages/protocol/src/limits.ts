@@ -42,7 +42,9 @@ export const LIMITS = {
   roles: 250,
   roleName: 100,
   guildMembers: 100_000,
+  /** Of a channel, and of all channels of a server: each of its members is told them. */
   overwrites: 500,
+  guildOverwrites: 10_000,
   channelTopic: 1_024,
   forumTopic: 4_096,
   /** Seconds of slow mode. */

@@ -171,6 +171,7 @@ export interface UserReady {
   relationships: Relationship[];
   private_channels: PrivateChannel[];
   guilds: ReadyGuild[];
+  unavailable_guilds: UnavailableGuild[];
   user_guild_settings: UserGuildSettings[];
   read_state: ReadState[];
   presences: Presence[];
@@ -293,6 +294,14 @@ export interface ReadyGuild extends GuildFields {
   threads: ThreadChannel[];
   roles: APIRole[];
   guild_scheduled_events: APIGuildScheduledEvent[];
+}
+
+/** A server that those who run the instance have closed, as its members are told of it. */
+export interface UnavailableGuild {
+  id: Snowflake;
+  unavailable: true;
+  name: string;
+  icon: string | null;
 }
 
 /**
@@ -472,6 +481,8 @@ export interface AdminGuild {
   owner: APIUser | null;
   member_count: number;
   discoverable: boolean;
+  /** Closed by those who run the instance. */
+  disabled: boolean;
   created_at: string;
 }
 

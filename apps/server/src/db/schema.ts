@@ -34,6 +34,8 @@ export interface Schema {
   message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
+  /** Time-outs of those who left while one ran: whoever comes back has it again. */
+  left_timeouts: { guild_id: Id; user_id: Id; until: number };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
@@ -267,6 +269,8 @@ interface GuildsTable {
   welcome: ColumnType<string | null, string | null | undefined, string | null>;
   rules: ColumnType<string | null, string | null | undefined, string | null>;
   incidents: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Since when those who run the instance have closed it. */
+  disabled_at: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: number;
 }
 
@@ -373,6 +377,8 @@ interface AuditLogTable {
   /** Who did it; null for the server itself. */
   user_id: Id | null;
   target_id: string | null;
+  /** The channel that it is about, or in which it happened; it is for those who see it. */
+  channel_id: Id | null;
   /** AuditLogEvent of discord-api-types. */
   action_type: number;
   reason: string | null;

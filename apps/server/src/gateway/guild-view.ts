@@ -30,6 +30,8 @@ export interface ViewHost {
   evaluated(): void;
   /** The server is gone. */
   drop(view: GuildView): void;
+  /** What a user would have to be told is too much: their sessions have to begin anew. */
+  lost(user: UserNode): void;
 }
 
 /** Dispatches whose `id` is a channel's or a thread's, beside those that change it. */
@@ -54,10 +56,18 @@ export class GuildView {
   readonly #visibility: Visibility;
   readonly #channels = new Map<string, ChannelNode>();
   readonly #bots = new SmallSet<MemberNode>();
+  /** Closed by those who run the instance: it follows what is published and tells nobody. */
+  #isUnavailable: boolean;
 
   constructor(id: string, state: GuildState, host: ViewHost) {
     this.id = id;
-    this.#host = host;
+    this.#isUnavailable = state.unavailable === true;
+    this.#host = {
+      ...host,
+      deliver: (user, event) => {
+        if (!this.#isUnavailable) host.deliver(user, event);
+      },
+    };
     this.#visibility = new Visibility(id, state.ownerId, host.evaluated);
     for (const role of state.roles) this.#visibility.putRole(fields(role));
     for (const wire of state.channels) this.#putChannel(wire);
@@ -70,6 +80,10 @@ export class GuildView {
 
   get isUnused(): boolean {
     return this.#visibility.members.size === 0 && this.holds === 0;
+  }
+
+  get isUnavailable(): boolean {
+    return this.#isUnavailable;
   }
 
   get members(): Iterable<MemberNode> {
@@ -144,9 +158,14 @@ export class GuildView {
         return;
       }
       case "GUILD_DELETE":
+        this.#isUnavailable = false;
         deliver();
-        // An outage ends, and the members stay.
-        if (data.unavailable !== true) this.#host.drop(this);
+        // What is closed opens again, and the members stay.
+        if (data.unavailable === true) this.#isUnavailable = true;
+        else this.#host.drop(this);
+        return;
+      case "GUILD_CREATE":
+        this.#open();
         return;
       case "GUILD_MEMBER_ADD":
         this.#addMember(event, data);
@@ -184,6 +203,13 @@ export class GuildView {
       default:
         this.#deliverWhereNamed(event, data, needs);
     }
+  }
+
+  /** It is open again. Whoever is connected was not told what happened meanwhile, and begins anew with READY. */
+  #open(): void {
+    if (!this.#isUnavailable) return;
+    this.#isUnavailable = false;
+    for (const { user } of Array.from(this.members)) this.#host.lost(user);
   }
 
   // Members

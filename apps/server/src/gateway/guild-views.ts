@@ -77,6 +77,7 @@ export class GuildViews {
         this.evaluations++;
       },
       drop: (view) => this.#drop(view),
+      lost: init.lost,
     };
   }
 
@@ -84,12 +85,15 @@ export class GuildViews {
     return this.#views.size;
   }
 
+  /** One that is closed answers nothing, as if it were not there. */
   get(guildId: string): GuildView | undefined {
-    return this.#views.get(guildId);
+    const view = this.#views.get(guildId);
+    return view?.isUnavailable ? undefined : view;
   }
 
   place(channelId: string): Place | undefined {
-    return this.#places.get(channelId);
+    const place = this.#places.get(channelId);
+    return place?.view.isUnavailable ? undefined : place;
   }
 
   /** What was published on `guild:ID`. */

@@ -66,6 +66,8 @@ export interface GuildState {
   threads: readonly GuildThreadWire[];
   /** Who is in each private one of them. */
   privateThreadMembers: Readonly<Record<string, readonly string[]>>;
+  /** Its members are told nothing until GUILD_CREATE is published for it. */
+  unavailable?: boolean;
 }
 
 type WantedMembers =

@@ -157,6 +157,7 @@ export class Hub {
   #tellBots(userId: string, t: string, d: unknown): void {
     for (const { view } of this.#users.get(userId)?.memberships ?? []) {
       let event: Dispatch | undefined;
+      if (view.isUnavailable) continue;
       for (const bot of view.bots) {
         event ??= new Dispatch(t, { ...fields(d), guild_id: view.id }, view.id);
         this.#deliverTo(bot.user, event);

@@ -122,7 +122,12 @@ async function startSession(context: StartContext, socket: GatewaySocket, data: 
     const ready = new Payload("READY", {
       v: 10,
       ...snapshot.ready,
-      ...(bot !== undefined && { guilds: guilds.map(({ id }) => ({ id, unavailable: true })) }),
+      ...(bot !== undefined && {
+        guilds: [...guilds, ...guildsOfShard(snapshot.ready.unavailable_guilds, bot.shard)].map(({ id }) => ({
+          id,
+          unavailable: true,
+        })),
+      }),
       session_id: session.id,
       resume_gateway_url: socket.ws.data.gatewayUrl,
       ...(bot === undefined && {

@@ -36,6 +36,7 @@ const byNumber: Record<number, (() => string) | undefined> = {
   900002: m.common_error_invite_needed,
   50013: m.common_error_forbidden,
   50001: m.common_error_forbidden,
+  40002: m.common_error_unverified,
   10012: m.common_error_link_expired,
   40005: m.common_error_too_large,
   50007: m.common_error_cannot_message,
@@ -47,6 +48,7 @@ const byNumber: Record<number, (() => string) | undefined> = {
 };
 
 const byCode: Record<string, ((message: string) => string) | undefined> = {
+  AUTO_MODERATION_PROFILE: m.servers_name_blocked,
   BASE_TYPE_REQUIRED: m.common_field_required,
   BASE_TYPE_BAD_LENGTH: (message) => {
     const [min, max] = message.match(/\d+/g) ?? [];

@@ -25,6 +25,7 @@ import {
   type GuildFolder,
   type Presence,
   type Snowflake,
+  type UnavailableGuild,
   type UserGuildSettings,
 } from "@palabre/protocol";
 import { guildSettingsOf } from "./guild-settings.ts";
@@ -34,6 +35,12 @@ import type { Guild, KnownMember, State, Table } from "./types.ts";
 import { guildUnread } from "./unread.ts";
 
 export const useGuild = (id: Snowflake) => useSelector((state) => state.guilds[id]);
+
+export const useUnavailableGuild = (id: Snowflake) => useSelector((state) => state.unavailableGuilds[id]);
+
+/** Servers that are closed, by id. */
+export const useUnavailableGuilds = (): readonly UnavailableGuild[] =>
+  useSelector((state) => Object.values(state.unavailableGuilds), sameList);
 
 /** A place of the rail: one server, or a folder of several. */
 export interface RailPlace {

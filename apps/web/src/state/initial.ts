@@ -11,6 +11,7 @@ export const initialState: State = {
   guildChannels: {},
   guildOf: {},
   guilds: {},
+  unavailableGuilds: {},
   roles: {},
   ownMembers: {},
   members: {},

@@ -65,6 +65,7 @@ export function readyOf(change: Partial<UserReady> = {}): UserReady {
     relationships: [],
     private_channels: [],
     guilds: [],
+    unavailable_guilds: [],
     user_guild_settings: [],
     read_state: [],
     presences: [],

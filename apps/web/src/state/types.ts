@@ -25,6 +25,7 @@ import type {
   SelfUser,
   Snowflake,
   ThreadChannel,
+  UnavailableGuild,
   UserGuildSettings,
   UserReady,
   UserSettings,
@@ -159,6 +160,8 @@ export interface State {
   /** Channel → its server. */
   readonly guildOf: Table<Snowflake>;
   readonly guilds: Table<Guild>;
+  /** Servers one is in that those who run the instance have closed. */
+  readonly unavailableGuilds: Table<UnavailableGuild>;
   /** Server → role. */
   readonly roles: Table<Table<APIRole>>;
   /** Server → oneself there. */
@@ -232,7 +235,7 @@ export interface Dispatches {
   CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
   GUILD_CREATE: ReadyGuild;
   GUILD_UPDATE: GuildFields;
-  GUILD_DELETE: { id: Snowflake };
+  GUILD_DELETE: { id: Snowflake; unavailable?: boolean };
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: APIRole };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: APIRole };
   GUILD_ROLE_DELETE: { guild_id: Snowflake; role_id: Snowflake };

@@ -1,6 +1,7 @@
 import type { AdminGuild } from "@palabre/protocol";
 import { isSnowflake } from "@palabre/protocol";
 import { sql as raw } from "kysely";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { spellings } from "../../db/spellings.ts";
@@ -43,7 +44,8 @@ export async function searchGuilds(
   }
   const { total } = await found.select((e) => e.fn.countAll().as("total")).executeTakeFirstOrThrow();
   let page = found
-    .select(["g.id", "g.name", "g.icon", "g.owner_id", "g.member_count", "g.discoverable", "g.created_at"])
+    .select(["g.id", "g.name", "g.icon", "g.owner_id", "g.member_count", "g.discoverable"])
+    .select(["g.disabled_at", "g.created_at"])
     .orderBy("g.id", "desc")
     .limit(search.limit);
   if (search.before !== undefined) page = page.where("g.id", "<", search.before);
@@ -57,6 +59,7 @@ export async function searchGuilds(
     owner: owners.get(row.owner_id) ?? null,
     member_count: row.member_count,
     discoverable: row.discoverable === 1,
+    disabled: row.disabled_at !== null,
     created_at: iso(row.created_at),
   }));
   return { guilds, total: Number(total) };
@@ -109,9 +112,41 @@ export async function giveGuild(
     const detail = { from: row.owner_id, to: ownerId };
     await noteInstanceAct(tx, newId, { userId, action: "guild.owner", targetId: guildId, detail });
     await handOver(tx, bus, guildId, ownerId);
-    const { guilds } = await searchGuilds(tx.sql, { query: guildId, limit: 100 });
-    const guild = guilds.find(({ id }) => id === guildId);
-    if (!guild) throw new ApiError("unknown_guild");
-    return guild;
+    return readGuild(tx.sql, guildId);
   });
+}
+
+/**
+ * Closes a server, or opens it again: while it is closed nobody reads, writes or joins, and its members see that it is
+ * unavailable.
+ * @throws ApiError unknown_guild
+ */
+export async function disableGuild(
+  { db, bus, newId }: Parts,
+  userId: string | null,
+  guildId: string,
+  disabled: boolean,
+): Promise<AdminGuild> {
+  return db.transaction(async (tx) => {
+    await tx.lock(`guild:${guildId}`);
+    const before = await readGuild(tx.sql, guildId);
+    if (before.disabled === disabled) return before;
+    await tx.sql
+      .updateTable("guilds")
+      .set({ disabled_at: disabled ? Date.now() : null })
+      .where("id", "=", guildId)
+      .execute();
+    const action = disabled ? "guild.disable" : "guild.enable";
+    await noteInstanceAct(tx, newId, { userId, action, targetId: guildId, detail: { name: before.name } });
+    if (disabled) announce(tx, bus, `guild:${guildId}`, "GUILD_DELETE", { id: guildId, unavailable: true });
+    else announce(tx, bus, `guild:${guildId}`, "GUILD_CREATE", { id: guildId });
+    return readGuild(tx.sql, guildId);
+  });
+}
+
+async function readGuild(sql: Sql, guildId: string): Promise<AdminGuild> {
+  const { guilds } = await searchGuilds(sql, { query: guildId, limit: 100 });
+  const guild = guilds.find(({ id }) => id === guildId);
+  if (!guild) throw new ApiError("unknown_guild");
+  return guild;
 }

@@ -17,7 +17,7 @@ import { listInstanceReports, settleInstanceReport } from "../reports/settle-rep
 import { iso } from "../users/present.ts";
 import { readInstanceAudit } from "./audit-log.ts";
 import { readFigures } from "./figures.ts";
-import { deleteGuildAsAdmin, giveGuild, searchGuilds } from "./guilds.ts";
+import { deleteGuildAsAdmin, disableGuild, giveGuild, searchGuilds } from "./guilds.ts";
 import { createInvite, deleteInvite, listInvites } from "./invites.ts";
 import { requireAdmin } from "./require-admin.ts";
 import { createStats } from "./stats.ts";
@@ -30,6 +30,14 @@ const search = z.object({
 });
 
 const change = z.object({ disabled: z.boolean(), admin: z.boolean(), premium: z.boolean() }).partial();
+
+const guildChange = z
+  .object({ owner_id: snowflake.optional(), disabled: z.boolean().optional() })
+  .refine((change) => change.owner_id !== undefined || change.disabled !== undefined, {
+    path: ["owner_id"],
+    message: "This field is required",
+    params: { code: "BASE_TYPE_REQUIRED" },
+  });
 
 const settings = z
   .object({
@@ -140,8 +148,11 @@ export function adminRoutes(parts: AppParts, channelsDeleted: () => void): Hono<
 
   app.patch("/admin/guilds/:guild_id", changing, async (c) => {
     const id = parseId(c, "guild_id");
-    const { owner_id } = await parseBody(c, z.object({ owner_id: snowflake }));
-    return c.json(await giveGuild(context, c.get("actor").userId, id, owner_id));
+    const { owner_id, disabled } = await parseBody(c, guildChange);
+    const admin = c.get("actor").userId;
+    const given = owner_id === undefined ? null : await giveGuild(context, admin, id, owner_id);
+    const closed = disabled === undefined ? null : await disableGuild(context, admin, id, disabled);
+    return c.json(closed ?? given);
   });
 
   app.delete("/admin/guilds/:guild_id", changing, async (c) => {

@@ -9,6 +9,7 @@ import {
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
+import { findMember } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
 import { readMember } from "../guild-core/members.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
@@ -21,7 +22,10 @@ export interface Finding {
   keyword: string | null;
   matched: string | null;
   guildId: string;
-  channelId: string;
+  /** Null for somebody's name. */
+  channelId: string | null;
+  /** Of the channel in the audit log. */
+  placeId: string | null;
   userId: string;
   content: string;
   /** Null when it was blocked. */
@@ -40,13 +44,16 @@ export async function act(deps: Parts, findings: readonly Finding[]): Promise<vo
     const [first] = findings;
     if (!first) return;
     await tx.lock(`guild:${first.guildId}`);
-    for (const finding of findings) {
-      for (const action of finding.rule.actions) await execute(tx, deps, finding, action);
-    }
+    for (const finding of findings) await execute(tx, deps, finding);
   });
 }
 
-async function execute(
+/** The same within a transaction that holds `guild:ID`. */
+export async function execute(tx: Tx, deps: Parts, finding: Finding): Promise<void> {
+  for (const action of finding.rule.actions) await executeOne(tx, deps, finding, action);
+}
+
+async function executeOne(
   tx: Tx,
   deps: Parts,
   finding: Finding,
@@ -67,10 +74,11 @@ async function execute(
     actorId: null,
     action: LOGGED[action.type] ?? AuditLogEvent.AutoModerationBlockMessage,
     targetId: userId,
+    channelId: finding.placeId,
     options: {
       auto_moderation_rule_name: rule.name,
       auto_moderation_rule_trigger_type: String(rule.trigger_type),
-      channel_id: channelId,
+      ...(channelId !== null && { channel_id: channelId }),
     },
   });
   const d = {
@@ -79,7 +87,7 @@ async function execute(
     rule_id: rule.id,
     rule_trigger_type: rule.trigger_type,
     user_id: userId,
-    channel_id: channelId,
+    ...(channelId !== null && { channel_id: channelId }),
     ...(messageId !== null && { message_id: messageId }),
     ...(alertId !== null && { alert_system_message_id: alertId }),
     content: finding.content,
@@ -93,6 +101,7 @@ const LOGGED: Partial<Record<Act, AuditLogEvent>> = {
   [Act.BlockMessage]: AuditLogEvent.AutoModerationBlockMessage,
   [Act.SendAlertMessage]: AuditLogEvent.AutoModerationFlagToChannel,
   [Act.Timeout]: AuditLogEvent.AutoModerationUserCommunicationDisabled,
+  [Act.BlockMemberInteraction]: AuditLogEvent.AutoModerationQuarantineUser,
 };
 
 /** Tells those who see the alert channel; null when it is gone, or somebody sees it who may not read what was said. */
@@ -109,7 +118,11 @@ async function sendAlert(
     .where("id", "=", alertChannelId)
     .where("guild_id", "=", finding.guildId)
     .executeTakeFirst();
-  if (!channel || !(await mayReadAlert(tx.sql, finding.guildId, alertChannelId, channelId))) return null;
+  if (!channel) return null;
+  // Everybody reads names.
+  if (channelId !== null && !(await mayReadAlert(tx.sql, finding.guildId, alertChannelId, channelId))) {
+    return null;
+  }
   const timeOut = rule.actions.find(({ type }) => type === Act.Timeout)?.metadata?.duration_seconds;
   const fields: [string, string | null | undefined][] = [
     ["rule_name", rule.name],
@@ -119,6 +132,7 @@ async function sendAlert(
     ["keyword_matched_content", matched],
     ["flagged_message_id", messageId],
     ["timeout_duration", timeOut?.toString()],
+    ["quarantine_user", channelId === null ? content : null],
   ];
   return insertSystemMessage(tx, deps, {
     channelId: alertChannelId,
@@ -139,9 +153,14 @@ async function sendAlert(
   });
 }
 
-/** Whether there was somebody to be given one. A longer one stays. */
+/**
+ * Whether there was somebody to be given one. A longer one stays. Nobody gives one to those who manage the server, which
+ * they may have begun to do since they wrote.
+ */
 async function timeOut(tx: Tx, deps: Parts, finding: Finding, seconds: number): Promise<boolean> {
   const { guildId, userId } = finding;
+  const target = await findMember(tx.sql, guildId, userId);
+  if (!target || (target.permissions & P.ManageGuild) !== 0n) return false;
   const until = Date.now() + seconds * 1_000;
   const { numUpdatedRows } = await tx.sql
     .updateTable("guild_members")

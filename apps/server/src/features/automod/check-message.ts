@@ -1,12 +1,14 @@
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { AutoModerationRuleEventType as On, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
+import { auditPlace } from "../guild-core/audit.ts";
 import { act, type Finding } from "./act.ts";
+import type { CheckMember } from "./check-profile.ts";
 import type { CompiledRule } from "./compile-rule.ts";
-import { RuleCache } from "./rule-cache.ts";
+import type { RuleCache } from "./rule-cache.ts";
 
 interface Parts {
   db: Database;
@@ -26,13 +28,12 @@ interface Said {
 /**
  * Holds a message of a server against the server's rules, in the transaction that writes it: to be called once the
  * message is known to be new. What the rules say besides is done behind the answer.
- * @throws ApiError automod_blocked, which rolls the message back
+ * @throws ApiError automod_blocked, and as `checkMember` does, which rolls the message back
  */
 export type CheckMessage = (tx: Tx, channel: AccessibleChannel, said: Said) => Promise<void>;
 
-/** The check of one server process; rules are kept ready in memory. */
-export function createAutomod(deps: Parts): CheckMessage {
-  const cache = new RuleCache(deps.bus);
+/** The check of one server process, which looks at who says it, too. */
+export function createAutomod(deps: Parts, cache: RuleCache, checkMember: CheckMember): CheckMessage {
   const later = (findings: readonly Finding[]) => {
     act(deps, findings).catch((err: unknown) =>
       deps.log.error({ err }, "what automatic moderation found was not acted on"),
@@ -41,8 +42,9 @@ export function createAutomod(deps: Parts): CheckMessage {
   return async (tx, channel, said) => {
     const { member, guild_id } = channel;
     if (member === null || guild_id === null || said.bot) return;
+    await checkMember(tx.sql, member);
     if ((member.permissions & P.ManageGuild) !== 0n) return;
-    const rules = await cache.of(tx.sql, guild_id);
+    const rules = (await cache.of(tx.sql, guild_id)).filter(({ rule }) => rule.event_type === On.MessageSend);
     if (rules.length === 0) return;
     const mentions = countMentions(said.content);
     const places = await placesOf(tx, channel, rules);
@@ -66,6 +68,7 @@ export function createAutomod(deps: Parts): CheckMessage {
       matched: hit.content,
       guildId: guild_id,
       channelId: channel.id,
+      placeId: auditPlace(channel),
       userId: member.userId,
       content: said.content,
       messageId: blocking ? null : said.messageId,

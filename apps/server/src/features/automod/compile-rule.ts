@@ -8,7 +8,7 @@ import { compilePattern, type Pattern } from "./patterns.ts";
 import { PRESET_WORDS } from "./preset-words.ts";
 import type { RaidWatch, SpamWatch } from "./spam.ts";
 
-/** What is looked at of a message. */
+/** What is looked at of a message; of somebody's name its words alone. */
 interface Looked {
   content: string;
   /** Different people and roles it mentions. */
@@ -48,6 +48,7 @@ function finderOf(
   const { keyword_filter = [], regex_patterns = [], allow_list = [], presets = [] } = trigger_metadata;
   switch (trigger_type) {
     case Trigger.Keyword:
+    case Trigger.MemberProfile:
       return wordsFinder(keyword_filter, regex_patterns, allow_list);
     case Trigger.KeywordPreset:
       return wordsFinder(

@@ -3,6 +3,7 @@ import {
   type APIAutoModerationAction,
   type APIAutoModerationRule,
   type APIAutoModerationRuleTriggerMetadata,
+  AutoModerationRuleEventType as On,
   AutoModerationRuleKeywordPresetType as Preset,
   AutoModerationRuleTriggerType as Trigger,
 } from "discord-api-types/v10";
@@ -21,6 +22,7 @@ export const MAX_RULES: Partial<Record<Trigger, number>> = {
   [Trigger.Spam]: 1,
   [Trigger.KeywordPreset]: 1,
   [Trigger.MentionSpam]: 1,
+  [Trigger.MemberProfile]: 1,
 };
 const FOUR_WEEKS_S = 28 * 86_400;
 
@@ -37,6 +39,7 @@ const action = z.discriminatedUnion("type", [
     type: z.literal(Act.Timeout),
     metadata: z.object({ duration_seconds: z.number().int().min(1).max(FOUR_WEEKS_S) }),
   }),
+  z.object({ type: z.literal(Act.BlockMemberInteraction), metadata: z.object({}).nullish() }),
 ]);
 const metadata = z.object({
   keyword_filter: z.array(keyword).max(1_000).nullish(),
@@ -58,14 +61,26 @@ const common = {
   exempt_channels: z.array(snowflake).max(50).nullish(),
 };
 
+const event_type = z.literal([On.MessageSend, On.MemberUpdate]);
+
 export const createRuleBody = z.object({
   ...common,
-  event_type: z.literal(1),
-  trigger_type: z.literal([Trigger.Keyword, Trigger.Spam, Trigger.KeywordPreset, Trigger.MentionSpam]),
+  event_type,
+  trigger_type: z.literal([
+    Trigger.Keyword,
+    Trigger.Spam,
+    Trigger.KeywordPreset,
+    Trigger.MentionSpam,
+    Trigger.MemberProfile,
+  ]),
 });
-export const updateRuleBody = z
-  .object({ ...common, event_type: z.literal(1), trigger_type: z.number() })
-  .partial();
+export const updateRuleBody = z.object({ ...common, event_type, trigger_type: z.number() }).partial();
+
+/** What names are looked at, others are of messages. @throws ApiError invalid_form_body */
+export function requireEvent(trigger: Trigger, event: On): void {
+  if (event === (trigger === Trigger.MemberProfile ? On.MemberUpdate : On.MessageSend)) return;
+  throw fieldError("event_type", "BASE_TYPE_CHOICES", "Rules of this kind are about something else.");
+}
 
 type ActionInput = z.output<typeof action>;
 
@@ -122,11 +137,19 @@ export function metadataOf(
 /** @throws ApiError invalid_form_body for one that stands twice, or that this kind of rule has not */
 export function actionsOf(trigger: Trigger, given: readonly ActionInput[]): APIAutoModerationAction[] {
   const seen = new Set<Act>();
+  const ofProfile = trigger === Trigger.MemberProfile;
+  if (ofProfile && given.every(({ type }) => type !== Act.BlockMemberInteraction)) {
+    throw fieldError("actions", "AUTO_MODERATION_ACTION_INVALID", "A rule about names blocks members.");
+  }
   return given.map((one, n) => {
     const refuse = (message: string) =>
       fieldError(`actions.${n}.type`, "AUTO_MODERATION_ACTION_INVALID", message);
     if (seen.has(one.type)) throw refuse("This kind of action stands twice.");
     seen.add(one.type);
+    if (ofProfile !== (one.type === Act.BlockMemberInteraction) && one.type !== Act.SendAlertMessage) {
+      throw refuse("Rules about names block members, and others do not.");
+    }
+    if (one.type === Act.BlockMemberInteraction) return { type: one.type, metadata: {} };
     if (one.type === Act.BlockMessage) {
       const custom_message = one.metadata?.custom_message;
       return { type: one.type, metadata: custom_message ? { custom_message } : {} };

@@ -22,6 +22,7 @@ import {
   MAX_RULES,
   metadataOf,
   type RuleRow,
+  requireEvent,
   toRule,
   type updateRuleBody,
 } from "./rule.ts";
@@ -55,6 +56,7 @@ export async function createRule(
   input: z.output<typeof createRuleBody>,
   reason: string | null,
 ): Promise<APIAutoModerationRule> {
+  requireEvent(input.trigger_type, input.event_type);
   const trigger_metadata = metadataOf(input.trigger_type, input.trigger_metadata);
   const actions = actionsOf(input.trigger_type, input.actions);
   return deps.db.transaction(async (tx) => {
@@ -100,6 +102,7 @@ export async function updateRule(
     const member = await accessGuild(tx.sql, actor, guildId, P.ManageGuild);
     const before = toRule(await readRule(tx.sql, guildId, ruleId));
     const { trigger_type } = before;
+    if (input.event_type !== undefined) requireEvent(trigger_type, input.event_type);
     const after: APIAutoModerationRule = {
       ...before,
       name: input.name ?? before.name,

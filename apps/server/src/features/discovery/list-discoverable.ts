@@ -13,13 +13,20 @@ interface Search {
   offset: number;
 }
 
+/** How many members of a server are not offline to others. */
+export type OnlineIn = (guildId: string) => number;
+
 /** Servers that show themselves and whose name or description holds `query`, those with most members first. */
 export async function listDiscoverable(
   sql: Sql,
+  onlineIn: OnlineIn,
   userId: string,
   { query, limit, offset }: Search,
 ): Promise<{ guilds: DiscoverableGuild[]; total: number }> {
-  let found = sql.selectFrom("guilds as g").where("g.discoverable", "=", 1);
+  let found = sql
+    .selectFrom("guilds as g")
+    .where("g.discoverable", "=", 1)
+    .where("g.disabled_at", "is", null);
   if (query !== "") {
     const holds = (column: string, text: string) =>
       raw<boolean>`lower(${raw.ref(column)}) like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
@@ -43,22 +50,31 @@ export async function listDiscoverable(
     .execute();
   const { total } = await found.select((e) => e.fn.countAll().as("total")).executeTakeFirstOrThrow();
   return {
-    guilds: rows.map((row) => ({ ...toPreview(row), joined: row.joined_at !== null })),
+    guilds: rows.map((row) => ({ ...toPreview(row, onlineIn), joined: row.joined_at !== null })),
     total: Number(total),
   };
 }
 
 /** What a member, and of a server that shows itself everybody, may know. @throws ApiError unknown_guild */
-export async function readPreview(sql: Sql, userId: string, guildId: string): Promise<APIGuildPreview> {
+export async function readPreview(
+  sql: Sql,
+  onlineIn: OnlineIn,
+  userId: string,
+  guildId: string,
+): Promise<APIGuildPreview> {
   const row = await sql.selectFrom("guilds").selectAll().where("id", "=", guildId).executeTakeFirst();
-  if (!row || (row.discoverable === 0 && !(await findMember(sql, guildId, userId)))) {
+  if (
+    !row ||
+    row.disabled_at !== null ||
+    (row.discoverable === 0 && !(await findMember(sql, guildId, userId)))
+  ) {
     throw new ApiError("unknown_guild");
   }
-  const { banner: _, ...preview } = toPreview(row);
+  const { banner: _, ...preview } = toPreview(row, onlineIn);
   return preview;
 }
 
-function toPreview(row: GuildRow): Omit<DiscoverableGuild, "joined"> {
+function toPreview(row: GuildRow, onlineIn: OnlineIn): Omit<DiscoverableGuild, "joined"> {
   const { id, name, icon, banner, description, features } = toGuild(row, []);
   return {
     id,
@@ -71,7 +87,7 @@ function toPreview(row: GuildRow): Omit<DiscoverableGuild, "joined"> {
     discovery_splash: null,
     features,
     approximate_member_count: row.member_count,
-    approximate_presence_count: 0,
+    approximate_presence_count: onlineIn(id),
     emojis: [],
     stickers: [],
   } as Omit<DiscoverableGuild, "joined">;

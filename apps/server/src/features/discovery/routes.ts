@@ -17,12 +17,13 @@ const search = z.object({
 });
 
 /** Servers that show themselves, and what greets those who come. */
-export function discoveryRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+export function discoveryRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
+  const onlineIn = (guildId: string) => gateway.onlineIn(guildId);
   const { db, limiter } = context;
   const routes = new Hono<Env>();
 
   routes.get("/discovery/guilds", rateLimit(limiter, { bucket: "discovery", max: 60, per: 60 }), async (c) =>
-    c.json(await listDiscoverable(db.read, c.get("actor").userId, parseQuery(c, search))),
+    c.json(await listDiscoverable(db.read, onlineIn, c.get("actor").userId, parseQuery(c, search))),
   );
 
   routes.post(
@@ -32,7 +33,7 @@ export function discoveryRoutes({ context }: Pick<AppParts, "context">): Hono<En
   );
 
   routes.get("/guilds/:guild_id/preview", async (c) =>
-    c.json(await readPreview(db.read, c.get("actor").userId, parseId(c, "guild_id"))),
+    c.json(await readPreview(db.read, onlineIn, c.get("actor").userId, parseId(c, "guild_id"))),
   );
 
   routes.get("/guilds/:guild_id/welcome-screen", async (c) =>

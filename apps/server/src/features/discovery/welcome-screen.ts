@@ -97,13 +97,19 @@ export async function updateWelcomeScreen(
       actorId: actor.userId,
       action: AuditLogEvent.GuildUpdate,
       targetId: guildId,
-      changes: [{ key: "welcome_screen", old_value: before, new_value: after }],
+      changes: [{ key: "welcome_screen", old_value: logged(before), new_value: logged(after) }],
       reason,
     });
     await announceGuild(tx, deps.bus, guildId);
     return asSeen(tx.sql, actor, after);
   });
 }
+
+/** What is said of a channel is for those who see it, and the log is for more. */
+const logged = ({ welcome_channels, ...rest }: Kept) => ({
+  ...rest,
+  welcome_channels: welcome_channels.map(({ channel_id }) => ({ channel_id })),
+});
 
 async function readKept(sql: Sql, guildId: string): Promise<Kept> {
   const { welcome } = await sql

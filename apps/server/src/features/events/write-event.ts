@@ -228,12 +228,16 @@ async function note(
   reason: string | null,
 ): Promise<void> {
   const gone = Object.fromEntries(Object.keys(LOGGED).map((key) => [key, undefined]));
+  const changes = changesBetween<EventRow>(before, { ...gone, ...after }, LOGGED);
+  const moved = before.channel_id && after.id !== undefined && before.channel_id !== after.channel_id;
   await writeAudit(tx, deps, {
     guildId: after.guild_id ?? before.guild_id ?? "",
     actorId: actor.userId,
     action,
     targetId: after.id ?? before.id ?? null,
-    changes: changesBetween<EventRow>(before, { ...gone, ...after }, LOGGED),
+    channelId: (after.id === undefined ? before : after).channel_id ?? null,
+    // What it was in another channel is for those who see that one.
+    changes: moved ? changes.map(({ old_value: _, ...change }) => change) : changes,
     reason,
   });
 }

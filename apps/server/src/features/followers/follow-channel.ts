@@ -76,6 +76,7 @@ export async function followChannel(
       actorId: actor.userId,
       action: AuditLogEvent.WebhookCreate,
       targetId: webhook_id,
+      channelId: targetId,
       changes: [
         { key: "name", new_value: name },
         { key: "channel_id", new_value: targetId },
@@ -122,6 +123,7 @@ export async function unfollow(
       actorId: actor.userId,
       action: AuditLogEvent.WebhookDelete,
       targetId: webhookId,
+      channelId: follow.target_id,
       changes: [{ key: "channel_id", old_value: follow.target_id }],
       reason,
     });

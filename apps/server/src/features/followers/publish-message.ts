@@ -62,10 +62,12 @@ export async function publishMessage(
     const followers = await sql
       .selectFrom("channel_followers as f")
       .innerJoin("channels as c", "c.id", "f.target_id")
+      .innerJoin("guilds as g", "g.id", "c.guild_id")
       .select(["f.target_id", "f.webhook_id", "c.guild_id"])
+      .where("g.disabled_at", "is", null)
       .where("f.source_id", "=", channelId)
       .whereRef("c.guild_id", "=", "f.target_guild_id")
-      // In one order, so that two publications cannot wait for each other.
+      // By id, so that two publications, or one and somebody who moves channels, cannot wait for each other.
       .orderBy("f.target_id")
       .execute();
     const username = await nameOfSource(sql, channel);

@@ -58,6 +58,7 @@ export async function auditChannel(
     ...act,
     action,
     targetId: (after ?? before)?.id ?? null,
+    channelId: (after ?? before)?.id ?? null,
     changes: changesBetween<GuildChannel>(before ?? {}, { ...NOTHING, ...after }, LOGGED),
   });
 }

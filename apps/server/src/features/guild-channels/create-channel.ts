@@ -18,12 +18,12 @@ import {
   readChannelList,
   requireCategory,
 } from "./guild-channel-list.ts";
-import { insertOverwrites, requireOverwrites } from "./overwrites.ts";
+import { insertOverwrites, requireOverwrites, requireRoomFor } from "./overwrites.ts";
 
 /**
  * Makes a channel. It takes Manage Channels in the category, or in the server without one. Without overwrites of its own
  * the channel has those of its category.
- * @throws ApiError unknown_guild, missing_permissions, max_channels, invalid_form_body
+ * @throws ApiError unknown_guild, missing_permissions, max_channels, max_overwrites, invalid_form_body
  */
 export async function createChannel(
   deps: { db: Database; bus: Bus; newId: () => string },
@@ -54,6 +54,7 @@ export async function createChannel(
           (n) => `permission_overwrites.${n}.id`,
         )
       : inherited;
+    requireRoomFor(channels, overwrites.length);
 
     const id = deps.newId();
     const row: GuildChannelRow = {

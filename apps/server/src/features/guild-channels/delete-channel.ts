@@ -1,17 +1,18 @@
-import type { GuildChannel } from "@palabre/protocol";
+import { compareSnowflakes, type GuildChannel } from "@palabre/protocol";
 import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
+import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { DELETED } from "../guilds/purge-channels.ts";
 import { auditChannel } from "./audit-channel.ts";
 import {
   announceChannel,
   channelsIn,
+  type ListedChannel,
   present,
   readChannelList,
   requireChannel,
@@ -45,13 +46,14 @@ export async function deleteChannel(
     const channel = requireChannel(channels, member, channelId, P.ManageChannels);
     const isNamed = await forgetReferences(tx, guildId, channelId);
     if (channel.row.type === ChannelType.GuildCategory) {
-      await tx.sql
-        .updateTable("channels")
-        .set({ parent_id: null })
-        .where("guild_id", "=", guildId)
-        .where("parent_id", "=", channelId)
-        .execute();
-      for (const child of channelsIn(channels, channelId)) {
+      // By id, as messages that are published to several channels take them, or both could wait for each other.
+      const children = channelsIn(channels, channelId);
+      for (const child of children.sort((a, b) => compareSnowflakes(a.row.id, b.row.id))) {
+        await tx.sql
+          .updateTable("channels")
+          .set({ parent_id: null })
+          .where("id", "=", child.row.id)
+          .execute();
         child.row.parent_id = null;
         announceChannel(tx, deps.bus, "CHANNEL_UPDATE", child);
       }
@@ -63,11 +65,27 @@ export async function deleteChannel(
       .where("guild_id", "=", guildId)
       .execute();
     await forgetInvites(tx, deps.bus, guildId, channelId);
+    await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
+    if (isOpen(member, channel)) await openLog(tx, channelId);
     const wire = announceChannel(tx, deps.bus, "CHANNEL_DELETE", channel);
     if (isNamed) await announceGuild(tx, deps.bus, guildId);
-    await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
     return wire;
   });
+}
+
+/** Whether every member saw it, whatever their roles. */
+function isOpen({ guildId, permissionGuild }: GuildActor, { overwrites }: ListedChannel): boolean {
+  const hides = overwrites.some(({ deny }) => (BigInt(deny) & P.ViewChannel) !== 0n);
+  const opens = overwrites.some(
+    ({ target_id, allow }) => target_id === guildId && (BigInt(allow) & P.ViewChannel) !== 0n,
+  );
+  const everyone = permissionGuild.roles.get(guildId)?.permissions ?? 0n;
+  return !hides && (opens || (everyone & P.ViewChannel) !== 0n);
+}
+
+/** What was done in a channel that everybody saw can be read when it is gone; of others the owner and administrators know. */
+async function openLog({ sql }: Tx, channelId: string): Promise<void> {
+  await sql.updateTable("audit_log").set({ channel_id: null }).where("channel_id", "=", channelId).execute();
 }
 
 /** @returns whether the server named the channel */

@@ -1,3 +1,4 @@
+import { compareSnowflakes, type GuildChannel } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
@@ -35,7 +36,9 @@ export async function moveChannels(
     const member = await accessGuild(tx.sql, actor, guildId);
     const channels = await readChannelList(tx.sql, guildId);
     const changed = new Set<ListedChannel>();
+    const noted: { channel: ListedChannel; before: GuildChannel }[] = [];
     const named = new Set<string>();
+    const moved: ListedChannel[] = [];
     for (const [n, move] of moves.entries()) {
       if (named.has(move.id)) throw fieldError(`${n}.id`, "BASE_TYPE_DUPLICATE", "This id stands twice.");
       named.add(move.id);
@@ -48,7 +51,7 @@ export async function moveChannels(
       };
       Object.assign(row, columns);
       if (row.position !== before.position || row.parent_id !== before.parent_id) {
-        await tx.sql.updateTable("channels").set(columns).where("id", "=", row.id).execute();
+        moved.push(channel);
         changed.add(channel);
       }
       let isNoted = row.parent_id !== before.parent_id;
@@ -61,10 +64,17 @@ export async function moveChannels(
           isNoted = true;
         }
       }
-      if (isNoted) {
-        await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, before, present(channel));
-      }
+      if (isNoted) noted.push({ channel, before });
+    }
+    // By id, as messages that are published to several channels take them, or both could wait for each other.
+    for (const { row } of moved.toSorted((a, b) => compareSnowflakes(a.row.id, b.row.id))) {
+      const { position, parent_id } = row;
+      await tx.sql.updateTable("channels").set({ position, parent_id }).where("id", "=", row.id).execute();
     }
     for (const channel of changed) announceChannel(tx, deps.bus, "CHANNEL_UPDATE", channel);
+    // Whoever does not see it any more is not told how it is now.
+    for (const { channel, before } of noted) {
+      await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, before, present(channel));
+    }
   });
 }

@@ -128,6 +128,7 @@ export async function writeOverwrites(
       ? channelsIn(channels, row.id).filter((one) => sameOverwrites(one.overwrites, before))
       : [];
   const changed = [channel, ...followers];
+  requireRoomFor(channels, (after.length - before.length) * changed.length);
   await tx.sql
     .deleteFrom("channel_overwrites")
     .where(
@@ -150,6 +151,14 @@ export async function writeOverwrites(
     changed.flatMap(({ overwrites }) => overwrites),
   );
   return changed;
+}
+
+/** Refuses one overwrite too many in the whole server. @throws ApiError max_overwrites */
+export function requireRoomFor(channels: ChannelList, more: number): void {
+  if (more <= 0) return;
+  let count = more;
+  for (const { overwrites } of channels.values()) count += overwrites.length;
+  if (count > LIMITS.guildOverwrites) throw new ApiError("max_overwrites");
 }
 
 export async function insertOverwrites({ sql }: Tx, rows: readonly OverwriteRow[]): Promise<void> {

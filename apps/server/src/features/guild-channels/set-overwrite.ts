@@ -113,6 +113,7 @@ async function audit(
         : AuditLogEvent.ChannelOverwriteUpdate;
   await writeAudit(tx, deps, {
     ...entry,
+    channelId: entry.targetId,
     action,
     changes: overwriteChanges(was, is),
     options: await toOptions(tx, target),

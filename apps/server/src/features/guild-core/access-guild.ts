@@ -35,6 +35,8 @@ export interface GuildActor {
   timedOutUntil: number | null;
   joinedAt: number;
   nick: string | null;
+  /** Of the server: what is asked of its members before they write. */
+  verificationLevel: number;
   /** For the wire form: see `toMemberWithoutUser`. */
   row: MemberRow;
   /** For the channels of the server. */
@@ -42,15 +44,18 @@ export interface GuildActor {
   permissionMember: PermissionMember;
 }
 
-const selectMembership = compileOnce<{ guildId: string; userId: string }, MemberRow & { owner_id: string }>(
-  (sql, { guildId, userId }) =>
-    sql
-      .selectFrom("guild_members as m")
-      .innerJoin("guilds as g", "g.id", "m.guild_id")
-      .selectAll("m")
-      .select("g.owner_id")
-      .where("m.guild_id", "=", guildId)
-      .where("m.user_id", "=", userId),
+const selectMembership = compileOnce<
+  { guildId: string; userId: string },
+  MemberRow & { owner_id: string; verification_level: number }
+>((sql, { guildId, userId }) =>
+  sql
+    .selectFrom("guild_members as m")
+    .innerJoin("guilds as g", "g.id", "m.guild_id")
+    .selectAll("m")
+    .select(["g.owner_id", "g.verification_level"])
+    .where("m.guild_id", "=", guildId)
+    .where("m.user_id", "=", userId)
+    .where("g.disabled_at", "is", null),
 );
 
 /** Only the roles that the member has, and @everyone: a server may have many. */
@@ -78,7 +83,7 @@ const selectOwnRoles = compileOnce<
     ),
 );
 
-/** The member, or undefined for whoever is none. */
+/** The member, or undefined for whoever is none. A server that is closed is there for nobody. */
 export async function findMember(sql: Sql, guildId: string, userId: string): Promise<GuildActor | undefined> {
   const [membership, roles] = await Promise.all([
     selectMembership(sql, { guildId, userId }),
@@ -112,6 +117,7 @@ export async function findMember(sql: Sql, guildId: string, userId: string): Pro
     timedOutUntil: row.timed_out_until,
     joinedAt: row.joined_at,
     nick: row.nick,
+    verificationLevel: row.verification_level,
     row,
     permissionGuild,
     permissionMember,

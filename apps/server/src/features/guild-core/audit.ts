@@ -1,7 +1,8 @@
 import type { APIAuditLogChange, APIAuditLogOptions, AuditLogEvent } from "discord-api-types/v10";
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
+import { isThread } from "./access-guild.ts";
 
 /** One old and new value; a key that is absent on one side came or went. */
 export interface Change {
@@ -16,14 +17,31 @@ export interface AuditEntry {
   actorId: string | null;
   action: AuditLogEvent;
   targetId?: string | null;
+  /**
+   * The channel that it is about, or in which it happened: the entry is for those who see it. Of a thread: see
+   * {@link auditPlace}.
+   */
+  channelId?: string | null;
   changes?: readonly Change[];
   options?: APIAuditLogOptions | Record<string, string>;
   /** As `X-Audit-Log-Reason` gave it. */
   reason?: string | null | undefined;
 }
 
+/** Where what happens in a channel or thread belongs: what all see who see the channel of a thread belongs to that. */
+export const auditPlace = ({
+  id,
+  type,
+  parent_id,
+}: {
+  id: string;
+  type: number;
+  parent_id: string | null;
+}): string => (isThread(type) && type !== ChannelType.PrivateThread ? (parent_id ?? id) : id);
+
 /**
- * Notes what was done, in the transaction that did it. Those who hold View Audit Log are told with it.
+ * Notes what was done, in the transaction that did it. Those who hold View Audit Log are told with it, of what is about
+ * a channel only those who see the channel: to be called after it comes, and before it goes.
  * @returns the entry's id
  */
 export async function writeAudit(
@@ -31,7 +49,16 @@ export async function writeAudit(
   { bus, newId }: { bus: Bus; newId: () => string },
   entry: AuditEntry,
 ): Promise<string> {
-  const { guildId, actorId, action, targetId = null, changes = [], options, reason } = entry;
+  const {
+    guildId,
+    actorId,
+    action,
+    targetId = null,
+    channelId = null,
+    changes = [],
+    options,
+    reason,
+  } = entry;
   const id = newId();
   await tx.sql
     .insertInto("audit_log")
@@ -40,6 +67,7 @@ export async function writeAudit(
       guild_id: guildId,
       user_id: actorId,
       target_id: targetId,
+      channel_id: channelId,
       action_type: action,
       reason: reason ?? null,
       changes: changes.length > 0 ? JSON.stringify(changes) : null,
@@ -55,6 +83,8 @@ export async function writeAudit(
     ...(changes.length > 0 && { changes: changes as APIAuditLogChange[] }),
     ...(options && { options }),
     ...(reason && { reason }),
+    // By this the gateway knows who may be told.
+    ...(channelId !== null && { channel_id: channelId }),
   };
   const needs = String(P.ViewAuditLog);
   tx.afterCommit(() =>

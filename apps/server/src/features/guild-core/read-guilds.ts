@@ -6,6 +6,7 @@ import {
   type PermissionOverwrite,
   type ReadyGuild,
   type ThreadChannel,
+  type UnavailableGuild,
 } from "@palabre/protocol";
 import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { type Expression, sql as raw } from "kysely";
@@ -43,7 +44,11 @@ const ofUser = (sql: Sql, userId: Expression<string>) =>
   sql.selectFrom("guild_members as mine").select("mine.guild_id").where("mine.user_id", "=", userId);
 
 const selectGuilds = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
-  sql.selectFrom("guilds").selectAll().where("id", "in", ofUser(sql, userId)),
+  sql
+    .selectFrom("guilds")
+    .selectAll()
+    .where("id", "in", ofUser(sql, userId))
+    .where("disabled_at", "is", null),
 );
 const selectMembers = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("guild_members").selectAll().where("user_id", "=", userId),
@@ -124,6 +129,19 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
       }),
     ];
   });
+}
+
+/** The servers of one person that those who run the instance have closed: what they are called, and nothing else. */
+export async function readUnavailableGuilds(sql: Sql, userId: string): Promise<UnavailableGuild[]> {
+  const rows = await sql
+    .selectFrom("guilds as g")
+    .innerJoin("guild_members as m", "m.guild_id", "g.id")
+    .select(["g.id", "g.name", "g.icon"])
+    .where("m.user_id", "=", userId)
+    .where("g.disabled_at", "is not", null)
+    .orderBy("g.id")
+    .execute();
+  return rows.map((row) => ({ ...row, unavailable: true as const }));
 }
 
 /** One server as each of `userIds` sees it; those who are no members are left out. */
@@ -281,13 +299,15 @@ export interface GuildState {
   /** Those that are not archived. */
   threads: ThreadChannel[];
   privateThreadMembers: Record<string, string[]>;
+  /** Closed: its members are told nothing. */
+  unavailable: boolean;
 }
 
 /** A server as the hub needs it; null when there is none. */
 export async function readGuildState(sql: Sql, guildId: string): Promise<GuildState | null> {
   const guild = await sql
     .selectFrom("guilds")
-    .select("owner_id")
+    .select(["owner_id", "disabled_at"])
     .where("id", "=", guildId)
     .executeTakeFirst();
   if (!guild) return null;
@@ -318,6 +338,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
       .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
     threads: channels.filter((channel) => isThread(channel.type)).map(toThread),
     privateThreadMembers,
+    unavailable: guild.disabled_at !== null,
   };
 }
 

@@ -65,7 +65,7 @@ export const BLANK: Pick<GuildPlan, "roles" | "channels" | "systemChannel"> = {
 
 /**
  * Makes a server of the actor's, with the roles and channels planned.
- * @throws ApiError max_guilds; invalid_form_body naming what of the plan does not fit together
+ * @throws ApiError max_guilds, max_overwrites; invalid_form_body naming what of the plan does not fit together
  */
 export async function createGuild(
   deps: { db: Database; bus: Bus; newId: () => string },
@@ -122,6 +122,8 @@ function checkPlan({ roles, channels }: GuildPlan): void {
       seen.add(id);
     });
   }
+  const overwrites = channels.reduce((sum, one) => sum + (one.overwrites?.length ?? 0), 0);
+  if (overwrites > LIMITS.guildOverwrites) throw new ApiError("max_overwrites");
   const known = new Set(roles.map(({ id }) => id));
   channels.forEach(({ overwrites }, n) => {
     overwrites?.forEach((overwrite, k) => {

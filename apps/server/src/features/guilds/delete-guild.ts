@@ -3,6 +3,7 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
+import { forgetGuildEverywhere } from "../users/settings.ts";
 
 /** What goes with a server at once. Channels with their messages and files follow behind: see purge-channels.ts. */
 const TABLES = [
@@ -10,6 +11,7 @@ const TABLES = [
   "guild_members",
   "member_roles",
   "bans",
+  "left_timeouts",
   "guild_invites",
   "user_guild_settings",
   "audit_log",
@@ -51,6 +53,7 @@ export async function removeGuild(
     .returning(["icon", "banner"])
     .executeTakeFirst();
   if (!gone) throw new ApiError("unknown_guild");
+  await forgetGuildEverywhere(tx, bus, guildId);
   for (const table of TABLES) await sql.deleteFrom(table).where("guild_id", "=", guildId).execute();
   await sql.deleteFrom("reports").where("guild_id", "=", guildId).where("escalated", "=", 0).execute();
   await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();

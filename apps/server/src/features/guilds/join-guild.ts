@@ -39,10 +39,10 @@ export async function addMember(
   await tx.lock(`guild:${guildId}`);
   const guild = await sql
     .selectFrom("guilds")
-    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id"])
+    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id", "disabled_at"])
     .where("id", "=", guildId)
     .executeTakeFirst();
-  if (!guild) throw new ApiError("unknown_guild");
+  if (!guild || guild.disabled_at !== null) throw new ApiError("unknown_guild");
   const known = await sql
     .selectFrom("guild_members")
     .select("user_id")
@@ -64,12 +64,19 @@ export async function addMember(
     .where("id", "=", userId)
     .executeTakeFirst();
   if (!user || user.deleted_at !== null) throw new ApiError("unknown_user");
+  const kept = await sql
+    .deleteFrom("left_timeouts")
+    .where("guild_id", "=", guildId)
+    .where("user_id", "=", userId)
+    .returning("until")
+    .executeTakeFirst();
   await sql
     .insertInto("guild_members")
     .values({
       guild_id: guildId,
       user_id: userId,
       joined_at: Date.now(),
+      timed_out_until: kept && kept.until > Date.now() ? kept.until : null,
       nick: member.nick ?? null,
       pending: guild.rules !== null && guild.owner_id !== userId && user.is_bot === 0 ? 1 : 0,
       temporary: member.temporary ? 1 : 0,

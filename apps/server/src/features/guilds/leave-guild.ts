@@ -1,11 +1,14 @@
+import { OverwriteType } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { endIntegration } from "../guild-core/end-integration.ts";
+import { toGuildChannel } from "../guild-core/present-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
+import { forgetGuildIn } from "../users/settings.ts";
 
 /**
  * Leaves a server.
@@ -18,8 +21,16 @@ export async function leaveGuild(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
-    const member = await accessGuild(tx.sql, actor, guildId);
-    if (member.isOwner) throw new ApiError("owner_cannot_leave");
+    // Also one that is closed.
+    const guild = await tx.sql
+      .selectFrom("guild_members as m")
+      .innerJoin("guilds as g", "g.id", "m.guild_id")
+      .select("g.owner_id")
+      .where("m.guild_id", "=", guildId)
+      .where("m.user_id", "=", actor.userId)
+      .executeTakeFirst();
+    if (!guild) throw new ApiError("unknown_guild");
+    if (guild.owner_id === actor.userId) throw new ApiError("owner_cannot_leave");
     await removeMember(tx, bus, guildId, actor.userId);
   });
 }
@@ -30,14 +41,16 @@ export async function leaveGuild(
  */
 export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: string): Promise<void> {
   const { sql } = tx;
-  const { numDeletedRows } = await sql
+  const member = await sql
     .deleteFrom("guild_members")
     .where("guild_id", "=", guildId)
     .where("user_id", "=", userId)
+    .returning("timed_out_until")
     .executeTakeFirst();
-  if (numDeletedRows === 0n) return;
+  if (!member) return;
   // Of a bot: with the member its application goes.
   await endIntegration(tx, bus, guildId, userId);
+  await keepTimeOut(tx, guildId, userId, member.timed_out_until);
   for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
@@ -67,6 +80,74 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_MEMBER_REMOVE", d });
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
   });
+  await takeBackAllowances(tx, bus, guildId, userId);
+  await forgetGuildIn(tx, bus, guildId, [userId]);
+}
+
+/** Whoever leaves in time-out comes back in time-out. What is over is forgotten with it. */
+async function keepTimeOut(
+  { sql }: Tx,
+  guildId: string,
+  userId: string,
+  until: number | null,
+): Promise<void> {
+  const now = Date.now();
+  if (until === null || until <= now) return;
+  await sql.deleteFrom("left_timeouts").where("guild_id", "=", guildId).where("until", "<=", now).execute();
+  await sql
+    .insertInto("left_timeouts")
+    .values({ guild_id: guildId, user_id: userId, until })
+    .onConflict((c) => c.columns(["guild_id", "user_id"]).doUpdateSet({ until }))
+    .execute();
+}
+
+/**
+ * What channels allowed a member goes with them, and what they were denied stays: whoever comes back is given nothing
+ * again, and sheds nothing either.
+ */
+async function takeBackAllowances(tx: Tx, bus: Bus, guildId: string, userId: string): Promise<void> {
+  const { sql } = tx;
+  const given = await sql
+    .selectFrom("channel_overwrites as o")
+    .innerJoin("channels as c", "c.id", "o.channel_id")
+    .selectAll("c")
+    .select("o.deny")
+    .where("o.target_id", "=", userId)
+    .where("o.type", "=", OverwriteType.Member)
+    .where("c.guild_id", "=", guildId)
+    .where((is) => is.or([is("o.allow", "!=", "0"), is("o.deny", "=", "0")]))
+    .orderBy("c.id")
+    .execute();
+  if (given.length === 0) return;
+  const its = (deny: (bits: string) => boolean) => given.filter((one) => deny(one.deny)).map(({ id }) => id);
+  const [empty, denied] = [its((bits) => bits === "0"), its((bits) => bits !== "0")];
+  if (empty.length > 0) {
+    await sql
+      .deleteFrom("channel_overwrites")
+      .where("target_id", "=", userId)
+      .where("channel_id", "in", empty)
+      .execute();
+  }
+  if (denied.length > 0) {
+    await sql
+      .updateTable("channel_overwrites")
+      .set({ allow: "0" })
+      .where("target_id", "=", userId)
+      .where("channel_id", "in", denied)
+      .execute();
+  }
+  const ids = given.map(({ id }) => id);
+  const left = await sql
+    .selectFrom("channel_overwrites")
+    .selectAll()
+    .where("channel_id", "in", ids)
+    .orderBy("target_id")
+    .execute();
+  const overwritesOf = Map.groupBy(left, (one) => one.channel_id);
+  for (const { deny: _, ...row } of given) {
+    const channel = toGuildChannel(row, overwritesOf.get(row.id) ?? []);
+    announce(tx, bus, `guild:${guildId}`, "CHANNEL_UPDATE", channel);
+  }
 }
 
 /** What becomes of somebody's servers when their account goes: each is handed to whoever stands highest and longest. */

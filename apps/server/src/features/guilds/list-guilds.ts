@@ -21,7 +21,8 @@ export async function listGuilds(
     .selectFrom("guilds as g")
     .innerJoin("guild_members as m", "m.guild_id", "g.id")
     .selectAll("g")
-    .where("m.user_id", "=", userId);
+    .where("m.user_id", "=", userId)
+    .where("g.disabled_at", "is", null);
   if (after !== undefined) query = query.where("g.id", ">", after);
   if (before !== undefined) query = query.where("g.id", "<", before);
   const rows = await query

@@ -69,6 +69,7 @@ export async function createInvite(
       guildId,
       actorId: actor.userId,
       action: AuditLogEvent.InviteCreate,
+      channelId,
       changes: logged(row).map(([key, new_value]) => ({ key, new_value })),
       reason,
     });

@@ -38,6 +38,7 @@ export async function deleteInvite(
       guildId: guild.id,
       actorId: actor.userId,
       action: AuditLogEvent.InviteDelete,
+      channelId: row.channel_id,
       changes: logged(row).map(([key, old_value]) => ({ key, old_value })),
       reason,
     });

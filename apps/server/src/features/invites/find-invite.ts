@@ -37,7 +37,7 @@ export async function findInvite(sql: Sql, code: string): Promise<Invite> {
       .where("guild_id", "=", row.guild_id)
       .executeTakeFirst(),
   ]);
-  if (!guild || !channel) throw new ApiError("unknown_invite");
+  if (!guild || guild.disabled_at !== null || !channel) throw new ApiError("unknown_invite");
   return { guild, row, code: row.code, channel };
 }
 
@@ -46,7 +46,7 @@ const isUsable = (row: Pick<InviteRow, "expires_at" | "max_uses" | "uses">): boo
 
 async function findVanity(sql: Sql, code: string): Promise<Invite> {
   const guild = await sql.selectFrom("guilds").selectAll().where("vanity_code", "=", code).executeTakeFirst();
-  if (!guild) throw new ApiError("unknown_invite");
+  if (!guild || guild.disabled_at !== null) throw new ApiError("unknown_invite");
   return { guild, row: null, code, channel: await findFrontDoor(sql, guild) };
 }
 

@@ -27,6 +27,7 @@ export async function readMutualGuilds(
           .innerJoin("guilds as g", "g.id", "mine.guild_id")
           .select(["g.id", "g.name", "g.icon", "theirs.nick"])
           .where("mine.user_id", "=", viewerId)
+          .where("g.disabled_at", "is", null)
           .orderBy("g.id")
           .limit(MUTUAL)
           .execute();

@@ -77,7 +77,7 @@ export async function updateMember(
     if (differs) {
       await tx.sql
         .updateTable("guild_members")
-        .set({ ...change, ...((change.flags ?? 0) !== 0 && { pending: 0 }) })
+        .set({ ...change, ...(((change.flags ?? 0) & SETTABLE_FLAGS) !== 0 && { pending: 0 }) })
         .where("guild_id", "=", guildId)
         .where("user_id", "=", userId)
         .execute();

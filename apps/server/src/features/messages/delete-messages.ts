@@ -10,7 +10,7 @@ import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { listRecipientIds } from "../channels/members.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import { isThread } from "../guild-core/access-guild.ts";
-import { writeAudit } from "../guild-core/audit.ts";
+import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { guildOf } from "../message-core/as-dispatched.ts";
 import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
@@ -55,6 +55,7 @@ export async function deleteMessage(
       actorId: actor.userId,
       action: AuditLogEvent.MessageDelete,
       targetId: row.author_id,
+      channelId: auditPlace(channel),
       options: { channel_id: channelId, count: "1" },
       reason,
     });
@@ -101,6 +102,7 @@ export async function bulkDelete(
       actorId: actor.userId,
       action: AuditLogEvent.MessageBulkDelete,
       targetId: channelId,
+      channelId: auditPlace(channel),
       options: { count: String(deleted.length) },
       reason,
     });

@@ -7,7 +7,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { findOtherPerson, requireAwake, requireMayWrite } from "../channels/may-write.ts";
-import { writeAudit } from "../guild-core/audit.ts";
+import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { asDispatched, guildOf } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { presentMessage, presentMessages } from "../message-core/present.ts";
@@ -135,6 +135,7 @@ async function auditPin(
     actorId: actor.userId,
     action,
     targetId: row.author_id,
+    channelId: auditPlace(channel),
     options: { channel_id: channel.id, message_id: row.id },
     reason,
   });

@@ -5,6 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import type { CheckMember } from "../automod/check-profile.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { findOtherPerson, requireAwake } from "../channels/may-write.ts";
 import { isBlockedBetween } from "../friends/relations.ts";
@@ -25,10 +26,11 @@ export interface Target {
 
 /**
  * Adds the actor's reaction. One that is there already stays, unannounced.
- * @throws ApiError unknown_channel, unknown_message, reaction_blocked, max_reactions
+ * @throws ApiError unknown_channel, unknown_message, reaction_blocked, automod_blocked, unverified, verification_wait,
+ *   max_reactions
  */
 export async function addReaction(
-  { db, bus }: ReactionParts,
+  { db, bus, checkMember }: ReactionParts & { checkMember: CheckMember },
   actor: Actor,
   target: Target,
   emoji: string,
@@ -36,6 +38,7 @@ export async function addReaction(
   await db.transaction(async (tx) => {
     const { channel, row } = await accessMessage(tx, actor, target, P.ReadMessageHistory);
     requireAwake(channel);
+    if (channel.member !== null && !actor.bot) await checkMember(tx.sql, channel.member);
     // In a chat of two a block closes the chat; elsewhere it keeps one away from the other's own messages.
     const otherId = (await findOtherPerson(tx.sql, channel, actor.userId)) ?? row.author_id;
     if (otherId !== actor.userId && (await isBlockedBetween(tx.sql, actor.userId, otherId))) {

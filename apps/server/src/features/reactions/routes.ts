@@ -6,6 +6,7 @@ import { limit, snowflake } from "../../http/fields.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import type { CheckMember } from "../automod/check-profile.ts";
 import { normaliseEmoji } from "../message-core/emoji.ts";
 import { listReactors } from "./list-reactors.ts";
 import { addReaction, clearReactions, removeReaction } from "./react.ts";
@@ -16,7 +17,7 @@ const reactorsQuery = z.object({
   type: z.enum(["0", "1"]).optional(),
 });
 
-export function reactionRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+export function reactionRoutes({ context }: Pick<AppParts, "context">, checkMember: CheckMember): Hono<Env> {
   const { db, bus, limiter } = context;
   const routes = new Hono<Env>();
   const limited = rateLimit(limiter, { bucket: "reactions", max: 20, per: 5 });
@@ -27,7 +28,7 @@ export function reactionRoutes({ context }: Pick<AppParts, "context">): Hono<Env
   });
 
   routes.put(`${base}/:emoji/@me`, limited, async (c) => {
-    await addReaction({ db, bus }, c.get("actor"), target(c), parseEmoji(c));
+    await addReaction({ db, bus, checkMember }, c.get("actor"), target(c), parseEmoji(c));
     return c.body(null, 204);
   });
   routes.delete(`${base}/:emoji/@me`, limited, async (c) => {

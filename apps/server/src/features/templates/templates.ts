@@ -19,8 +19,13 @@ export async function readTemplate(sql: Sql, code: string): Promise<APITemplate>
 
 /** @throws ApiError unknown_template */
 export async function findTemplate(sql: Sql, code: string, guildId?: string): Promise<TemplateRow> {
-  let query = sql.selectFrom("guild_templates").selectAll().where("code", "=", code);
-  if (guildId !== undefined) query = query.where("guild_id", "=", guildId);
+  let query = sql
+    .selectFrom("guild_templates as t")
+    .innerJoin("guilds as g", "g.id", "t.guild_id")
+    .selectAll("t")
+    .where("t.code", "=", code)
+    .where("g.disabled_at", "is", null);
+  if (guildId !== undefined) query = query.where("t.guild_id", "=", guildId);
   const row = await query.executeTakeFirst();
   if (!row) throw new ApiError("unknown_template");
   return row;

@@ -14,7 +14,7 @@ import type { Actor } from "../../http/env.ts";
 import type { AccessibleGuildChannel } from "../channels/access.ts";
 import { ARCHIVE_AFTER, addToThread, archiveTime, requireRoomForThread } from "../channels/thread-life.ts";
 import type { Upload } from "../files/store-upload.ts";
-import { writeAudit } from "../guild-core/audit.ts";
+import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { type ChannelExtra, extraOf, toThread, toThreadMember } from "../guild-core/present-guild.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import { presentMessage } from "../message-core/present.ts";
@@ -212,11 +212,14 @@ async function insertThread(
     })
     .execute();
   const thread = toThread(await readRow(tx.sql, id));
+  const d = { ...thread, newly_created: true };
+  announce(tx, parts.bus, `guild:${parent.guild_id}`, "THREAD_CREATE", d);
   await writeAudit(tx, parts, {
     guildId: parent.guild_id,
     actorId: actor.userId,
     action: AuditLogEvent.ThreadCreate,
     targetId: id,
+    channelId: auditPlace(thread),
     changes: [
       { key: "name", new_value: thread.name },
       { key: "type", new_value: thread.type },
@@ -224,8 +227,6 @@ async function insertThread(
     ],
     reason: of.reason,
   });
-  const d = { ...thread, newly_created: true };
-  announce(tx, parts.bus, `guild:${parent.guild_id}`, "THREAD_CREATE", d);
   const [member] = await addToThread(
     tx,
     parts.bus,

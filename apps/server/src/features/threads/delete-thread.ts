@@ -3,7 +3,7 @@ import { AuditLogEvent, MessageFlags, PermissionFlagsBits as P } from "discord-a
 import { announce } from "../../bus/announce.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { writeAudit } from "../guild-core/audit.ts";
+import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { toThread } from "../guild-core/present-guild.ts";
 import { DELETED } from "../guilds/purge-channels.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
@@ -28,7 +28,6 @@ export async function deleteThread(
     const guildId = channel.guild_id;
     await tx.sql.updateTable("channels").set({ guild_id: DELETED }).where("id", "=", threadId).execute();
     const { id, parent_id, type } = row;
-    announce(tx, bus, `guild:${guildId}`, "THREAD_DELETE", { id, guild_id: guildId, parent_id, type });
     await writeAudit(
       tx,
       { bus, newId },
@@ -37,10 +36,12 @@ export async function deleteThread(
         actorId: actor.userId,
         action: AuditLogEvent.ThreadDelete,
         targetId: id,
+        channelId: auditPlace(row),
         changes: [{ key: "name", old_value: row.name ?? "" }],
         reason,
       },
     );
+    announce(tx, bus, `guild:${guildId}`, "THREAD_DELETE", { id, guild_id: guildId, parent_id, type });
     const thread = toThread(row);
     const began = parent_id === null ? undefined : await findMessage(tx.sql, parent_id, id);
     if (!began) return thread;

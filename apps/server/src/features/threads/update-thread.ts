@@ -6,7 +6,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import type { AccessibleGuildChannel } from "../channels/access.ts";
 import { announceThread, archiveTime, requireRoomForThread } from "../channels/thread-life.ts";
-import { changesBetween, writeAudit } from "../guild-core/audit.ts";
+import { auditPlace, changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type ChannelExtra, extraOf, type GuildChannelRow, toThread } from "../guild-core/present-guild.ts";
 import { accessThread, readRow } from "./access-thread.ts";
 import { requireTags } from "./tags.ts";
@@ -77,15 +77,19 @@ export async function updateThread(
       })
       .where("id", "=", threadId)
       .execute();
-    await writeAudit(tx, deps, {
-      guildId: channel.guild_id,
-      actorId: actor.userId,
-      action: AuditLogEvent.ThreadUpdate,
-      targetId: threadId,
-      changes,
-      reason,
-    });
+    const note = () =>
+      writeAudit(tx, deps, {
+        guildId: channel.guild_id,
+        actorId: actor.userId,
+        action: AuditLogEvent.ThreadUpdate,
+        targetId: threadId,
+        channelId: auditPlace(channel),
+        changes,
+        reason,
+      });
+    if (!wasArchived) await note();
     await announceThread(tx, deps.bus, next, { isBack: wasArchived && !archived });
+    if (wasArchived) await note();
     return toThread(next);
   });
 }

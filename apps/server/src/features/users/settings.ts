@@ -117,6 +117,49 @@ export async function updateSettings(
   });
 }
 
+/** Members whose rail is put right with the deletion of a server; the others name one that is not there. */
+const TIDIED = 1_000;
+
+/** Takes a server out of the rail of whoever leaves it, or of all of `userIds`, with the transaction. */
+export async function forgetGuildIn(
+  tx: Tx,
+  bus: Bus,
+  guildId: string,
+  userIds: readonly string[],
+): Promise<void> {
+  for (const userId of userIds) {
+    await tx.lock(`settings:${userId}`);
+    const stored = await readStored(tx.sql, userId);
+    const folders = stored.guild_folders ?? [];
+    if (!folders.some(({ guild_ids }) => guild_ids.includes(guildId))) continue;
+    const guild_folders = folders
+      .map((one) => ({ ...one, guild_ids: one.guild_ids.filter((id) => id !== guildId) }))
+      .filter(({ guild_ids }) => guild_ids.length > 0);
+    const next = { ...stored, guild_folders };
+    await writeStored(tx, userId, next);
+    announce({ tx, bus }, userId, stored, next);
+  }
+}
+
+/** Takes a server that is about to go out of its members' rails, with the transaction. */
+export async function forgetGuildEverywhere(tx: Tx, bus: Bus, guildId: string): Promise<void> {
+  const arranged = await tx.sql
+    .selectFrom("guild_members as m")
+    .innerJoin("user_settings as s", "s.user_id", "m.user_id")
+    .select("m.user_id")
+    .where("m.guild_id", "=", guildId)
+    .where("s.data", "like", `%"${guildId}"%`)
+    .orderBy("m.user_id")
+    .limit(TIDIED)
+    .execute();
+  await forgetGuildIn(
+    tx,
+    bus,
+    guildId,
+    arranged.map(({ user_id }) => user_id),
+  );
+}
+
 /** Custom statuses that end in one go. */
 const SWEEP = 200;
 

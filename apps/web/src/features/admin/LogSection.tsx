@@ -19,6 +19,8 @@ const ACTS: Record<string, (() => string) | undefined> = {
   "user.password_reset": m.admin_log_password_reset,
   "guild.delete": m.admin_log_guild_delete,
   "guild.owner": m.admin_log_guild_owner,
+  "guild.disable": m.admin_log_guild_disable,
+  "guild.enable": m.admin_log_guild_enable,
   "settings.change": m.admin_log_settings,
   "invite.create": m.admin_log_invite_create,
   "invite.delete": m.admin_log_invite_delete,

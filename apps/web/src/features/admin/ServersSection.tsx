@@ -1,6 +1,6 @@
 import { ApiError } from "@palabre/client";
 import type { AdminGuild, AdminUser } from "@palabre/protocol";
-import { ArrowDown, Copy, Crown, Ellipsis, Search, Trash2 } from "lucide-react";
+import { ArrowDown, Copy, Crown, Ellipsis, Lock, LockOpen, Search, Trash2 } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -24,7 +24,7 @@ import { useLoaded } from "./useLoaded.ts";
 
 const PAGE = 50;
 
-type Asked = { what: "owner" | "delete"; guild: AdminGuild } | null;
+type Asked = { what: "owner" | "disable" | "delete"; guild: AdminGuild } | null;
 
 /** Every server: who owns it and how large it is, nothing of what is in it. */
 export function ServersSection() {
@@ -37,6 +37,13 @@ export function ServersSection() {
   const { data, error, reload, setData } = useLoaded(load);
   const [asked, setAsked] = useState<Asked>(null);
   const [isMore, setMore] = useState(false);
+
+  const put = (guild: AdminGuild) =>
+    setData((before) =>
+      before
+        ? { ...before, guilds: before.guilds.map((one) => (one.id === guild.id ? guild : one)) }
+        : before,
+    );
 
   async function more() {
     const last = data?.guilds.at(-1);
@@ -121,17 +128,25 @@ export function ServersSection() {
         </section>
       )}
       {asked?.what === "owner" ? (
-        <OwnerDialog
-          guild={asked.guild}
-          onClose={() => setAsked(null)}
-          onGiven={(guild) =>
-            setData((before) =>
-              before
-                ? { ...before, guilds: before.guilds.map((one) => (one.id === guild.id ? guild : one)) }
-                : before,
-            )
+        <OwnerDialog guild={asked.guild} onClose={() => setAsked(null)} onGiven={put} />
+      ) : null}
+      {asked?.what === "disable" ? (
+        <ConfirmDialog
+          question={
+            asked.guild.disabled
+              ? m.admin_server_enable_question({ server: asked.guild.name })
+              : m.admin_server_disable_question({ server: asked.guild.name })
           }
-        />
+          confirmLabel={asked.guild.disabled ? m.admin_server_enable() : m.admin_server_disable()}
+          isDanger={!asked.guild.disabled}
+          isOpen
+          onOpenChange={() => setAsked(null)}
+          onConfirm={async () =>
+            put(await guildApi.admin.disableGuild(asked.guild.id, !asked.guild.disabled))
+          }
+        >
+          {asked.guild.disabled ? m.admin_server_enable_text() : m.admin_server_disable_text()}
+        </ConfirmDialog>
       ) : null}
       {asked?.what === "delete" ? (
         <ConfirmDialog
@@ -169,6 +184,7 @@ function Row({ guild, ask }: { guild: AdminGuild; ask: (asked: Asked) => void })
           <span>
             <b className="truncate">{guild.name}</b>
             <small className="truncate">
+              {guild.disabled ? <Tag tone="danger">{m.admin_server_closed()}</Tag> : null}{" "}
               {guild.discoverable ? <Tag>{m.admin_listed()}</Tag> : null} {guild.id}
             </small>
             {/* On a phone two columns have no place of their own. */}
@@ -196,6 +212,12 @@ function Row({ guild, ask }: { guild: AdminGuild; ask: (asked: Asked) => void })
                 void navigator.clipboard
                   .writeText(guild.id)
                   .then(() => toast({ tone: "success", title: m.common_copied() })),
+            },
+            {
+              id: "disable",
+              label: guild.disabled ? m.admin_server_enable() : m.admin_server_disable(),
+              icon: guild.disabled ? LockOpen : Lock,
+              onAction: () => ask({ what: "disable", guild }),
             },
             {
               id: "owner",

@@ -1,4 +1,13 @@
-import { type Channel, type PrivateChannel, RelationshipType, type Snowflake } from "@palabre/protocol";
+import {
+  type APIGuildMember,
+  type Channel,
+  isTrusted,
+  type PrivateChannel,
+  RelationshipType,
+  type Snowflake,
+  snowflakeTime,
+  waitsUntil,
+} from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { useEffect, useMemo, useState } from "react";
 import { formatTime } from "../../i18n/format.ts";
@@ -6,7 +15,7 @@ import * as m from "../../paraglide/messages.js";
 import { isPrivate, isThread } from "../../state/channel.ts";
 import { useOwnMember } from "../../state/guilds.ts";
 import { hasBits, useGuildPermissions, usePermissions } from "../../state/permissions.ts";
-import { nameOf, useRelationship, useSelf } from "../../state/store.ts";
+import { nameOf, useRelationship, useSelector, useSelf } from "../../state/store.ts";
 
 /** What one may do in a conversation. The server has the last word; this keeps out of sight what it would refuse. */
 export interface Abilities {
@@ -53,6 +62,8 @@ function usePrivateAbilities(channel: PrivateChannel | null): Abilities {
   );
 }
 
+/** GuildMemberFlags: automatic moderation found what they are called. */
+const NAME_BLOCKED = 128;
 const UNBOUND = P.BypassSlowmode | P.ManageMessages | P.ManageChannels;
 
 function useGuildAbilities(channel: Exclude<Channel, PrivateChannel> | null): Abilities | null {
@@ -85,12 +96,25 @@ function useGuildRefusal(
   const inGuild = useGuildPermissions(guildId);
   const until = own?.communication_disabled_until;
   const isOut = useBefore(until ? Date.parse(until) : 0) && !hasBits(inGuild, P.Administrator);
+  const waits = useWaitsUntil(guildId, own);
+  const isWaiting = useBefore(waits);
   if (!channel) return null;
   if (isOut && until) return m.servers_timed_out({ time: formatTime(until) });
   if (own?.pending) return m.servers_rules_first();
+  if (isWaiting) return m.servers_wait({ time: formatTime(new Date(waits).toISOString()) });
+  if (own && (own.flags & NAME_BLOCKED) !== 0) return m.servers_name_blocked();
   if (!hasBits(held, P.SendMessages)) return m.servers_no_write();
   const isLocked = isThread(channel) && channel.thread_metadata.locked;
   return isLocked && !hasBits(held, P.ManageThreads) ? m.servers_thread_locked() : null;
+}
+
+/** When a server lets one write who has just come, in milliseconds since 1970; 0 at once. */
+function useWaitsUntil(guildId: Snowflake, own: APIGuildMember | undefined): number {
+  const self = useSelf();
+  const level = useSelector((state) => state.guilds[guildId]?.verification_level ?? 0);
+  const isOwner = useSelector((state) => state.guilds[guildId]?.owner_id === self.id);
+  if (!own || isTrusted({ isOwner, roleIds: own.roles, flags: own.flags })) return 0;
+  return waitsUntil(level, snowflakeTime(self.id), Date.parse(own.joined_at ?? ""));
 }
 
 /** Whether `time` (milliseconds since 1970) is still to come; changes when it has. */

@@ -144,7 +144,7 @@ function describe(guild: Guild, rule: APIAutoModerationRule): string {
         delay: formatDuration((action.metadata?.duration_seconds ?? 0) * 1000),
       });
     }
-    return m.automod_does_block();
+    return (action.type as number) === 4 ? m.automod_does_quarantine() : m.automod_does_block();
   });
   const kind = KINDS.get(rule.trigger_type as RuleKind)?.name() ?? "";
   return `${kind} · ${formatList(acts)}`;

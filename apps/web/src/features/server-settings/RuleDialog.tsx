@@ -17,7 +17,7 @@ import { TextField } from "../../ui/TextField.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { FormFailure } from "./FormFailure.tsx";
-import { linesOf, type RuleDraft, ruleBody, wordsOf } from "./rule.ts";
+import { hasWords, linesOf, type RuleDraft, ruleBody, wordsOf } from "./rule.ts";
 import { useSaving } from "./useSaving.ts";
 
 const FIELDS = [
@@ -61,8 +61,8 @@ export function RuleDialog({
   async function submit() {
     const trigger_metadata = {
       ...meta,
-      ...(kind === 1 && { keyword_filter: wordsOf(keywords), regex_patterns: linesOf(patterns) }),
-      ...((kind === 1 || kind === 4) && { allow_list: wordsOf(allowed) }),
+      ...(hasWords(kind) && { keyword_filter: wordsOf(keywords), regex_patterns: linesOf(patterns) }),
+      ...((hasWords(kind) || kind === 4) && { allow_list: wordsOf(allowed) }),
       ...(kind === 5 && { mention_total_limit: Number(mentions) || 0 }),
     };
     const body = ruleBody({ ...draft, trigger_metadata });
@@ -111,7 +111,7 @@ export function RuleDialog({
           maxLength={100}
           error={fieldErrorText(failure, "name")}
         />
-        {kind === 1 ? (
+        {hasWords(kind) ? (
           <>
             <TextArea
               label={m.automod_words()}
@@ -129,7 +129,7 @@ export function RuleDialog({
               rows={2}
               error={patternError ?? fieldErrorText(failure, "trigger_metadata.regex_patterns")}
             />
-            {id === null ? (
+            {id === null && kind === 1 ? (
               <Offered
                 guild={guild}
                 onTake={(more) => setPatterns((now) => [now, ...more].filter(Boolean).join("\n"))}
@@ -160,7 +160,7 @@ export function RuleDialog({
             ))}
           </fieldset>
         ) : null}
-        {kind === 1 || kind === 4 ? (
+        {hasWords(kind) || kind === 4 ? (
           <TextArea
             label={m.automod_allowed()}
             hint={m.automod_allowed_hint()}
@@ -181,7 +181,7 @@ export function RuleDialog({
           />
         ) : null}
         <Actions guild={guild} kind={kind} actions={draft.actions} onChange={(actions) => put({ actions })} />
-        <Exempt guild={guild} draft={draft} onChange={put} />
+        <Exempt guild={guild} draft={draft} withChannels={kind !== 6} onChange={put} />
         <FormFailure failure={failure} fields={FIELDS} />
       </div>
     </Dialog>
@@ -243,18 +243,24 @@ function Actions({
   const find = (type: number) => actions.find((one) => (one.type as number) === type);
   const drop = (type: number) => actions.filter((one) => (one.type as number) !== type);
   const set = (action: Action) => onChange([...drop(action.type), action].sort((a, b) => a.type - b.type));
+  // Of names: that it blocks is what such a rule is.
+  const isOfNames = kind === 6;
   const block = find(1);
   const alert = find(2);
   const timeout = find(3);
   return (
     <fieldset className="check-list">
       <legend className="label">{m.automod_actions()}</legend>
-      <Checkbox
-        isSelected={block !== undefined}
-        onChange={(on) => (on ? set({ type: 1, metadata: {} }) : onChange(drop(1)))}
-      >
-        {m.automod_act_block()}
-      </Checkbox>
+      {isOfNames ? (
+        <p className="muted">{m.automod_act_quarantine()}</p>
+      ) : (
+        <Checkbox
+          isSelected={block !== undefined}
+          onChange={(on) => (on ? set({ type: 1, metadata: {} }) : onChange(drop(1)))}
+        >
+          {m.automod_act_block()}
+        </Checkbox>
+      )}
       {block ? (
         <TextField
           label={m.automod_custom()}
@@ -308,10 +314,13 @@ function Actions({
 function Exempt({
   guild,
   draft,
+  withChannels,
   onChange,
 }: {
   guild: Guild;
   draft: RuleDraft;
+  /** A name is in no channel. */
+  withChannels: boolean;
   onChange: (change: Partial<RuleDraft>) => void;
 }) {
   const roles = useRoles(guild.id).filter((role) => role.id !== guild.id);
@@ -338,22 +347,24 @@ function Exempt({
           </Checkbox>
         ))}
       </fieldset>
-      <fieldset className="check-list">
-        <legend className="label">{m.automod_exempt_channels()}</legend>
-        {channels.map((channel) => (
-          <Checkbox
-            key={channel.id}
-            isSelected={draft.exempt_channels.includes(channel.id)}
-            isDisabled={
-              !draft.exempt_channels.includes(channel.id) &&
-              draft.exempt_channels.length >= MOST_EXEMPT_CHANNELS
-            }
-            onChange={(on) => onChange({ exempt_channels: toggled(draft.exempt_channels, channel.id, on) })}
-          >
-            {channel.name}
-          </Checkbox>
-        ))}
-      </fieldset>
+      {withChannels ? (
+        <fieldset className="check-list">
+          <legend className="label">{m.automod_exempt_channels()}</legend>
+          {channels.map((channel) => (
+            <Checkbox
+              key={channel.id}
+              isSelected={draft.exempt_channels.includes(channel.id)}
+              isDisabled={
+                !draft.exempt_channels.includes(channel.id) &&
+                draft.exempt_channels.length >= MOST_EXEMPT_CHANNELS
+              }
+              onChange={(on) => onChange({ exempt_channels: toggled(draft.exempt_channels, channel.id, on) })}
+            >
+              {channel.name}
+            </Checkbox>
+          ))}
+        </fieldset>
+      ) : null}
     </details>
   );
 }

@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [143, [m.audit_rule_block, m.audit_did_rule_block]],
   [144, [m.audit_rule_flag, m.audit_did_rule_flag]],
   [145, [m.audit_rule_timeout, m.audit_did_rule_timeout]],
+  [146, [m.audit_rule_quarantine, m.audit_did_rule_quarantine]],
 ]);
 
 const KEYS: Record<string, (() => string) | undefined> = {

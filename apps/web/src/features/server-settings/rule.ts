@@ -1,9 +1,9 @@
 import type { APIAutoModerationRule, RESTPostAPIAutoModerationRuleJSONBody } from "discord-api-types/v10";
-import { AtSign, BookX, type LucideIcon, MessageSquareX, Repeat } from "lucide-react";
+import { AtSign, BookX, type LucideIcon, MessageSquareX, Repeat, UserX } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 
-/** AutoModerationRuleTriggerType: 1 keywords, 3 spam, 4 lists of words, 5 many mentions. */
-export type RuleKind = 1 | 3 | 4 | 5;
+/** AutoModerationRuleTriggerType: 1 keywords, 3 spam, 4 lists of words, 5 many mentions, 6 names of members. */
+export type RuleKind = 1 | 3 | 4 | 5 | 6;
 
 interface Kind {
   name: () => string;
@@ -16,12 +16,16 @@ export const KINDS: ReadonlyMap<RuleKind, Kind> = new Map<RuleKind, Kind>([
   [5, { name: m.automod_mentions, about: m.automod_mentions_about, icon: AtSign }],
   [3, { name: m.automod_spam, about: m.automod_spam_about, icon: Repeat }],
   [4, { name: m.automod_preset, about: m.automod_preset_about, icon: BookX }],
+  [6, { name: m.automod_profile, about: m.automod_profile_about, icon: UserX }],
 ]);
 
 export type RuleDraft = Pick<
   APIAutoModerationRule,
   "name" | "trigger_type" | "trigger_metadata" | "actions" | "enabled" | "exempt_roles" | "exempt_channels"
 >;
+
+/** Whether it looks for words of one's own: in messages, in names. */
+export const hasWords = (kind: number): boolean => kind === 1 || kind === 6;
 
 /** A new rule that blocks. */
 export function emptyRule(kind: RuleKind, name: string): RuleDraft {
@@ -33,10 +37,10 @@ export function emptyRule(kind: RuleKind, name: string): RuleDraft {
         ? { mention_total_limit: 20, mention_raid_protection_enabled: false }
         : kind === 4
           ? { presets: [3], allow_list: [] }
-          : kind === 1
+          : hasWords(kind)
             ? { keyword_filter: [], regex_patterns: [], allow_list: [] }
             : {},
-    actions: [{ type: 1, metadata: {} }],
+    actions: [{ type: kind === 6 ? 4 : 1, metadata: {} }],
     enabled: true,
     exempt_roles: [],
     exempt_channels: [],
@@ -48,7 +52,7 @@ export function ruleBody(draft: RuleDraft): RESTPostAPIAutoModerationRuleJSONBod
   const { name, trigger_type, trigger_metadata, actions, enabled, exempt_roles, exempt_channels } = draft;
   return {
     name: name.trim(),
-    event_type: 1,
+    event_type: (trigger_type as number) === 6 ? 2 : 1,
     trigger_type,
     trigger_metadata,
     actions,

@@ -1,9 +1,9 @@
-import type { Snowflake } from "@palabre/protocol";
+import type { Snowflake, UnavailableGuild } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
 import { FolderOpen } from "lucide-react";
 import { memo, useState } from "react";
 import * as m from "../../paraglide/messages.js";
-import { type RailPlace, useGuildUnread, useRail } from "../../state/guilds.ts";
+import { type RailPlace, useGuildUnread, useRail, useUnavailableGuilds } from "../../state/guilds.ts";
 import { useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { guildUnread } from "../../state/unread.ts";
@@ -25,6 +25,7 @@ const FOLDER = "folder ";
 /** The servers of the rail, in the order and the folders that were chosen. */
 export function RailServers({ current }: { current: Snowflake | null }) {
   const places = useRail();
+  const closed = useUnavailableGuilds();
   const [open, toggle] = useOpenFolders();
   const { props: menu, menu: opened } = useContextMenu();
   const reorder = useReorder("server", (id, drop) => {
@@ -70,6 +71,11 @@ export function RailServers({ current }: { current: Snowflake | null }) {
             </li>
           ),
         )}
+        {closed.map((guild) => (
+          <li key={guild.id}>
+            <ClosedTile guild={guild} isCurrent={guild.id === current} />
+          </li>
+        ))}
       </ul>
       {opened}
     </>
@@ -102,6 +108,24 @@ const ServerTile = memo(function ServerTile({ guild, isCurrent }: { guild: Guild
     </Tooltip>
   );
 });
+
+/** A server that those who run the instance have closed. */
+function ClosedTile({ guild, isCurrent }: { guild: UnavailableGuild; isCurrent: boolean }) {
+  const name = m.servers_unavailable_name({ name: guild.name });
+  return (
+    <Tooltip text={name} placement="right">
+      <Link
+        to="/channels/$guildId"
+        params={{ guildId: guild.id }}
+        className="rail-item is-closed"
+        aria-label={name}
+        aria-current={isCurrent ? "page" : undefined}
+      >
+        <ServerIcon guild={guild} />
+      </Link>
+    </Tooltip>
+  );
+}
 
 function FolderTile({
   place,

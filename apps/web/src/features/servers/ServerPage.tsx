@@ -1,14 +1,17 @@
 import { Navigate, useParams } from "@tanstack/react-router";
-import { Hash, SearchX } from "lucide-react";
+import { CloudOff, Hash, SearchX } from "lucide-react";
 import { useMemo } from "react";
 import * as m from "../../paraglide/messages.js";
 import { lastChannel } from "../../shell/lastChannel.ts";
 import { placeOf } from "../../shell/place.ts";
 import { useTitle } from "../../shell/useTitle.ts";
-import { useGuild, useGuildChannels } from "../../state/guilds.ts";
+import { leaveGuild } from "../../state/actions/guilds.ts";
+import { useGuild, useGuildChannels, useUnavailableGuild } from "../../state/guilds.ts";
+import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { narrow, useMedia } from "../../ui/useMedia.ts";
+import { attempt } from "../friends/actions.ts";
 import { channelTree, firstChannel } from "./tree.ts";
 
 /**
@@ -26,13 +29,26 @@ export function ServerPage() {
       ? last
       : firstChannel(channelTree(Object.values(channels)))?.id;
   }, [guildId, channels]);
-  useTitle(guild?.name ?? m.servers_gone());
+  const closed = useUnavailableGuild(guildId);
+  useTitle(guild?.name ?? closed?.name ?? m.servers_gone());
   if (guild && target && !isNarrow) return <Navigate {...placeOf(target)} replace />;
   return (
     <main className="main page-center">
       {guild ? (
         <EmptyState icon={Hash} tone="muted" level={1} title={m.servers_no_channels()}>
           {m.servers_no_channels_about()}
+        </EmptyState>
+      ) : closed ? (
+        <EmptyState
+          icon={CloudOff}
+          tone="muted"
+          level={1}
+          title={m.servers_unavailable({ name: closed.name })}
+          actions={
+            <Button onPress={() => void attempt(() => leaveGuild(guildId))}>{m.servers_leave()}</Button>
+          }
+        >
+          {m.servers_unavailable_about()}
         </EmptyState>
       ) : (
         <EmptyState

@@ -250,3 +250,16 @@ test("the rail follows the chosen order; servers that it does not name stand at 
   expect(orderedGuilds(state).map((guild) => guild.id)).toEqual(["5", "4", "1", "2", "3"]);
   expect(foldersOf(railOf(state))[1]).toEqual({ id: "7", name: "Work", color: 1, guild_ids: ["4", "1"] });
 });
+
+test("a server that is closed keeps its name alone, until it is open again or gone", () => {
+  const guild = guildOf("1", { name: "Tessera" });
+  const open = after(initialState, dispatch("READY", readyOf({ guilds: [guild] })));
+  const closed = after(open, dispatch("GUILD_DELETE", { id: "1", unavailable: true }));
+  expect(closed.guilds).toEqual({});
+  expect(closed.guildOf).toEqual({});
+  expect(Object.values(closed.unavailableGuilds)).toEqual([
+    { id: "1", unavailable: true, name: "Tessera", icon: null },
+  ]);
+  expect(after(closed, dispatch("GUILD_CREATE", guild)).unavailableGuilds).toEqual({});
+  expect(after(closed, dispatch("GUILD_DELETE", { id: "1" })).unavailableGuilds).toEqual({});
+});

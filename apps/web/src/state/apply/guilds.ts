@@ -5,6 +5,7 @@ import {
   type Snowflake,
   snowflakeAt,
   type ThreadChannel,
+  type UnavailableGuild,
 } from "@palabre/protocol";
 import { withoutChannels } from "../channel.ts";
 import { drop, put, tableOf } from "../table.ts";
@@ -19,7 +20,14 @@ export const onDispatch: OnDispatch = {
     if (!guild) return state;
     return { ...state, guilds: put(state.guilds, guild.id, { ...guild, ...fieldsOf(change) }) };
   },
-  GUILD_DELETE: (state, { id }) => withoutGuild(state, id),
+  GUILD_DELETE(state, { id, unavailable }) {
+    const closed = unavailable ? state.guilds[id] : undefined;
+    const { unavailableGuilds: before } = state;
+    return {
+      ...withoutGuild(state, id),
+      unavailableGuilds: closed ? put(before, id, closedOf(closed)) : drop(before, id),
+    };
+  },
   GUILD_ROLE_CREATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
   GUILD_ROLE_UPDATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
   GUILD_ROLE_DELETE: (state, { guild_id, role_id }) => withoutRole(state, guild_id, role_id),
@@ -69,6 +77,7 @@ function withGuild(state: State, guild: ReadyGuild): State {
   return {
     ...cleared,
     guilds: { ...cleared.guilds, ...tables.guilds },
+    unavailableGuilds: drop(cleared.unavailableGuilds, guild.id),
     roles: { ...cleared.roles, ...tables.roles },
     guildChannels: { ...cleared.guildChannels, ...tables.guildChannels },
     guildOf: { ...cleared.guildOf, ...tables.guildOf },
@@ -76,6 +85,13 @@ function withGuild(state: State, guild: ReadyGuild): State {
     toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
   };
 }
+
+const closedOf = ({ id, name, icon }: Guild): UnavailableGuild => ({
+  id,
+  name,
+  icon: icon ?? null,
+  unavailable: true,
+});
 
 function withoutGuild(state: State, id: Snowflake): State {
   if (!(id in state.guilds)) {
