@@ -43,7 +43,15 @@ export function createApp(parts: AppParts): Hono<Env> {
   for (const base of ["/api/v10", "/api/v9", "/api"]) app.route(base, api);
 
   // Below the addresses of files there is no page: what is no file is nothing.
-  for (const base of ["/attachments", "/avatars", "/channel-icons", "/icons", "/banners", "/guilds"]) {
+  for (const base of [
+    "/attachments",
+    "/avatars",
+    "/channel-icons",
+    "/icons",
+    "/banners",
+    "/guild-events",
+    "/guilds",
+  ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");
     });

@@ -55,6 +55,13 @@ export interface GuildThreadWire {
   last_message_id?: string | null | undefined;
 }
 
+/** An event in a channel, as GUILD_SCHEDULED_EVENT_CREATE carries it. */
+export interface GuildEventWire {
+  id: string;
+  guild_id: string;
+  channel_id: string | null;
+}
+
 /** What decides who sees what of a server, and what those are told who begin to see it. */
 export interface GuildState {
   ownerId: string;
@@ -66,6 +73,8 @@ export interface GuildState {
   threads: readonly GuildThreadWire[];
   /** Who is in each private one of them. */
   privateThreadMembers: Readonly<Record<string, readonly string[]>>;
+  /** Those to come and under way that are in a channel. */
+  events: readonly GuildEventWire[];
 }
 
 type WantedMembers =

@@ -5,6 +5,7 @@ import {
   type PermissionMember,
   type PermissionOverwrite,
   type ReadyGuild,
+  type ScheduledEvent,
   type ThreadChannel,
 } from "@palabre/protocol";
 import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
@@ -13,7 +14,7 @@ import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
-import { type EventRow, toEvent, upcoming } from "./present-event.ts";
+import { type EventRow, toEvent, upcoming, withRsvp } from "./present-event.ts";
 import {
   type GuildChannelRow,
   type GuildRow,
@@ -83,20 +84,25 @@ const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
 const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
 );
+const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
+);
 
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, user] = await Promise.all([
-    selectGuilds(sql, { userId }),
-    selectMembers(sql, { userId }),
-    selectOwnRoles(sql, { userId }),
-    selectRoles(sql, { userId }),
-    selectChannels(sql, { userId }),
-    selectOverwrites(sql, { userId }),
-    selectJoinedThreads(sql, { userId }),
-    selectEvents(sql, { userId }),
-    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
-  ]);
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, user] =
+    await Promise.all([
+      selectGuilds(sql, { userId }),
+      selectMembers(sql, { userId }),
+      selectOwnRoles(sql, { userId }),
+      selectRoles(sql, { userId }),
+      selectChannels(sql, { userId }),
+      selectOverwrites(sql, { userId }),
+      selectJoinedThreads(sql, { userId }),
+      selectEvents(sql, { userId }),
+      selectRsvps(sql, { userId }),
+      sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+    ]);
   if (guilds.rows.length === 0) return [];
   const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
   const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
@@ -105,6 +111,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
+  const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
     const member = memberOf.get(row.id);
@@ -120,6 +127,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         overwritesOf,
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
+        interested,
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -164,6 +172,13 @@ export async function readGuildFor(
     .where("t.user_id", "in", userIds)
     .execute();
   const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
+  const rsvps = await sql
+    .selectFrom("scheduled_event_users")
+    .select(["event_id", "user_id"])
+    .where("guild_id", "=", guildId)
+    .where("user_id", "in", userIds)
+    .execute();
+  const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
   const userOf = new Map(users.map((user) => [user.id, toUser(user)]));
@@ -181,6 +196,7 @@ export async function readGuildFor(
         overwritesOf,
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
+        interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -214,11 +230,14 @@ interface Parts {
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
   joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
   events: readonly EventRow[];
+  /** Events that the member said they are interested in. */
+  interested: ReadonlySet<string>;
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
-  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, self } = parts;
+  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
+    parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -260,7 +279,7 @@ function assemble(parts: Parts): GuildSnapshot {
     stage_instances: [],
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
-      .map(toEvent),
+      .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
     soundboard_sounds: [],
   };
 }
@@ -281,6 +300,8 @@ export interface GuildState {
   /** Those that are not archived. */
   threads: ThreadChannel[];
   privateThreadMembers: Record<string, string[]>;
+  /** Those to come and under way that are in a channel. */
+  events: ScheduledEvent[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -301,6 +322,10 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     .where("c.type", "=", 12)
     .where("c.archived", "=", 0)
     .execute();
+  const events = await upcoming(sql)
+    .where("guild_id", "=", guildId)
+    .where("channel_id", "is not", null)
+    .execute();
   const privateThreadMembers: Record<string, string[]> = {};
   for (const [id, people] of Map.groupBy(joined, (one) => one.thread_id)) {
     privateThreadMembers[id] = people.map(({ user_id }) => user_id);
@@ -318,6 +343,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
       .map((channel) => toGuildChannel(channel, overwritesOf.get(channel.id) ?? [])),
     threads: channels.filter((channel) => isThread(channel.type)).map(toThread),
     privateThreadMembers,
+    events: events.map(toEvent),
   };
 }
 

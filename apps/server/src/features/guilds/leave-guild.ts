@@ -4,6 +4,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
+import { leaveEvents } from "../guild-core/leave-events.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 
 /**
@@ -35,9 +36,10 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     .where("user_id", "=", userId)
     .executeTakeFirst();
   if (numDeletedRows === 0n) return;
-  for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
+  for (const table of ["member_roles", "user_guild_settings"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
+  await leaveEvents(tx, bus, guildId, userId);
   await sql
     .deleteFrom("thread_members")
     .where("user_id", "=", userId)
