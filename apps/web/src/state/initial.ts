@@ -13,6 +13,8 @@ export const initialState: State = {
   guilds: {},
   roles: {},
   ownMembers: {},
+  events: {},
+  interests: {},
   members: {},
   memberLists: {},
   guildSettings: {},
