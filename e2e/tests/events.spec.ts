@@ -17,13 +17,15 @@ const interested = (page: Page, name: string): Locator =>
 async function tessera(owner: Person, ...others: readonly Person[]) {
   const server = await openServer(owner, {
     name: "Tessera",
+    // @everyone reads and writes, and plans nothing.
+    roles: [{ id: 0, permissions: String(1024 + 2048 + 65536) }],
     channels: [
-      { name: "general", type: 0 },
+      { name: "clearing", type: 0 },
       { name: "Hall", type: 2 },
       { name: "Back room", type: 2 },
     ],
   });
-  await bringIn(owner, server.channel("general"), ...others);
+  await bringIn(owner, server.channel("clearing"), ...others);
   return server;
 }
 
@@ -51,11 +53,11 @@ const field = (page: Page, ms: number) =>
 test("an event is planned, seen by others at once, changed, begun and ended", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, channel } = await tessera(ada, grace);
-  const mine = await visit(ada, `/channels/${id}/${channel("general")}`);
-  const hers = await visit(grace, `/channels/${id}/${channel("general")}`);
+  const mine = await visit(ada, `/channels/${id}/${channel("clearing")}`);
+  const hers = await visit(grace, `/channels/${id}/${channel("clearing")}`);
   await untilReady(hers);
   // Nothing is planned: only who may plan has the way there.
-  await expect(list(hers).getByRole("link", { name: "general" })).toBeVisible();
+  await expect(list(hers).getByRole("link", { name: "clearing" })).toBeVisible();
   await expect(list(hers).getByRole("link", { name: "Events" })).toHaveCount(0);
   await list(mine).getByRole("link", { name: "Events" }).click();
   await expect(mine.getByText("No event yet")).toBeVisible();
@@ -145,8 +147,8 @@ test("an event in a channel comes and goes with the sight of it; a link leads to
   await hide(true);
   const { name, scheduled_start_time } = gameNight;
   const event = await ada.api.events.create(id, { name, scheduled_start_time, entity_type: 2, channel_id: room });
-  const hers = await visit(grace, `/channels/${id}/${channel("general")}`);
-  await expect(list(hers).getByRole("link", { name: "general" })).toBeVisible();
+  const hers = await visit(grace, `/channels/${id}/${channel("clearing")}`);
+  await expect(list(hers).getByRole("link", { name: "clearing" })).toBeVisible();
   await expect(list(hers).getByRole("link", { name: "Events" })).toHaveCount(0);
   await hide(false);
   await list(hers).getByRole("link", { name: "Events 1 event" }).click();
@@ -161,8 +163,8 @@ test("an event in a channel comes and goes with the sight of it; a link leads to
   const link = await hers.evaluate(() => navigator.clipboard.readText());
   expect(new URL(link).pathname).toBe(`/events/${id}/${event.id}`);
   // Within a message it leads there without a new page.
-  await ada.api.messages.send(channel("general"), { content: `See ${link}` });
-  await list(hers).getByRole("link", { name: "general" }).click();
+  await ada.api.messages.send(channel("clearing"), { content: `See ${link}` });
+  await list(hers).getByRole("link", { name: "clearing" }).click();
   await hers.getByRole("log").getByRole("link", { name: link }).click();
   await expect(hers.getByRole("heading", { level: 2, name: "Game night" })).toBeVisible();
   // Others keep out.

@@ -1,9 +1,12 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import type { ReadyGuild, ScheduledEvent } from "@palabre/protocol";
 import { ExternalScheduledEventResponseSchema, ScheduledEventUserResponseSchema } from "discord-api-spec/zod";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { createFolderBlobs } from "../src/blobs/folder.ts";
 import { createMemoryBus } from "../src/bus/memory.ts";
 import { sweepEvents } from "../src/features/events/sweep-events.ts";
+import { createEventImageSweep } from "../src/features/events/sweep-images.ts";
 import { enrol, grant } from "./enrol.ts";
 import { startTestServer, type TestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
@@ -310,4 +313,26 @@ test("[EVENT6] an event's picture keeps its form, is served, and goes with it", 
   expect((await alice.patch<Event>(one, { name: "Same picture" })).body.image).toBe(changed.body.image);
   await alice.delete(one);
   expect((await fetch(address(changed.body.image))).status).toBe(404);
+});
+
+test("[EVENT6] a picture goes with its server, a while after; one that is named stays", async () => {
+  await using server = await startTestServer();
+  const { alice, path, elsewhere, guild } = await setUp(server);
+  const image = dataUri("image/png", await png(40, 20));
+  const { body: event } = await alice.post<Event>(path, { ...elsewhere, image });
+  const address = `${server.url}/guild-events/${event.id}/${event.image}.webp`;
+  const blobs = createFolderBlobs(join(server.dataDir, "files"));
+  const twice = async () => {
+    await server.seed(async ({ sql }) => {
+      const sweep = createEventImageSweep({ sql, blobs });
+      await sweep();
+      await sweep();
+    });
+  };
+  await twice();
+  expect((await fetch(address)).status).toBe(200);
+  await alice.delete(`/guilds/${guild.id}`);
+  expect((await fetch(address)).status).toBe(200);
+  await twice();
+  expect((await fetch(address)).status).toBe(404);
 });
