@@ -113,10 +113,16 @@ test("an event is planned, seen by others at once, changed, begun and ended", as
   // It begins: those who said so hear of it, and the list shows it.
   await hers.goto("/");
   await expect(hers.getByRole("heading", { name: "Inbox" })).toBeVisible();
-  await expect.poll(() => hers.evaluate(() => performance.getEntriesByType("resource").some((one) => /began/.test(one.name)))).toBe(true);
+  await expect
+    .poll(() =>
+      hers.evaluate(() => performance.getEntriesByType("resource").some((one) => /began/.test(one.name))),
+    )
+    .toBe(true);
   await act(mine, "Chess night", "Start now");
   await expect(hers.getByText("Chess night has begun")).toBeVisible();
-  await expect(hers.getByRole("region", { name: "Happening now" }).getByRole("link")).toContainText("Tessera");
+  await expect(hers.getByRole("region", { name: "Happening now" }).getByRole("link")).toContainText(
+    "Tessera",
+  );
   await hers.getByRole("button", { name: "Look" }).click();
   await expect(hers.getByRole("heading", { level: 2, name: "Chess night" })).toBeVisible();
   await expect(list(hers).getByRole("link", { name: /Chess night.*Live now/ })).toBeVisible();
@@ -146,7 +152,12 @@ test("an event in a channel comes and goes with the sight of it; a link leads to
     ada.api.guildChannels.setOverwrite(room, id, { type: 0, allow: "0", deny: isHidden ? "1024" : "0" });
   await hide(true);
   const { name, scheduled_start_time } = gameNight;
-  const event = await ada.api.events.create(id, { name, scheduled_start_time, entity_type: 2, channel_id: room });
+  const event = await ada.api.events.create(id, {
+    name,
+    scheduled_start_time,
+    entity_type: 2,
+    channel_id: room,
+  });
   const hers = await visit(grace, `/channels/${id}/${channel("clearing")}`);
   await expect(list(hers).getByRole("link", { name: "clearing" })).toBeVisible();
   await expect(list(hers).getByRole("link", { name: "Events" })).toHaveCount(0);
@@ -185,7 +196,9 @@ test("Événements, en français, sur un téléphone", async ({ people, visit })
   await page.getByRole("link", { name: "Événements 1 événement" }).click();
   await expect(card(page, "Soirée jeux")).toBeVisible();
   // 20:00 – 22:00 in Paris, as French people write it.
-  await expect(card(page, "Soirée jeux").locator("time")).toHaveText(/^[A-Z][a-z]+ \d+ \p{L}+,? .*\d\d:\d\d/u);
+  await expect(card(page, "Soirée jeux").locator("time")).toHaveText(
+    /^[A-Z][a-z]+ \d+ \p{L}+,? .*\d\d:\d\d/u,
+  );
   const press = card(page, "Soirée jeux").getByRole("button", { name: /Ça m’intéresse/ });
   await press.click();
   await expect(press).toHaveAttribute("aria-pressed", "true");
@@ -219,7 +232,10 @@ for (const width of [1440, 1024, 390]) {
       channel_id: channel("Hall"),
     });
     await ada.api.events.update(id, call.id, { status: 2 });
-    const page = await visit(ada, `/events/${id}`, { viewport: { width, height: 844 }, reducedMotion: "reduce" });
+    const page = await visit(ada, `/events/${id}`, {
+      viewport: { width, height: 844 },
+      reducedMotion: "reduce",
+    });
     const shoot = async (name: string) => {
       if (!process.env.SHOTS) return;
       for (const theme of ["papier", "encre"]) {

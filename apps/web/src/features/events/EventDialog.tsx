@@ -112,7 +112,11 @@ function EventForm({
     [channels],
   );
   const first = useMemo(() => (event ? new Date(event.scheduled_start_time) : nextHour()), [event]);
-  const was = useMemo(() => fromRule(event?.recurrence_rule ?? null, first), [event, first]);
+  const was = useMemo(() => {
+    const { repeat, days } = fromRule(event?.recurrence_rule ?? null, first);
+    // That of the start follows the start.
+    return { repeat, days: days.filter((day) => day !== weekdayOf(first)) };
+  }, [event, first]);
   const [name, setName] = useState(event?.name ?? "");
   const [description, setDescription] = useState(event?.description ?? "");
   const [isPlace, setPlace] = useState(event ? event.channel_id === null : voices.length === 0);

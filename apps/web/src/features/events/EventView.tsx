@@ -83,6 +83,7 @@ export function EventView({ guild, eventId }: { guild: Guild; eventId: Snowflake
 
 /** Who is interested, by pages; read again when their number changes. */
 function People({ guildId, eventId, count }: { guildId: Snowflake; eventId: Snowflake; count: number }) {
+  const settled = useSettled(count);
   const [pages, setPages] = useState(1);
   const load = useCallback(
     async (signal: AbortSignal) => {
@@ -97,9 +98,9 @@ function People({ guildId, eventId, count }: { guildId: Snowflake; eventId: Snow
         all.push(...next);
         if (next.length < PAGE) break;
       }
-      return { all, pages, count };
+      return { all, pages, count: settled };
     },
-    [guildId, eventId, pages, count],
+    [guildId, eventId, pages, settled],
   );
   const { data, error, reload } = useLoaded(load);
   return (
@@ -152,4 +153,14 @@ function People({ guildId, eventId, count }: { guildId: Snowflake; eventId: Snow
       ) : null}
     </section>
   );
+}
+
+/** The number once it has rested for a second: hundreds may come at once, and each would have the list read again. */
+function useSettled(count: number): number {
+  const [settled, setSettled] = useState(count);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(count), 1_000);
+    return () => clearTimeout(timer);
+  }, [count]);
+  return settled;
 }
