@@ -139,6 +139,11 @@ test("an event is planned, seen by others at once, changed, begun and ended", as
   await mine.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await mine.getByRole("link", { name: "All events" }).click();
   await expect(mine.getByText("No event yet")).toBeVisible();
+
+  // All of it stands in the audit log, in words.
+  await mine.goto(`/channels/${id}/settings/audit-log`);
+  await expect(mine.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
+  await expect(mine.getByRole("insertion").filter({ hasText: "Called off" })).toBeVisible();
 });
 
 test("an event in a channel comes and goes with the sight of it; a link leads to those who see it", async ({
