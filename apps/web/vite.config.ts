@@ -7,7 +7,17 @@ import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
-const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons", "/banners", "/guilds"];
+const proxied = [
+  "/api",
+  "/app-icons",
+  "/attachments",
+  "/avatars",
+  "/banners",
+  "/channel-icons",
+  "/guild-events",
+  "/guilds",
+  "/icons",
+];
 
 const BASE =
   /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;

@@ -49,6 +49,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     "/channel-icons",
     "/icons",
     "/banners",
+    "/guild-events",
     "/guilds",
     "/app-icons",
   ]) {

@@ -18,8 +18,9 @@ import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
-import { eventRoutes } from "./features/events/routes.ts";
+import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
+import { createEventImageSweep } from "./features/events/sweep-images.ts";
 import { forgetFile } from "./features/files/delete-files.ts";
 import { attachmentRoutes, fileRoutes } from "./features/files/routes.ts";
 import { sweepFiles } from "./features/files/sweep-files.ts";
@@ -82,6 +83,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
   root.route("/", guildImageRoutes(parts));
+  root.route("/", eventImageRoutes(parts));
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
@@ -226,6 +228,11 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
+    {
+      name: "pictures of former events",
+      everyMs: 60 * MINUTE,
+      run: createEventImageSweep({ sql: db.read, blobs }),
+    },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -144,6 +144,13 @@ const conversation = createRoute({
   ),
 });
 
+/** What a server plans, and one event of it. */
+const events = createRoute({
+  getParentRoute: () => app,
+  path: "/events/$guildId/{-$eventId}",
+  component: lazyRouteComponent(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
+});
+
 const serverSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/settings/{-$section}",
@@ -200,7 +207,7 @@ const routeTree = root.addChildren([
   about,
   invite,
   signedIn.addChildren([
-    app.addChildren([home, friends, addFriend, discover, messages, server, conversation]),
+    app.addChildren([home, friends, addFriend, discover, messages, server, conversation, events]),
     serverSettings,
     channelSettings,
     template,

@@ -31,5 +31,12 @@ export {
   type SendOptions,
   type UploadFile,
 } from "./rest.ts";
-export { createServerRest, type NewGuild, type Reasoned } from "./rest-servers.ts";
+export {
+  createServerRest,
+  type EventAttendee,
+  type EventBody,
+  type Follower,
+  type NewGuild,
+  type Reasoned,
+} from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";

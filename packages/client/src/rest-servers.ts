@@ -7,12 +7,15 @@ import type {
   AdminStats,
   AdminUser,
   APIGuildMember,
+  APIMessage,
   APIRole,
+  APIUser,
   DiscoverableGuild,
   GuildChannel,
   InstanceAnnouncement,
   PermissionExplanation,
   Report,
+  ScheduledEvent,
   Snowflake,
   ThreadChannel,
   UserGuildSettings,
@@ -23,6 +26,7 @@ import type {
   APIBan,
   APIExtendedInvite,
   APIGuild,
+  APIGuildScheduledEventRecurrenceRule,
   APIGuildWelcomeScreen,
   APIIncidentsData,
   APIInvite,
@@ -60,6 +64,8 @@ export function createServerRest(http: Http) {
     automod: automod(http),
     reports: reports(http),
     templates: templates(http),
+    events: events(http),
+    followers: followers(http),
     discovery: discovery(http),
     admin: admin(http),
   };
@@ -355,6 +361,91 @@ function templates({ request }: Http) {
     /** Makes it what the server is now. */
     sync: (guildId: Snowflake, code: string) => request<APITemplate>("PUT", `${at(guildId)}/${code}`),
     remove: (guildId: Snowflake, code: string) => request<APITemplate>("DELETE", `${at(guildId)}/${code}`),
+  };
+}
+
+/** A new event, or what is to change of one. Times are ISO strings. */
+export interface EventBody {
+  name: string;
+  description?: string | null;
+  scheduled_start_time: string;
+  scheduled_end_time?: string | null;
+  /** 2: in a voice channel; 3: elsewhere, which needs a location and an end. */
+  entity_type: 2 | 3;
+  channel_id?: Snowflake | null;
+  entity_metadata?: { location: string } | null;
+  /** A data URI, or null for none. */
+  image?: string | null;
+  recurrence_rule?: Partial<APIGuildScheduledEventRecurrenceRule> | null;
+}
+
+export interface EventAttendee {
+  guild_scheduled_event_id: Snowflake;
+  user_id: Snowflake;
+  user: APIUser;
+  member?: APIGuildMember;
+}
+
+function events({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/scheduled-events`;
+  type Told = ScheduledEvent & { creator?: APIUser };
+  return {
+    /** Those to come and under way, the next first. */
+    list: (guildId: Snowflake, call?: CallOptions) => request<Told[]>("GET", at(guildId), call),
+    get: (guildId: Snowflake, id: Snowflake, call?: CallOptions) =>
+      request<Told>("GET", `${at(guildId)}/${id}`, call),
+    create: (guildId: Snowflake, body: EventBody, call?: Reasoned) =>
+      request<ScheduledEvent>("POST", at(guildId), { body, ...call }),
+    /** `status`: 2 starts it, 3 ends it, 4 calls it off. */
+    update: (
+      guildId: Snowflake,
+      id: Snowflake,
+      body: Partial<EventBody> & { status?: 2 | 3 | 4 },
+      call?: Reasoned,
+    ) => request<ScheduledEvent>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+    /** Who is interested, by id, 100 at most at a time. */
+    users: (
+      guildId: Snowflake,
+      id: Snowflake,
+      query: { limit?: number; after?: Snowflake; with_member?: boolean } = {},
+      call?: CallOptions,
+    ) => request<EventAttendee[]>("GET", `${at(guildId)}/${id}/users`, { query, ...call }),
+    attend: (guildId: Snowflake, id: Snowflake) =>
+      request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
+    unattend: (guildId: Snowflake, id: Snowflake) =>
+      request<void>("DELETE", `${at(guildId)}/${id}/users/@me`),
+  };
+}
+
+/** What a channel follows: a webhook of type 2. */
+export interface Follower {
+  id: Snowflake;
+  type: 2;
+  guild_id: Snowflake;
+  channel_id: Snowflake;
+  /** `Server #channel`, as it signs. */
+  name: string;
+  source_guild: { id: Snowflake; name: string; icon: string | null };
+  source_channel: { id: Snowflake; name: string };
+}
+
+function followers({ request }: Http) {
+  return {
+    /** What the channel gets from elsewhere. */
+    list: (channelId: Snowflake, call?: CallOptions) =>
+      request<Follower[]>("GET", `/channels/${channelId}/webhooks`, call),
+    /** Has `targetId` get what the announcement channel `sourceId` publishes. */
+    follow: (sourceId: Snowflake, targetId: Snowflake, call?: Reasoned) =>
+      request<{ channel_id: Snowflake; webhook_id: Snowflake }>("POST", `/channels/${sourceId}/followers`, {
+        body: { webhook_channel_id: targetId },
+        ...call,
+      }),
+    unfollow: (webhookId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/webhooks/${webhookId}`, call),
+    publish: (channelId: Snowflake, messageId: Snowflake) =>
+      request<APIMessage>("POST", `/channels/${channelId}/messages/${messageId}/crosspost`, { body: {} }),
   };
 }
 

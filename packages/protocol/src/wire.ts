@@ -5,13 +5,14 @@ import type {
   APIGuildForumChannel,
   APIGuildMember,
   APIGuildPreview,
-  APIGuildScheduledEvent,
+  APIGuildScheduledEventBase,
   APIMessage,
   APIOverwrite,
   APIRole,
   APIThreadMember,
   APIUser,
   GatewayActivity,
+  GuildScheduledEventEntityType,
   Snowflake,
 } from "discord-api-types/v10";
 
@@ -293,7 +294,26 @@ export interface ReadyGuild extends GuildFields {
   channels: GuildChannel[];
   threads: ThreadChannel[];
   roles: APIRole[];
-  guild_scheduled_events: APIGuildScheduledEvent[];
+  guild_scheduled_events: ScheduledEvent[];
+}
+
+/** What members of a server plan to do together, in a voice channel or elsewhere. */
+export interface ScheduledEvent extends APIGuildScheduledEventBase<GuildScheduledEventEntityType> {
+  creator_id: Snowflake;
+  /** How many said that they are interested. */
+  user_count: number;
+  /** There when one said so oneself; in READY, GUILD_CREATE and answers, never in what is told to all. */
+  user_rsvp?: { guild_scheduled_event_id: Snowflake; user_id: Snowflake; response: 1 };
+}
+
+/** GUILD_SCHEDULED_EVENT_USER_ADD and _REMOVE. */
+export interface ScheduledEventUserChange {
+  guild_scheduled_event_id: Snowflake;
+  guild_id: Snowflake;
+  user_id: Snowflake;
+  /** How many are interested then. */
+  user_count: number;
+  channel_id?: Snowflake;
 }
 
 /** A server that those who run the instance have closed, as its members are told of it. */
@@ -546,7 +566,6 @@ export type {
   APIAttachment,
   APIChannel,
   APIGuildMember,
-  APIGuildScheduledEvent,
   APIMessage,
   APIOverwrite,
   APIRole,

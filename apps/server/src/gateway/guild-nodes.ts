@@ -1,7 +1,7 @@
 import { computeChannelPermissions, type PermissionGuild, type PermissionOverwrite } from "@palabre/protocol";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildView } from "./guild-view.ts";
-import type { GuildChannelWire, GuildThreadWire, Membership } from "./hooks.ts";
+import type { GuildChannelWire, GuildEventWire, GuildThreadWire, Membership } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { SmallSet } from "./small-set.ts";
 
@@ -181,6 +181,8 @@ export class ChannelNode {
   shape: Shape;
   /** Those that are not archived. */
   readonly threads = new SmallSet<ThreadNode>();
+  /** What is planned there, by id; undefined for nothing, as in most channels. */
+  events: Map<string, GuildEventWire> | undefined;
   #wire: GuildChannelWire;
   #lastMessageId: string | null = null;
 
@@ -214,6 +216,16 @@ export class ChannelNode {
 
   sawMessage(id: string | null | undefined): void {
     this.#lastMessageId = later(this.#lastMessageId, id);
+  }
+
+  putEvent(wire: GuildEventWire): void {
+    this.events ??= new Map();
+    this.events.set(wire.id, wire);
+  }
+
+  dropEvent(id: string): void {
+    this.events?.delete(id);
+    if (this.events?.size === 0) this.events = undefined;
   }
 }
 

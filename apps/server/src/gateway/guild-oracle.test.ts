@@ -108,6 +108,7 @@ class World {
       roles: Array.from(this.roles, ([id, permissions]) => ({ ...role(id, permissions), id })),
       channels: Array.from(this.channels.values(), channelWire),
       threads: Array.from(this.threads.values(), (thread) => threadWire(thread)),
+      events: [],
       privateThreadMembers: Object.fromEntries(
         Array.from(this.threads.values(), (thread) => [thread.id, [...thread.members]]),
       ),

@@ -56,6 +56,7 @@ export const state = (more: Partial<GuildState> = {}): GuildState => ({
   channels: [],
   threads: [],
   privateThreadMembers: {},
+  events: [],
   ...more,
 });
 

@@ -528,6 +528,50 @@ describe("threads", () => {
   });
 });
 
+describe("events in channels", () => {
+  const planned = (id: string, channel_id: string, more: object = {}) => ({
+    id,
+    guild_id: GUILD,
+    channel_id,
+    status: 1,
+    ...more,
+  });
+
+  test("[EVENT2] they come and go with the sight of their channel, as they are by then", async () => {
+    await using guild = await open({ ...TWO, events: [planned("701", "302")] }, { "1": [], "2": ["201"] });
+    guild.publish("GUILD_SCHEDULED_EVENT_CREATE", planned("702", "302"));
+    guild.publish("GUILD_SCHEDULED_EVENT_UPDATE", planned("702", "302", { name: "Later" }));
+    guild.publish("GUILD_SCHEDULED_EVENT_USER_ADD", {
+      guild_scheduled_event_id: "702",
+      channel_id: "302",
+      user_id: "2",
+      user_count: 3,
+    });
+    guild.publish("GUILD_SCHEDULED_EVENT_CREATE", planned("703", "302"));
+    guild.publish("GUILD_SCHEDULED_EVENT_UPDATE", planned("703", "302", { status: 4 }));
+    guild.publish("GUILD_SCHEDULED_EVENT_DELETE", planned("701", "302"));
+    expect(await guild.heard("1")).toEqual([]);
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: ["201"] });
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: [] });
+    guild.publish("GUILD_SCHEDULED_EVENT_UPDATE", planned("702", "302", { name: "Secret" }));
+    expect((await guild.heard("1")).filter((line) => !line.startsWith("GUILD_MEMBER"))).toEqual([
+      "CHANNEL_CREATE 302",
+      "GUILD_SCHEDULED_EVENT_CREATE 702",
+      "GUILD_SCHEDULED_EVENT_DELETE 702",
+      "CHANNEL_DELETE 302",
+    ]);
+    const come = (await guild.told("1")).find(([t]) => t === "GUILD_SCHEDULED_EVENT_CREATE");
+    expect(come?.[1]).toMatchObject({ name: "Later", user_count: 3, guild_id: GUILD });
+  });
+
+  test("[EVENT2] they go with a channel that is deleted, for those who saw it", async () => {
+    await using guild = await open({ ...TWO, events: [planned("701", "302")] }, { "1": [], "2": ["201"] });
+    guild.publish("CHANNEL_DELETE", { id: "302" });
+    expect(await guild.heard("1")).toEqual([]);
+    expect(await guild.heard("2")).toEqual(["GUILD_SCHEDULED_EVENT_DELETE 701", "CHANNEL_DELETE 302"]);
+  });
+});
+
 describe("presence of members", () => {
   test("[GUILD9] reaches bots with the intent that share the server, with its id, and no person", async () => {
     await using server = await startTestGateway();

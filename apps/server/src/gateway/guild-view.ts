@@ -11,7 +11,7 @@ import {
   ThreadNode,
   WATCHED_BITS,
 } from "./guild-nodes.ts";
-import type { GuildChannelWire, GuildState, GuildThreadWire, Membership } from "./hooks.ts";
+import type { GuildChannelWire, GuildEventWire, GuildState, GuildThreadWire, Membership } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { membershipOf } from "./membership.ts";
 import { SmallSet } from "./small-set.ts";
@@ -40,6 +40,9 @@ const NAMES_PLACE_BY_ID: ReadonlySet<string> = new Set([
   "VOICE_CHANNEL_STATUS_UPDATE",
   "VOICE_CHANNEL_START_TIME_UPDATE",
 ]);
+
+/** Of an event's `status`: what is above is over. */
+const IS_UNDER_WAY = 2;
 
 /** What is left of the permissions of those in time-out, and of those who have not accepted the rules. */
 const RESTRICTED = P.ViewChannel | P.ReadMessageHistory;
@@ -75,6 +78,7 @@ export class GuildView {
       const thread = this.#putThread(wire);
       for (const userId of state.privateThreadMembers[wire.id] ?? []) thread?.members.add(userId);
     }
+    for (const wire of state.events) this.#channels.get(wire.channel_id ?? "")?.putEvent(wire);
     this.#visibility.settle([]);
   }
 
@@ -201,6 +205,7 @@ export class GuildView {
         this.#changeThreadMembers(event, data);
         return;
       default:
+        if (t.startsWith("GUILD_SCHEDULED_EVENT_")) this.#followEvent(t, d as GuildEventWire, data);
         this.#deliverWhereNamed(event, data, needs);
     }
   }
@@ -316,6 +321,10 @@ export class GuildView {
   #deleteChannel(event: Dispatch, id: string): void {
     const channel = this.#channels.get(id);
     if (channel === undefined) return;
+    // The sweep that takes them away finds nobody who sees the channel.
+    for (const wire of channel.events?.values() ?? []) {
+      this.#deliverIn(channel, new Dispatch("GUILD_SCHEDULED_EVENT_DELETE", wire, this.id));
+    }
     this.#deliverIn(channel, event);
     this.#channels.delete(id);
     this.#hidePlaces(channel);
@@ -326,6 +335,20 @@ export class GuildView {
   #hidePlaces(channel: ChannelNode): void {
     for (const thread of channel.threads) this.#host.places.delete(thread.id);
     this.#host.places.delete(channel.id);
+  }
+
+  // Events
+
+  /** Keeps what is planned in channels: whoever comes to see one is told. */
+  #followEvent(t: string, wire: GuildEventWire, data: Fields): void {
+    const channel = this.#channels.get(text(data.channel_id) ?? "");
+    if (channel === undefined) return;
+    if (t === "GUILD_SCHEDULED_EVENT_USER_ADD" || t === "GUILD_SCHEDULED_EVENT_USER_REMOVE") {
+      const known = channel.events?.get(text(data.guild_scheduled_event_id) ?? "");
+      if (known !== undefined) channel.putEvent({ ...known, user_count: data.user_count } as GuildEventWire);
+    } else if (t === "GUILD_SCHEDULED_EVENT_DELETE" || Number(data.status) > IS_UNDER_WAY) {
+      channel.dropEvent(wire.id);
+    } else channel.putEvent(wire);
   }
 
   // Threads

@@ -11,7 +11,14 @@ import { membershipOf } from "./membership.ts";
 const MAX_KEPT = 10_000;
 
 /** A view of a server that is not there: nobody sees anything. */
-const NOTHING: GuildState = { ownerId: "", roles: [], channels: [], threads: [], privateThreadMembers: {} };
+const NOTHING: GuildState = {
+  ownerId: "",
+  roles: [],
+  channels: [],
+  threads: [],
+  privateThreadMembers: {},
+  events: [],
+};
 
 interface Kept {
   topic: Topic;

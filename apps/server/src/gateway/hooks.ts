@@ -55,6 +55,13 @@ export interface GuildThreadWire {
   last_message_id?: string | null | undefined;
 }
 
+/** An event in a channel, as GUILD_SCHEDULED_EVENT_CREATE carries it. */
+export interface GuildEventWire {
+  id: string;
+  guild_id: string;
+  channel_id: string | null;
+}
+
 /** What decides who sees what of a server, and what those are told who begin to see it. */
 export interface GuildState {
   ownerId: string;
@@ -68,6 +75,8 @@ export interface GuildState {
   privateThreadMembers: Readonly<Record<string, readonly string[]>>;
   /** Its members are told nothing until GUILD_CREATE is published for it. */
   unavailable?: boolean;
+  /** Those to come and under way that are in a channel. */
+  events: readonly GuildEventWire[];
 }
 
 type WantedMembers =

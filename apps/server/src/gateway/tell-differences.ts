@@ -1,5 +1,6 @@
 import { Dispatch } from "./dispatch.ts";
 import { type ChannelNode, type MemberNode, type Place, SEES, type ThreadNode } from "./guild-nodes.ts";
+import type { GuildEventWire } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import type { Difference, Outcome } from "./visibility.ts";
 
@@ -21,13 +22,20 @@ const isLost = ({ before, after }: Difference): boolean => (before & SEES) !== 0
 export const isGained = ({ before, after }: Difference): boolean =>
   (before & SEES) === 0 && (after & SEES) !== 0;
 
-/** THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know of it. */
+/**
+ * GUILD_SCHEDULED_EVENT_DELETE, THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know
+ * of it.
+ */
 export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void {
   const farewell = createTeller<Place>(deliver, (place) => {
     const former = formers.get(place as ChannelNode);
     const t = "threads" in place ? "CHANNEL_DELETE" : "THREAD_DELETE";
     return new Dispatch(t, former?.remains ?? place.remains, place.view.id);
   });
+  const cancel = createTeller<GuildEventWire>(
+    deliver,
+    (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_DELETE", wire, wire.guild_id),
+  );
   for (const difference of losses) {
     const { channel, members, before, after } = difference;
     for (const thread of channel.threads) {
@@ -35,17 +43,26 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
         if (thread.isSeenBy(member, before) && !thread.isSeenBy(member, after)) farewell(thread, member);
       }
     }
-    if (isLost(difference)) for (const member of members) farewell(channel, member);
+    if (!isLost(difference)) continue;
+    for (const wire of plannedIn(channel)) for (const member of members) cancel(wire, member);
+    for (const member of members) farewell(channel, member);
   }
 }
 
-/** CHANNEL_CREATE and the threads of the channel: what everybody sees as THREAD_LIST_SYNC, private ones one by one. */
+/**
+ * CHANNEL_CREATE, and the threads of the channel (what everybody sees as THREAD_LIST_SYNC, private ones one by one) with
+ * what is planned in it.
+ */
 export function tellGains({ gains }: Outcome, deliver: Deliver): void {
   const welcome = createTeller<Place>(deliver, (place) => {
     const t = "threads" in place ? "CHANNEL_CREATE" : "THREAD_CREATE";
     return new Dispatch(t, place.wire, place.view.id);
   });
   const list = createTeller<ChannelNode>(deliver, listPublicThreads);
+  const invite = createTeller<GuildEventWire>(
+    deliver,
+    (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_CREATE", wire, wire.guild_id),
+  );
   for (const difference of gains) {
     const { channel, members, before, after } = difference;
     if (isGained(difference)) {
@@ -54,6 +71,7 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
         welcome(channel, member);
         if (hasThreads) list(channel, member);
       }
+      for (const wire of plannedIn(channel)) for (const member of members) invite(wire, member);
     }
     for (const thread of channel.threads) {
       if (!thread.isPrivate) continue;
@@ -63,6 +81,8 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
     }
   }
 }
+
+const plannedIn = ({ events }: ChannelNode): Iterable<GuildEventWire> => events?.values() ?? [];
 
 const publicThreads = (channel: ChannelNode): ThreadNode[] =>
   Array.from(channel.threads).filter((thread) => !thread.isPrivate);

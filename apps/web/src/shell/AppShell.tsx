@@ -32,7 +32,7 @@ const ConversationList = lazyOverlay(
   () => {},
   ListShape,
 );
-(/^\/channels\/\d/.test(location.pathname) ? ServerList : ConversationList).preload();
+(/^\/(channels|events)\/\d/.test(location.pathname) ? ServerList : ConversationList).preload();
 
 /** While the code of a list is on its way. */
 function ListShape() {
@@ -59,7 +59,7 @@ export function AppShell() {
   const place = useParams({ strict: false, select: (params) => params.guildId });
   const guild = useGuild(place ?? "0");
   const isList = /^\/channels\/[^/]+$/.test(path) && (place === undefined || guild !== undefined);
-  const isInside = /^\/channels\/[^/]+\/./.test(path) || path === "/friends/add";
+  const isInside = /^\/(channels\/[^/]+|events)\/./.test(path) || path === "/friends/add";
   // A phone shows the list as a page of its own.
   const isListPage = useMedia(narrow) && isList;
   const List = isListPage ? "main" : "aside";

@@ -14,6 +14,8 @@ export const initialState: State = {
   unavailableGuilds: {},
   roles: {},
   ownMembers: {},
+  events: {},
+  interests: {},
   members: {},
   memberLists: {},
   guildSettings: {},

@@ -2,7 +2,7 @@
  * What is open over the page. Anything may open one; `features/switcher/Overlays.tsx`, in the shell, draws it.
  * One at a time: a new one takes the place of the last.
  */
-import type { APIUser, Snowflake } from "@palabre/protocol";
+import type { APIUser, ScheduledEvent, Snowflake } from "@palabre/protocol";
 import { useSelect } from "./select.ts";
 
 export type Overlay =
@@ -18,6 +18,10 @@ export type Overlay =
   | { kind: "create-channel"; guildId: Snowflake; parentId: Snowflake | null; isCategory?: boolean }
   /** Name, topic, slow mode; or the question whether to delete it. */
   | { kind: "channel"; channelId: Snowflake; isDeleting?: boolean }
+  /** A new event of a server, one to change, or the question whether to call it off or delete it. */
+  | { kind: "event"; guildId: Snowflake; event?: ScheduledEvent; asks?: "cancel" | "delete" }
+  /** Where to get what an announcement channel publishes. */
+  | { kind: "follow"; channelId: Snowflake }
   | { kind: "leave-server"; guildId: Snowflake }
   /** A thread in a channel, perhaps one that begins with a message. */
   | { kind: "create-thread"; channelId: Snowflake; messageId: Snowflake | null }

@@ -4,6 +4,7 @@ import type {
   APIUser,
   GuildChannel,
   ReadyGuild,
+  ScheduledEvent,
   Snowflake,
   ThreadChannel,
   UserGuildSettings,
@@ -88,6 +89,32 @@ export interface ModelMessage {
   isRecounted?: boolean;
 }
 
+export function eventOf(
+  id: Snowflake,
+  guildId: Snowflake,
+  change: Partial<ScheduledEvent> = {},
+): ScheduledEvent {
+  return {
+    id,
+    guild_id: guildId,
+    channel_id: null,
+    creator_id: "9",
+    name: `Event ${id}`,
+    description: null,
+    image: null,
+    scheduled_start_time: "2035-01-01T20:00:00.000Z",
+    scheduled_end_time: "2035-01-01T22:00:00.000Z",
+    privacy_level: 2,
+    status: 1,
+    entity_type: change.channel_id ? 2 : 3,
+    entity_id: null,
+    entity_metadata: change.channel_id ? null : { location: "The café" },
+    recurrence_rule: null,
+    user_count: 0,
+    ...change,
+  };
+}
+
 /** What the model of servers shares with that of private conversations. */
 export interface Shared {
   nextId: () => Snowflake;
@@ -110,6 +137,9 @@ interface ModelGuild {
     { parent: Snowflake; name: string; isMine: boolean; isArchived: boolean; count: number }
   >;
   ownRoles: Set<Snowflake>;
+  events: Map<Snowflake, ScheduledEvent>;
+  /** Those that one is interested in. */
+  interests: Set<Snowflake>;
   settings: UserGuildSettings | null;
 }
 
@@ -173,8 +203,25 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       roles: [...guild.roles.values()],
       channels: seen(guild).map((id) => channel(guildId, guild, id)),
       threads: activeThreads(guild).map((id) => thread(guildId, guild, id)),
+      guild_scheduled_events: [...guild.events.values()]
+        .filter((event) => event.status <= 2 && seesEvent(guild, event))
+        .map((event) => ({
+          ...event,
+          ...(guild.interests.has(event.id) && {
+            user_rsvp: { guild_scheduled_event_id: event.id, user_id: self.id, response: 1 as const },
+          }),
+        })),
     });
   }
+  const seesEvent = (guild: ModelGuild, { channel_id }: ScheduledEvent) =>
+    channel_id === null || sees(guild, channel_id);
+  const plannedIn = (guild: ModelGuild, channelId: Snowflake) =>
+    [...guild.events.values()].filter((event) => event.channel_id === channelId && event.status <= 2);
+  const cancelIn = (guild: ModelGuild, channelId: Snowflake) => {
+    for (const event of plannedIn(guild, channelId)) {
+      say(dispatch("GUILD_SCHEDULED_EVENT_DELETE", { ...event }));
+    }
+  };
 
   /** Counts anew where a role that came or went was called since one last read. */
   function recount(guildId: Snowflake, guild: ModelGuild, role: Snowflake): void {
@@ -210,9 +257,12 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       if (threads.length > 0) {
         say(dispatch("THREAD_LIST_SYNC", { guild_id: guildId, channel_ids: [id], threads }));
       }
+      for (const event of plannedIn(guild, id)) say(dispatch("GUILD_SCHEDULED_EVENT_CREATE", { ...event }));
     }
     for (const id of before) {
-      if (!after.includes(id)) say(dispatch("CHANNEL_DELETE", { id }));
+      if (after.includes(id)) continue;
+      cancelIn(guild, id);
+      say(dispatch("CHANNEL_DELETE", { id }));
     }
   }
 
@@ -229,6 +279,8 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         channels: new Map([[nextId(), { name: "general", needs: null, isOrphan: false }]]),
         threads: new Map(),
         ownRoles: new Set(),
+        events: new Map(),
+        interests: new Set(),
         settings: null,
       };
       guilds.set(guildId, guild);
@@ -331,6 +383,8 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       const id = guild && pick([...guild.channels.keys()], which);
       if (!guild || !id) return;
       const wasSeen = sees(guild, id);
+      if (wasSeen) cancelIn(guild, id);
+      for (const event of plannedIn(guild, id)) guild.events.delete(event.id);
       guild.channels.delete(id);
       read.delete(id);
       for (const [one, { parent }] of guild.threads) {
@@ -431,6 +485,64 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       if (!last) return;
       read.set(id, { last, count: 0 });
       say(dispatch("MESSAGE_ACK", { channel_id: id, message_id: last, mention_count: 0 }));
+    },
+    plan(n: number, where: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      if (!guildId || !guild || guild.events.size >= 4) return;
+      const channelId = where % 2 === 0 ? null : (pick([...guild.channels.keys()], where) ?? null);
+      const event = eventOf(nextId(), guildId, { channel_id: channelId });
+      guild.events.set(event.id, event);
+      if (seesEvent(guild, event)) say(dispatch("GUILD_SCHEDULED_EVENT_CREATE", { ...event }));
+    },
+    changeEvent(n: number, which: number, how: number) {
+      const [, guild] = pickGuild(n) ?? [];
+      const event = guild && pick([...guild.events.values()], which);
+      if (!guild || !event || event.status > 2) return;
+      const move =
+        how % 4 === 3 && event.channel_id !== null ? pick([...guild.channels.keys()], how) : undefined;
+      const next: ScheduledEvent = {
+        ...event,
+        ...(how % 4 === 0 && { status: Math.min(event.status + 1, 3) as ScheduledEvent["status"] }),
+        ...(how % 4 === 1 && { name: `renamed ${how}` }),
+        ...(move && { channel_id: move }),
+      };
+      guild.events.set(event.id, next);
+      if (next.channel_id === event.channel_id) {
+        if (seesEvent(guild, next)) say(dispatch("GUILD_SCHEDULED_EVENT_UPDATE", { ...next }));
+        return;
+      }
+      if (seesEvent(guild, event)) say(dispatch("GUILD_SCHEDULED_EVENT_DELETE", { ...event }));
+      if (seesEvent(guild, next)) say(dispatch("GUILD_SCHEDULED_EVENT_CREATE", { ...next }));
+    },
+    attend(n: number, which: number, who: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const event = guild && pick([...guild.events.values()], which);
+      const user = pick([self, ...people], who);
+      if (!guildId || !guild || !event || event.status > 2 || !user) return;
+      const isMine = user.id === self.id;
+      if (isMine && !seesEvent(guild, event)) return;
+      const comes = isMine ? !guild.interests.has(event.id) : who % 3 !== 0 || event.user_count === 0;
+      if (isMine && comes) guild.interests.add(event.id);
+      if (isMine && !comes) guild.interests.delete(event.id);
+      const user_count = Math.max(0, event.user_count + (comes ? 1 : -1));
+      guild.events.set(event.id, { ...event, user_count });
+      if (!seesEvent(guild, event)) return;
+      say(
+        dispatch(comes ? "GUILD_SCHEDULED_EVENT_USER_ADD" : "GUILD_SCHEDULED_EVENT_USER_REMOVE", {
+          guild_scheduled_event_id: event.id,
+          guild_id: guildId,
+          user_id: user.id,
+          user_count,
+          ...(event.channel_id !== null && { channel_id: event.channel_id }),
+        }),
+      );
+    },
+    dropEvent(n: number, which: number) {
+      const [, guild] = pickGuild(n) ?? [];
+      const event = guild && pick([...guild.events.values()], which);
+      if (!guild || !event) return;
+      guild.events.delete(event.id);
+      if (seesEvent(guild, event)) say(dispatch("GUILD_SCHEDULED_EVENT_DELETE", { ...event }));
     },
     listen(n: number, how: number) {
       const [guildId, guild] = pickGuild(n) ?? [];

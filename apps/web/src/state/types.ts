@@ -22,6 +22,8 @@ import type {
   ReadyGuild,
   RecipientRole,
   Relationship,
+  ScheduledEvent,
+  ScheduledEventUserChange,
   SelfUser,
   Snowflake,
   ThreadChannel,
@@ -67,7 +69,10 @@ export interface Failure {
 }
 
 /** A server without what has tables of its own. */
-export type Guild = Omit<ReadyGuild, "members" | "channels" | "threads" | "roles"> & {
+export type Guild = Omit<
+  ReadyGuild,
+  "members" | "channels" | "threads" | "roles" | "guild_scheduled_events"
+> & {
   /** The smallest id of what came after one joined: what is older counts as read. */
   readonly joinedId: Snowflake;
 };
@@ -166,6 +171,10 @@ export interface State {
   readonly roles: Table<Table<APIRole>>;
   /** Server → oneself there. */
   readonly ownMembers: Table<APIGuildMember>;
+  /** Server → what is planned there or under way. */
+  readonly events: Table<Table<ScheduledEvent>>;
+  /** Events that one is interested in. What is gone may stay: it may come back. */
+  readonly interests: Table<true>;
   /** Server → person, the one heard of last at the end; at most MEMBERS_KEPT. Oneself stands above. */
   readonly members: Table<Table<KnownMember>>;
   /** Server → the list that one looks at. */
@@ -245,6 +254,11 @@ export interface Dispatches {
   GUILD_MEMBERS_CHUNK: { guild_id: Snowflake; members: APIGuildMember[]; nonce?: string };
   GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
   USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
+  GUILD_SCHEDULED_EVENT_CREATE: ScheduledEvent;
+  GUILD_SCHEDULED_EVENT_UPDATE: ScheduledEvent;
+  GUILD_SCHEDULED_EVENT_DELETE: { id: Snowflake; guild_id: Snowflake };
+  GUILD_SCHEDULED_EVENT_USER_ADD: ScheduledEventUserChange;
+  GUILD_SCHEDULED_EVENT_USER_REMOVE: ScheduledEventUserChange;
   THREAD_CREATE: ThreadChannel;
   THREAD_UPDATE: Partial<ThreadChannel> & { id: Snowflake };
   THREAD_DELETE: { id: Snowflake };
@@ -320,6 +334,8 @@ export interface LocalEvents {
   settings_changed: { settings: Partial<UserSettings> };
   /** One's own change, before the server confirmed it, or taken back. */
   guild_settings_changed: { settings: UserGuildSettings };
+  /** Events that one is interested in, out of those that were read. */
+  interests_loaded: { eventIds: readonly Snowflake[] };
   suggestions_loaded: { suggestions: readonly FriendSuggestion[] };
   suggestion_dismissed: { userId: Snowflake };
   mentions_loaded: { messages: readonly APIMessage[] };

@@ -1,3 +1,4 @@
+import type { ScheduledEventUserChange } from "@palabre/protocol";
 import type { APIGuildMember, APIUser } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -7,7 +8,7 @@ import type { Actor } from "../../http/env.ts";
 import { memberQuery, presentMembers } from "../guild-core/members.ts";
 import { accessEvent } from "./access-event.ts";
 
-/** Says that one comes, or no longer does. @throws ApiError unknown_guild, unknown_event, invalid_form_body when it is over */
+/** Says that one is interested, or no longer is. @throws ApiError unknown_guild, unknown_event, invalid_form_body when it is over */
 export async function attend(
   { db, bus }: { db: Database; bus: Bus },
   actor: Actor,
@@ -35,13 +36,21 @@ export async function attend(
         .executeTakeFirst();
       if (numDeletedRows === 0n) return;
     }
-    announce(tx, bus, `guild:${guildId}`, `GUILD_SCHEDULED_EVENT_USER_${comes ? "ADD" : "REMOVE"}`, {
+    const { user_count } = await tx.sql
+      .updateTable("scheduled_events")
+      .set((e) => ({ user_count: e("user_count", comes ? "+" : "-", 1) }))
+      .where("id", "=", eventId)
+      .returning("user_count")
+      .executeTakeFirstOrThrow();
+    const t = `GUILD_SCHEDULED_EVENT_USER_${comes ? "ADD" : "REMOVE"}`;
+    announce(tx, bus, `guild:${guildId}`, t, {
       guild_scheduled_event_id: eventId,
       user_id: actor.userId,
       guild_id: guildId,
+      user_count,
       // Only those who see the event may know.
       ...(event.channel_id !== null && { channel_id: event.channel_id }),
-    });
+    } satisfies ScheduledEventUserChange);
   });
 }
 
@@ -89,14 +98,18 @@ export async function listAttendees(
   }));
 }
 
-/** How many come, by event. */
-export async function countAttendees(sql: Sql, eventIds: readonly string[]): Promise<Map<string, number>> {
-  if (eventIds.length === 0) return new Map();
+/** Of these events, those that the actor said they are interested in. */
+export async function interestsOf(
+  sql: Sql,
+  actor: Pick<Actor, "userId">,
+  eventIds: readonly string[],
+): Promise<Set<string>> {
+  if (eventIds.length === 0) return new Set();
   const rows = await sql
     .selectFrom("scheduled_event_users")
-    .select((e) => ["event_id", e.fn.countAll().as("count")])
+    .select("event_id")
+    .where("user_id", "=", actor.userId)
     .where("event_id", "in", eventIds)
-    .groupBy("event_id")
     .execute();
-  return new Map(rows.map(({ event_id, count }) => [event_id, Number(count)]));
+  return new Set(rows.map(({ event_id }) => event_id));
 }

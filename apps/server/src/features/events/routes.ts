@@ -1,24 +1,35 @@
-import type { APIGuildScheduledEvent } from "discord-api-types/v10";
+import type { ScheduledEvent } from "@palabre/protocol";
+import type { APIUser } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Sql } from "../../db/database.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import type { Env } from "../../http/env.ts";
+import type { Actor, Env } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
-import { type EventRow, toEvent, upcoming } from "../guild-core/present-event.ts";
+import { type EventRow, toEvent, upcoming, withRsvp } from "../guild-core/present-event.ts";
+import { serveImage } from "../images/serve-image.ts";
+import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
 import { loadUsers } from "../message-core/present.ts";
-import { accessEvent, seesEvent } from "./access-event.ts";
-import { attend, countAttendees, listAttendees } from "./attend.ts";
-import { createEvent, createEventBody, deleteEvent, updateEvent, updateEventBody } from "./write-event.ts";
+import { accessEvent, requireManages, seesEvent } from "./access-event.ts";
+import { attend, interestsOf, listAttendees } from "./attend.ts";
+import {
+  createEvent,
+  createEventBody,
+  deleteEvent,
+  requirePlans,
+  updateEvent,
+  updateEventBody,
+} from "./write-event.ts";
 
 const EVENTS = "/guilds/:guild_id/scheduled-events";
 const EVENT = `${EVENTS}/:event_id`;
 
-const counted = z.object({ with_user_count: z.stringbool().default(false) });
+/** The count comes anyhow: this is only checked. */
+const counted = z.object({ with_user_count: z.stringbool().optional() });
 const page = z.object({
   limit: limit(100, 100),
   with_member: z.stringbool().optional(),
@@ -28,7 +39,7 @@ const page = z.object({
 
 /** What members of a server plan to do together. */
 export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
-  const { db, limiter } = context;
+  const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
   const changing = rateLimit(limiter, { bucket: "events", max: 20, per: 60 });
 
@@ -36,44 +47,61 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
     const actor = c.get("actor");
     const guildId = parseId(c, "guild_id");
     await accessGuild(db.read, actor, guildId);
-    const { with_user_count } = parseQuery(c, counted);
+    parseQuery(c, counted);
     const seen: EventRow[] = [];
     for (const row of await upcoming(db.read).where("guild_id", "=", guildId).execute()) {
       if (await seesEvent(db.read, actor, row)) seen.push(row);
     }
-    return c.json(await presentEvents(db.read, seen, with_user_count));
+    return c.json(await presentEvents(db.read, actor, seen));
   });
 
   routes.post(EVENTS, changing, async (c) => {
+    const actor = c.get("actor");
     const guildId = parseId(c, "guild_id");
-    await accessGuild(db.read, c.get("actor"), guildId);
-    const input = await parseBody(c, createEventBody);
-    return c.json(await createEvent(context, c.get("actor"), guildId, input, auditReason(c)));
+    requirePlans(await accessGuild(db.read, actor, guildId));
+    const input = await parseBody(c, createEventBody, IMAGE_BODY);
+    const id = newId();
+    const image = input.image ? await storeImage(blobs, "guild-events", id, input.image, "image") : null;
+    try {
+      return c.json(await createEvent(context, actor, guildId, id, { ...input, image }, auditReason(c)));
+    } catch (error) {
+      if (image) await deleteImage(blobs, "guild-events", id, image);
+      throw error;
+    }
   });
 
   routes.get(EVENT, async (c) => {
-    const { with_user_count } = parseQuery(c, counted);
-    const { event } = await accessEvent(
-      db.read,
-      c.get("actor"),
-      parseId(c, "guild_id"),
-      parseId(c, "event_id"),
-    );
-    const [shown] = await presentEvents(db.read, [event], with_user_count);
+    parseQuery(c, counted);
+    const actor = c.get("actor");
+    const { event } = await accessEvent(db.read, actor, parseId(c, "guild_id"), parseId(c, "event_id"));
+    const [shown] = await presentEvents(db.read, actor, [event]);
     return c.json(shown);
   });
 
   routes.patch(EVENT, changing, async (c) => {
     const guildId = parseId(c, "guild_id");
     const eventId = parseId(c, "event_id");
-    await accessEvent(db.read, c.get("actor"), guildId, eventId);
-    const input = await parseBody(c, updateEventBody);
-    return c.json(await updateEvent(context, c.get("actor"), guildId, eventId, input, auditReason(c)));
+    const actor = c.get("actor");
+    const found = await accessEvent(db.read, actor, guildId, eventId);
+    requireManages(found.member, found.event);
+    const { image: uri, ...input } = await parseBody(c, updateEventBody, IMAGE_BODY);
+    const image = uri ? await storeImage(blobs, "guild-events", eventId, uri, "image") : uri;
+    const change = { ...input, image };
+    try {
+      const done = await updateEvent(context, actor, guildId, eventId, change, auditReason(c));
+      if (done.replaced) await deleteImage(blobs, "guild-events", eventId, done.replaced);
+      return c.json(done.event);
+    } catch (error) {
+      if (image && image !== found.event.image) await deleteImage(blobs, "guild-events", eventId, image);
+      throw error;
+    }
   });
 
   routes.delete(EVENT, changing, async (c) => {
     const guildId = parseId(c, "guild_id");
-    await deleteEvent(context, c.get("actor"), guildId, parseId(c, "event_id"), auditReason(c));
+    const eventId = parseId(c, "event_id");
+    const image = await deleteEvent(context, c.get("actor"), guildId, eventId, auditReason(c));
+    if (image) await deleteImage(blobs, "guild-events", eventId, image);
     return c.body(null, 204);
   });
 
@@ -103,24 +131,25 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   return routes;
 }
 
+/** At the root, like other pictures. */
+export function eventImageRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  return new Hono<Env>().get("/guild-events/:id/:file", serveImage(context.blobs, "guild-events"));
+}
+
 async function presentEvents(
   sql: Sql,
+  actor: Actor,
   rows: readonly EventRow[],
-  withCount: boolean,
-): Promise<APIGuildScheduledEvent[]> {
+): Promise<(ScheduledEvent & { creator?: APIUser })[]> {
   if (rows.length === 0) return [];
   const users = await loadUsers(
     sql,
     rows.map(({ creator_id }) => creator_id),
   );
   const ids = rows.map(({ id }) => id);
-  const counts = withCount ? await countAttendees(sql, ids) : null;
+  const interests = await interestsOf(sql, actor, ids);
   return rows.map((row) => {
-    const creator = users.get(row.creator_id);
-    return {
-      ...toEvent(row),
-      ...(creator && { creator }),
-      ...(counts && { user_count: counts.get(row.id) ?? 0 }),
-    };
+    const event = { ...toEvent(row), creator: users.get(row.creator_id) };
+    return interests.has(row.id) ? withRsvp(event, actor.userId) : event;
   });
 }

@@ -3,7 +3,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { type EventRow, toEvent } from "../guild-core/present-event.ts";
-import { announceChange } from "./write-event.ts";
+import { again, announceChange } from "./write-event.ts";
 
 const DAY_MS = 86_400_000;
 /** What is over is kept so long. */
@@ -11,8 +11,8 @@ const KEPT_MS = 30 * DAY_MS;
 const AT_ONCE = 100;
 
 /**
- * Lets events begin and end by the clock, one without an end after a day. What lay in a channel that is gone goes; what is
- * over goes after a while.
+ * Lets events begin and end by the clock, one without an end after a day; one that repeats is to come again then. What lay
+ * in a channel that is gone goes; what is over goes after a while.
  */
 export async function sweepEvents({ db, bus }: { db: Database; bus: Bus }, now = Date.now()): Promise<void> {
   const due = await db.read
@@ -64,8 +64,14 @@ export async function sweepEvents({ db, bus }: { db: Database; bus: Bus }, now =
         return;
       }
       if (status === before.status) return;
-      await tx.sql.updateTable("scheduled_events").set({ status }).where("id", "=", id).execute();
-      announceChange(tx, bus, before, { ...before, status });
+      const after = status === Status.Completed ? again(before, now) : { ...before, status };
+      const { starts_at, ends_at } = after;
+      await tx.sql
+        .updateTable("scheduled_events")
+        .set({ status: after.status, starts_at, ends_at })
+        .where("id", "=", id)
+        .execute();
+      announceChange(tx, bus, before, after);
     });
   }
 }

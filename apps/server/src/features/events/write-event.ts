@@ -1,6 +1,5 @@
-import { LIMITS } from "@palabre/protocol";
+import { LIMITS, type ScheduledEvent } from "@palabre/protocol";
 import {
-  type APIGuildScheduledEvent,
   AuditLogEvent,
   ChannelType,
   GuildScheduledEventEntityType as Entity,
@@ -15,10 +14,11 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { name, snowflake, text } from "../../http/fields.ts";
 import { accessGuildChannel } from "../channels/access.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
+import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type EventRow, toEvent, upcoming } from "../guild-core/present-event.ts";
 import { accessEvent, requireManages } from "./access-event.ts";
+import { nextStart, recurrenceRule } from "./recurrence.ts";
 
 interface Parts {
   db: Database;
@@ -32,8 +32,6 @@ const time = z.iso
   .datetime({ offset: true })
   .transform((value) => Date.parse(value))
   .refine((value) => value < Date.now() + FAR_MS, { message: "Must be within five years." });
-/** Neither pictures nor repetition are kept: they are refused by name, not dropped. */
-const nothing = z.null().optional();
 
 const fields = {
   name: name(1, 100),
@@ -44,8 +42,9 @@ const fields = {
   entity_type: z.literal([Entity.Voice, Entity.External]),
   channel_id: snowflake.nullish(),
   entity_metadata: z.object({ location: text(1, 100).nullish() }).nullish(),
-  image: nothing,
-  recurrence_rule: nothing,
+  /** A data URI. */
+  image: z.string().nullish(),
+  recurrence_rule: recurrenceRule.nullish(),
 };
 export const createEventBody = z.object(fields);
 export const updateEventBody = z.object({
@@ -53,38 +52,46 @@ export const updateEventBody = z.object({
   status: z.literal([Status.Scheduled, Status.Active, Status.Completed, Status.Canceled]).optional(),
 });
 
+/** With the hash of its picture, which is stored by then, in the place of a data URI. */
+type Stored<Body> = Omit<Body, "image"> & { image?: string | null | undefined };
+
+/** May be asked before a large body is read. @throws ApiError missing_permissions */
+export function requirePlans(member: GuildActor): void {
+  if ((member.permissions & (P.CreateEvents | P.ManageEvents)) === 0n) {
+    throw new ApiError("missing_permissions");
+  }
+}
+
 /** @throws ApiError unknown_guild, missing_permissions, max_events, invalid_form_body */
 export async function createEvent(
   deps: Parts,
   actor: Actor,
   guildId: string,
-  input: z.output<typeof createEventBody>,
+  id: string,
+  input: Stored<z.output<typeof createEventBody>>,
   reason: string | null,
-): Promise<APIGuildScheduledEvent> {
+): Promise<ScheduledEvent> {
   return deps.db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
-    const member = await accessGuild(tx.sql, actor, guildId);
-    if ((member.permissions & (P.CreateEvents | P.ManageEvents)) === 0n) {
-      throw new ApiError("missing_permissions");
-    }
+    requirePlans(await accessGuild(tx.sql, actor, guildId));
     if ((await upcoming(tx.sql).where("guild_id", "=", guildId).execute()).length >= LIMITS.scheduledEvents) {
       throw new ApiError("max_events");
     }
     if (input.scheduled_start_time <= Date.now()) throw past();
     const row: EventRow = {
-      id: deps.newId(),
+      id,
       guild_id: guildId,
       channel_id: input.channel_id ?? null,
       creator_id: actor.userId,
       name: input.name,
       description: input.description || null,
-      image: null,
+      image: input.image ?? null,
       starts_at: input.scheduled_start_time,
       ends_at: input.scheduled_end_time ?? null,
       status: Status.Scheduled,
       entity_type: input.entity_type,
       location: input.entity_metadata?.location ?? null,
-      recurrence: null,
+      recurrence: input.recurrence_rule ? JSON.stringify(input.recurrence_rule) : null,
       user_count: 0,
     };
     await requireWhole(tx, actor, row);
@@ -96,15 +103,19 @@ export async function createEvent(
   });
 }
 
-/** What is absent stays. @throws ApiError unknown_guild, unknown_event, missing_permissions, invalid_form_body */
+/**
+ * What is absent stays. One that repeats and is over begins anew at its next time, until it is called off.
+ * @returns the event, and the picture that nothing names any more
+ * @throws ApiError unknown_guild, unknown_event, missing_permissions, invalid_form_body
+ */
 export async function updateEvent(
   deps: Parts,
   actor: Actor,
   guildId: string,
   eventId: string,
-  input: z.output<typeof updateEventBody>,
+  input: Stored<z.output<typeof updateEventBody>>,
   reason: string | null,
-): Promise<APIGuildScheduledEvent> {
+): Promise<{ event: ScheduledEvent; replaced: string | null }> {
   return deps.db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
     const { member, event: before } = await accessEvent(tx.sql, actor, guildId, eventId);
@@ -113,7 +124,7 @@ export async function updateEvent(
     requireStep(before.status, status);
     const entity_type = input.entity_type ?? before.entity_type;
     const isExternal = entity_type === Entity.External;
-    const after: EventRow = {
+    const changed: EventRow = {
       ...before,
       status,
       entity_type,
@@ -123,26 +134,41 @@ export async function updateEvent(
       ends_at: input.scheduled_end_time === undefined ? before.ends_at : input.scheduled_end_time,
       channel_id: isExternal ? null : input.channel_id === undefined ? before.channel_id : input.channel_id,
       location: isExternal ? (input.entity_metadata?.location ?? before.location) : null,
+      image: input.image === undefined ? before.image : input.image,
+      recurrence:
+        input.recurrence_rule === undefined
+          ? before.recurrence
+          : input.recurrence_rule && JSON.stringify(input.recurrence_rule),
     };
-    if (after.starts_at !== before.starts_at && after.starts_at <= Date.now()) throw past();
-    await requireWhole(tx, actor, after);
+    if (changed.starts_at !== before.starts_at && changed.starts_at <= Date.now()) throw past();
+    await requireWhole(tx, actor, changed);
+    const after = status === Status.Completed ? again(changed, Date.now()) : changed;
     const { id, guild_id, creator_id, user_count, ...set } = after;
     await tx.sql.updateTable("scheduled_events").set(set).where("id", "=", eventId).execute();
     await note(tx, deps, actor, AuditLogEvent.GuildScheduledEventUpdate, before, after, reason);
     announceChange(tx, deps.bus, before, after);
-    return toEvent(after);
+    const replaced = before.image === after.image ? null : before.image;
+    return { event: toEvent(after), replaced };
   });
 }
 
-/** @throws ApiError unknown_guild, unknown_event, missing_permissions */
+/** What an event becomes that is over: one that repeats is to come again, for as long as before. */
+export function again(row: EventRow, now: number): EventRow {
+  if (row.recurrence === null) return { ...row, status: Status.Completed };
+  const starts_at = nextStart(JSON.parse(row.recurrence), row.starts_at, Math.max(now, row.starts_at));
+  const ends_at = row.ends_at === null ? null : starts_at + (row.ends_at - row.starts_at);
+  return { ...row, status: Status.Scheduled, starts_at, ends_at };
+}
+
+/** @returns the hash of its picture. @throws ApiError unknown_guild, unknown_event, missing_permissions */
 export async function deleteEvent(
   deps: Parts,
   actor: Actor,
   guildId: string,
   eventId: string,
   reason: string | null,
-): Promise<void> {
-  await deps.db.transaction(async (tx) => {
+): Promise<string | null> {
+  return deps.db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
     const { member, event } = await accessEvent(tx.sql, actor, guildId, eventId);
     requireManages(member, event);
@@ -150,6 +176,7 @@ export async function deleteEvent(
     await tx.sql.deleteFrom("scheduled_event_users").where("event_id", "=", eventId).execute();
     await note(tx, deps, actor, AuditLogEvent.GuildScheduledEventDelete, event, {}, reason);
     announce(tx, deps.bus, `guild:${guildId}`, "GUILD_SCHEDULED_EVENT_DELETE", toEvent(event));
+    return event.image;
   });
 }
 
@@ -216,6 +243,8 @@ const LOGGED: { [K in keyof EventRow]?: string } = {
   status: "status",
   entity_type: "entity_type",
   location: "location",
+  image: "image_hash",
+  recurrence: "recurrence_rule",
 };
 
 async function note(

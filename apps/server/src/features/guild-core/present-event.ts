@@ -1,4 +1,5 @@
-import { type APIGuildScheduledEvent, GuildScheduledEventStatus as Status } from "discord-api-types/v10";
+import type { ScheduledEvent } from "@palabre/protocol";
+import { GuildScheduledEventStatus as Status } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import type { Schema } from "../../db/schema.ts";
@@ -7,7 +8,7 @@ import { iso, isoOrNull } from "../users/present.ts";
 export type EventRow = Selectable<Schema["scheduled_events"]>;
 
 /** An event of a server, the same for everybody who sees it. */
-export function toEvent(row: EventRow): APIGuildScheduledEvent {
+export function toEvent(row: EventRow): ScheduledEvent {
   return {
     id: row.id,
     guild_id: row.guild_id,
@@ -15,7 +16,7 @@ export function toEvent(row: EventRow): APIGuildScheduledEvent {
     creator_id: row.creator_id,
     name: row.name,
     description: row.description,
-    image: null,
+    image: row.image,
     scheduled_start_time: iso(row.starts_at),
     scheduled_end_time: isoOrNull(row.ends_at),
     privacy_level: 2,
@@ -23,10 +24,18 @@ export function toEvent(row: EventRow): APIGuildScheduledEvent {
     entity_type: row.entity_type,
     entity_id: null,
     entity_metadata: row.location === null ? null : { location: row.location },
-    recurrence_rule: null,
+    recurrence_rule:
+      row.recurrence === null ? null : { ...JSON.parse(row.recurrence), start: iso(row.starts_at) },
+    user_count: row.user_count,
     guild_scheduled_event_exceptions: [],
-  } as unknown as APIGuildScheduledEvent;
+  } as ScheduledEvent;
 }
+
+/** As whoever said that they are interested is told of it. */
+export const withRsvp = (event: ScheduledEvent, userId: string): ScheduledEvent => ({
+  ...event,
+  user_rsvp: { guild_scheduled_event_id: event.id, user_id: userId, response: 1 },
+});
 
 /** What is to come or under way, the next first; say in which servers. */
 export const upcoming = (sql: Sql) =>

@@ -5,6 +5,7 @@ import {
   type PermissionMember,
   type PermissionOverwrite,
   type ReadyGuild,
+  type ScheduledEvent,
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
@@ -14,7 +15,7 @@ import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
-import { type EventRow, toEvent, upcoming } from "./present-event.ts";
+import { type EventRow, toEvent, upcoming, withRsvp } from "./present-event.ts";
 import {
   type GuildChannelRow,
   type GuildRow,
@@ -88,20 +89,25 @@ const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
 const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
 );
+const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
+);
 
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, user] = await Promise.all([
-    selectGuilds(sql, { userId }),
-    selectMembers(sql, { userId }),
-    selectOwnRoles(sql, { userId }),
-    selectRoles(sql, { userId }),
-    selectChannels(sql, { userId }),
-    selectOverwrites(sql, { userId }),
-    selectJoinedThreads(sql, { userId }),
-    selectEvents(sql, { userId }),
-    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
-  ]);
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, user] =
+    await Promise.all([
+      selectGuilds(sql, { userId }),
+      selectMembers(sql, { userId }),
+      selectOwnRoles(sql, { userId }),
+      selectRoles(sql, { userId }),
+      selectChannels(sql, { userId }),
+      selectOverwrites(sql, { userId }),
+      selectJoinedThreads(sql, { userId }),
+      selectEvents(sql, { userId }),
+      selectRsvps(sql, { userId }),
+      sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+    ]);
   if (guilds.rows.length === 0) return [];
   const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
   const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
@@ -110,6 +116,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
+  const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
     const member = memberOf.get(row.id);
@@ -125,6 +132,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         overwritesOf,
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
+        interested,
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -182,6 +190,13 @@ export async function readGuildFor(
     .where("t.user_id", "in", userIds)
     .execute();
   const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
+  const rsvps = await sql
+    .selectFrom("scheduled_event_users")
+    .select(["event_id", "user_id"])
+    .where("guild_id", "=", guildId)
+    .where("user_id", "in", userIds)
+    .execute();
+  const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
   const userOf = new Map(users.map((user) => [user.id, toUser(user)]));
@@ -199,6 +214,7 @@ export async function readGuildFor(
         overwritesOf,
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
+        interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -232,11 +248,14 @@ interface Parts {
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
   joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
   events: readonly EventRow[];
+  /** Events that the member said they are interested in. */
+  interested: ReadonlySet<string>;
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
-  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, self } = parts;
+  const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
+    parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -278,7 +297,7 @@ function assemble(parts: Parts): GuildSnapshot {
     stage_instances: [],
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
-      .map(toEvent),
+      .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
     soundboard_sounds: [],
   };
 }
@@ -301,6 +320,8 @@ export interface GuildState {
   privateThreadMembers: Record<string, string[]>;
   /** Closed: its members are told nothing. */
   unavailable: boolean;
+  /** Those to come and under way that are in a channel. */
+  events: ScheduledEvent[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -321,6 +342,10 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     .where("c.type", "=", 12)
     .where("c.archived", "=", 0)
     .execute();
+  const events = await upcoming(sql)
+    .where("guild_id", "=", guildId)
+    .where("channel_id", "is not", null)
+    .execute();
   const privateThreadMembers: Record<string, string[]> = {};
   for (const [id, people] of Map.groupBy(joined, (one) => one.thread_id)) {
     privateThreadMembers[id] = people.map(({ user_id }) => user_id);
@@ -339,6 +364,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     threads: channels.filter((channel) => isThread(channel.type)).map(toThread),
     privateThreadMembers,
     unavailable: guild.disabled_at !== null,
+    events: events.map(toEvent),
   };
 }
 

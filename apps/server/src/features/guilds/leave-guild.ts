@@ -6,6 +6,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { endIntegration } from "../guild-core/end-integration.ts";
+import { leaveEvents } from "../guild-core/leave-events.ts";
 import { toGuildChannel } from "../guild-core/present-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { forgetGuildIn } from "../users/settings.ts";
@@ -51,9 +52,10 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
   // Of a bot: with the member its application goes.
   await endIntegration(tx, bus, guildId, userId);
   await keepTimeOut(tx, guildId, userId, member.timed_out_until);
-  for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
+  for (const table of ["member_roles", "user_guild_settings"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
+  await leaveEvents(tx, bus, guildId, userId);
   await sql
     .deleteFrom("thread_members")
     .where("user_id", "=", userId)

@@ -3,7 +3,7 @@ import type { Blobs } from "../../blobs/blobs.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { createTurns } from "../../turns.ts";
-import { type ImageFolder, imageKey, QUALITY, SIDE, tooBusy } from "./store-image.ts";
+import { type ImageFolder, imageKey, QUALITY, sideOf, tooBusy } from "./store-image.ts";
 
 const resizes = createTurns(2, 200, tooBusy);
 /** Bytes of resized images kept in memory; the least recently asked for goes first. */
@@ -17,6 +17,7 @@ const TYPES = { webp: "image/webp", png: "image/png", jpg: "image/jpeg", jpeg: "
  * @param ownerOf whose pictures are asked for: an id, or two joined by a slash
  */
 export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInPath): Handler<Env> {
+  const side = sideOf(folder);
   const cache = new Map<string, Uint8Array>();
   let cached = 0;
 
@@ -60,7 +61,7 @@ export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInP
     const id = ownerOf(c);
     const [, hash, extension] = /^([0-9a-f]{32})\.(webp|png|jpg|jpeg)$/.exec(c.req.param("file") ?? "") ?? [];
     if (!/^\d{1,20}(\/\d{1,20})?$/.test(id) || !hash || !extension) throw new ApiError("not_found");
-    const size = readSize(c.req.query("size"));
+    const size = readSize(c.req.query("size"), side);
     const type = extension as keyof typeof TYPES;
     const key = imageKey(folder, id, hash);
     const headers = {
@@ -74,18 +75,18 @@ export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInP
     const original = await blobs.get(key);
     if (!original) throw new ApiError("not_found");
     if (c.req.header("if-none-match") === headers.ETag) return c.body(null, 304, headers);
-    const body = type === "webp" && size >= SIDE ? original : await variant(key, original, type, size);
+    const body = type === "webp" && size >= side ? original : await variant(key, original, type, size);
     return new Response(c.req.method === "HEAD" ? null : body, { headers });
   };
 }
 
 const ownerInPath = (c: Http): string => c.req.param("id") ?? "";
 
-function readSize(text: string | undefined): number {
-  if (text === undefined) return SIDE;
+function readSize(text: string | undefined, side: number): number {
+  if (text === undefined) return side;
   const size = /^\d{2,4}$/.test(text) ? Number(text) : 0;
   if (size < 16 || size > 4096 || (size & (size - 1)) !== 0) {
     throw fieldError("size", "BASE_TYPE_CHOICES", "Must be a power of two from 16 to 4096.");
   }
-  return Math.min(size, SIDE);
+  return Math.min(size, side);
 }

@@ -6,10 +6,21 @@ import { createTurns } from "../../turns.ts";
 import { cropToSquare } from "./crop.ts";
 
 /** Where pictures of people and rooms lie, in blobs/ and in addresses alike: `avatars/ID/HASH.webp`. */
-export type ImageFolder = "avatars" | "channel-icons" | "icons" | "banners" | "member-avatars" | "app-icons";
+export type ImageFolder =
+  | "avatars"
+  | "channel-icons"
+  | "icons"
+  | "banners"
+  | "member-avatars"
+  | "guild-events"
+  | "app-icons";
 
 /** Width and height of what is kept, at most. */
-export const SIDE = 512;
+const SIDE = 512;
+/** Of pictures that are kept in the form they have, like the cover of an event. */
+const WHOLE_SIDE = 1024;
+const WHOLE: ReadonlySet<ImageFolder> = new Set<ImageFolder>(["guild-events"]);
+export const sideOf = (folder: ImageFolder): number => (WHOLE.has(folder) ? WHOLE_SIDE : SIDE);
 /** Pixels of what is uploaded: more is refused by its header, before anything is unpacked. */
 const MAX_PIXELS = 40_000_000;
 /** Longer images are squeezed before they are cut. */
@@ -25,8 +36,8 @@ export const tooBusy = () => new ApiError("unavailable", undefined, { "Retry-Aft
 const uploads = createTurns(1, 50, tooBusy);
 
 /**
- * Takes an image out of a data URI (PNG, JPEG, WebP, or a GIF's first frame), cuts the middle square, and encodes it
- * anew: whatever else the file carried, like where it was taken, is gone.
+ * Takes an image out of a data URI (PNG, JPEG, WebP, or a GIF's first frame), cuts the middle square (the cover of an
+ * event stays whole), and encodes it anew: whatever else the file carried, like where it was taken, is gone.
  * @param field whom to blame when it is no image
  * @returns the hash that names it; the same image has the same hash
  * @throws ApiError invalid_form_body naming `field`, unavailable
@@ -40,7 +51,7 @@ export async function storeImage(
 ): Promise<string> {
   const source = readDataUri(dataUri, field);
   const image = await uploads
-    .run(() => encodeSquare(source))
+    .run(() => (WHOLE.has(folder) ? encodeWhole(source) : encodeSquare(source)))
     .catch((error: unknown) => {
       if (error instanceof ApiError) throw error;
       throw fieldError(field, "IMAGE_INVALID", "Must be a PNG, JPEG, WebP or GIF image of bounded size.");
@@ -83,10 +94,24 @@ function readDataUri(uri: string, field: string): Uint8Array {
   return Buffer.from(uri.slice(comma + 1), "base64");
 }
 
-async function encodeSquare(source: Uint8Array): Promise<Uint8Array> {
-  const open = (bytes: Uint8Array) => new Bun.Image(bytes, { maxPixels: MAX_PIXELS });
+const open = (bytes: Uint8Array) => new Bun.Image(bytes, { maxPixels: MAX_PIXELS });
+
+async function measure(source: Uint8Array): Promise<{ width: number; height: number }> {
   const { width, height, format } = await open(source).metadata();
   if (!["png", "jpeg", "webp", "gif"].includes(format)) throw new Error("another format");
+  return { width, height };
+}
+
+async function encodeWhole(source: Uint8Array): Promise<Uint8Array> {
+  await measure(source);
+  return open(source)
+    .resize(WHOLE_SIDE, WHOLE_SIDE, { fit: "inside", withoutEnlargement: true })
+    .webp({ quality: QUALITY })
+    .bytes();
+}
+
+async function encodeSquare(source: Uint8Array): Promise<Uint8Array> {
+  const { width, height } = await measure(source);
   // Turned upright by its EXIF orientation, width and height may be the other way round: measure what comes out.
   const long = Math.min(
     SIDE * MAX_RATIO,

@@ -1,8 +1,9 @@
 import type { Channel, PrivateChannel } from "@palabre/protocol";
-import { GitBranch, Pin, Users } from "lucide-react";
+import { GitBranch, Megaphone, Pin, Users } from "lucide-react";
 import { lazy, memo, Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import { isPrivate, isThread } from "../../state/channel.ts";
+import { openOverlay } from "../../state/overlays.ts";
 import { isOpenToAll } from "../../state/permissions.ts";
 import { customStatusOf, usePresence, useSelector } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -100,6 +101,14 @@ function ChannelHeader({
           isPressed={doors.panel === "threads"}
           tooltipPlacement="bottom"
           onPress={() => doors.onPanel("threads")}
+        />
+      ) : null}
+      {channel.type === 5 ? (
+        <IconButton
+          icon={Megaphone}
+          label={m.followers_follow()}
+          tooltipPlacement="bottom"
+          onPress={() => openOverlay({ kind: "follow", channelId: channel.id })}
         />
       ) : null}
       <PanelDoors {...doors} members={m.conversation_members()} />

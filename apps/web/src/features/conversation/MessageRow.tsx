@@ -13,6 +13,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
+import { isPublished } from "../followers/publishable.ts";
 import { MemberAvatar } from "../members/MemberAvatar.tsx";
 import { useConversation } from "./context.ts";
 import { Attachments } from "./LazyAttachments.tsx";
@@ -27,6 +28,9 @@ const MessageToolbar = lazy(() =>
 );
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
+);
+const PublishMark = lazy(() =>
+  import("../followers/PublishMark.tsx").then((module) => ({ default: module.PublishMark })),
 );
 const SystemMessage = lazy(() =>
   import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
@@ -149,6 +153,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}
               <Attachments message={message} />
+              {isPublished(message) ? (
+                <Suspense fallback={<p className="publish-mark">&nbsp;</p>}>
+                  <PublishMark message={message} />
+                </Suspense>
+              ) : null}
               <Reactions message={message} />
               {hasThread(message) ? (
                 <Suspense fallback={<div className="thread-line" />}>

@@ -1,9 +1,10 @@
 import type { APIMessage } from "@palabre/protocol";
-import { Ellipsis, GitBranch, Pencil, Reply, SmilePlus } from "lucide-react";
+import { Ellipsis, GitBranch, Megaphone, Pencil, Reply, SmilePlus } from "lucide-react";
 import { useMemo } from "react";
 import { frequent } from "../../emoji/habits.ts";
 import * as m from "../../paraglide/messages.js";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { publish } from "../followers/follow.ts";
 import { useConversation } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
 
@@ -59,6 +60,9 @@ export function MessageToolbar({ message }: { message: APIMessage }) {
           keys="t"
           onPress={() => deeds.startThread(message)}
         />
+      ) : null}
+      {allowed.publish ? (
+        <IconButton icon={Megaphone} label={m.followers_publish()} onPress={() => void publish(message)} />
       ) : null}
       <IconButton
         icon={Ellipsis}

@@ -58,6 +58,8 @@ function RoleMention({ id, guildId }: { id: string; guildId: Snowflake }) {
 
 const OWN_LINK = /^\/channels\/(@me|\d+)\/(\d+)(?:\/(\d+))?\/?$/;
 
+const OWN_EVENT = /^\/events\/(\d+)(?:\/(\d+))?\/?$/;
+
 /** How this conversation's texts are drawn: names known here, links within the server without a new page. */
 export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boolean): MarkdownHost {
   return useMemo(
@@ -68,6 +70,15 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
       channel: (id) => <ChannelMention id={id} />,
       link(href, children) {
         const url = new URL(href);
+        const [, eventGuild, eventId] =
+          (url.origin === location.origin && OWN_EVENT.exec(url.pathname)) || [];
+        if (eventGuild) {
+          return (
+            <Link to="/events/$guildId/{-$eventId}" params={{ guildId: eventGuild, eventId }}>
+              {children}
+            </Link>
+          );
+        }
         const own = url.origin === location.origin ? OWN_LINK.exec(url.pathname) : null;
         const [, place, channelId, messageId] = own ?? [];
         if (!place || !channelId) return undefined;

@@ -1,4 +1,5 @@
 import type { APIMessage } from "@palabre/protocol";
+import { isPublishable } from "../followers/publishable.ts";
 import type { ConversationValue } from "./context.ts";
 import { hasThread, isPlainType } from "./rows.ts";
 
@@ -10,10 +11,12 @@ export interface Allowed {
   pin: boolean;
   /** Start a thread from it. */
   thread: boolean;
+  /** To channels that follow this one. */
+  publish: boolean;
 }
 
 /** What one may do to a message. The server has the last word; this only keeps what it would refuse out of sight. */
-export function allowedFor(message: APIMessage, { selfId, can }: ConversationValue): Allowed {
+export function allowedFor(message: APIMessage, { selfId, can, channel }: ConversationValue): Allowed {
   const isMine = message.author.id === selfId;
   const isPlain = isPlainType(message.type);
   return {
@@ -23,6 +26,8 @@ export function allowedFor(message: APIMessage, { selfId, can }: ConversationVal
     remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),
+    publish:
+      channel.type === 5 && can.refusal === null && (isMine || can.removeOthers) && isPublishable(message),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   GitBranch,
   Link2,
   Mail,
+  Megaphone,
   Pencil,
   Pin,
   PinOff,
@@ -14,6 +15,7 @@ import {
 } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { publish } from "../followers/follow.ts";
 import type { ConversationValue } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
 import { isShiftHeld } from "./shift.ts";
@@ -50,6 +52,12 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       icon: GitBranch,
       keys: "t",
       onAction: () => deeds.startThread(message),
+    },
+    allowed.publish && {
+      id: "publish",
+      label: m.followers_publish(),
+      icon: Megaphone,
+      onAction: () => void publish(message),
     },
     "separator",
     message.content !== "" && {

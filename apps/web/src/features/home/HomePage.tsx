@@ -7,7 +7,7 @@ import {
 } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Check, Compass, UserPlus, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { pathOf, placeOf } from "../../shell/place.ts";
@@ -17,6 +17,7 @@ import { openDm } from "../../state/actions/channels.ts";
 import { ackAll, dismissMention, loadMentions } from "../../state/actions/reading.ts";
 import { channelOf, guildIdOf } from "../../state/channel.ts";
 import { useGuild, useMemberName } from "../../state/guilds.ts";
+import { sameList } from "../../state/select.ts";
 import {
   nameOf,
   useChannel,
@@ -54,6 +55,11 @@ import "./home.css";
 import { InviteCard } from "./InviteCard.tsx";
 import { lastWords, PreviewText } from "./previews.tsx";
 
+/** There is seldom one. */
+const HappeningNow = lazy(() =>
+  import("../events/HappeningNow.tsx").then((module) => ({ default: module.HappeningNow })),
+);
+
 type View = "needs" | "everything";
 
 /** The inbox: what needs me, and on demand everything that came. Live: every part follows the store. */
@@ -75,7 +81,14 @@ export function HomePage() {
   );
   const listed = view === "needs" ? unread : channels;
   const [first] = nameOf(self).split(" ");
-  const isEmpty = requests.length === 0 && mentions?.length === 0 && listed.length === 0;
+  const live = useSelector(
+    (state) =>
+      Object.values(state.events)
+        .flatMap((table) => Object.values(table))
+        .filter((event) => event.status === 2 && event.id in state.interests),
+    sameList,
+  );
+  const isEmpty = live.length === 0 && requests.length === 0 && mentions?.length === 0 && listed.length === 0;
 
   function hide(id: string, hidden: boolean) {
     setDeclined((before) => {
@@ -129,6 +142,12 @@ export function HomePage() {
                   ))}
                 </ul>
               </section>
+            ) : null}
+
+            {live.length > 0 ? (
+              <Suspense>
+                <HappeningNow events={live} />
+              </Suspense>
             ) : null}
 
             {mentions === null ? (

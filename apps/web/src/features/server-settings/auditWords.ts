@@ -101,7 +101,21 @@ const KEYS: Record<string, (() => string) | undefined> = {
   incidents_data: m.raid_mode,
   welcome_screen: m.server_welcome,
   rules: m.server_rules,
+  image_hash: m.events_picture,
+  recurrence_rule: m.events_repeat,
+  scheduled_start_time: m.events_start_time,
+  scheduled_end_time: m.events_end_time,
+  location: m.events_place,
+  status: m.events_status,
 };
+
+/** Of an event's `status`. */
+const STATUSES = new Map([
+  [1, m.events_planned],
+  [2, m.events_live],
+  [3, m.events_over],
+  [4, m.events_cancelled],
+]);
 
 /** The whole line; `users`: those that came with the page. */
 export function auditSentence(state: State, guildId: Snowflake, entry: AuditEntry, users: Users): string {
@@ -121,11 +135,13 @@ function targetName(state: State, guildId: Snowflake, entry: AuditEntry, users: 
   const told = entry.changes?.find(({ key }) => key === "name" || key === "code");
   const named = [told?.new_value, told?.old_value].find((value) => typeof value === "string");
   const channel = state.guildChannels[guildId]?.[options?.channel_id ?? id ?? ""];
+  const event = state.events[guildId]?.[id ?? ""];
   const user = id ? users.find((one) => one.id === id) : undefined;
   if (user) return nameOf(user);
   if (action >= 30 && action < 40 && id) return state.roles[guildId]?.[id]?.name ?? named ?? m.audit_gone();
   if (options?.auto_moderation_rule_name) return options.auto_moderation_rule_name;
   if (named) return named;
+  if (event) return event.name;
   if (channel) return `#${channel.name}`;
   return options?.members_removed ?? options?.count ?? m.audit_gone();
 }
@@ -166,7 +182,7 @@ export function auditChanges(state: State, guildId: Snowflake, entry: AuditEntry
 }
 
 /** What says nothing to people. */
-const SILENT = new Set(["event_type", "trigger_type", "version", "guild_id"]);
+const SILENT = new Set(["event_type", "trigger_type", "version", "guild_id", "entity_type"]);
 /** What is too long for a line. */
 const LONG = {
   welcome_screen: true,
@@ -175,6 +191,7 @@ const LONG = {
   trigger_metadata: true,
   permission_overwrites: true,
   incidents_data: true,
+  recurrence_rule: true,
 };
 
 const isEmpty = (value: unknown): boolean =>
@@ -207,6 +224,8 @@ function valueText(state: State, guildId: Snowflake, key: string, value: unknown
   if ((key === "rate_limit_per_user" || key === "max_age") && typeof value === "number") {
     return value === 0 ? m.audit_no() : formatDuration(value * 1000);
   }
+  if (key.startsWith("scheduled_") && typeof value === "number") return formatDateTime(value);
+  if (key === "status" && typeof value === "number") return STATUSES.get(value)?.() ?? formatNumber(value);
   if (typeof value === "number") return formatNumber(value);
   if (key === "owner_id" && typeof value === "string") {
     const user = state.users[value] ?? state.members[guildId]?.[value]?.user;

@@ -20,6 +20,7 @@ import { Kbd } from "../../ui/Kbd.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { useReorder } from "../../ui/useReorder.ts";
+import { EventRows } from "../events/EventRows.tsx";
 import { attempt } from "../friends/actions.ts";
 import { useKeys } from "../switcher/keys.ts";
 import { channelIcon } from "./channelIcon.ts";
@@ -100,6 +101,7 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
           <span className="grow">{m.home_jump()}</span>
           <Kbd keys={switcherKeys} />
         </Button>
+        <EventRows guildId={guildId} />
         {branches.map(({ category, nodes }) => {
           if (!category) {
             return (

@@ -40,7 +40,8 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
   const isMuted = isChannelMuted(state, guildId, id);
   const manages = !isThread(channel) && hasBits(channelPermissions(state, id), P.ManageChannels);
   const governs =
-    !isThread(channel) && (channelPermissions(state, id) & (P.ManageChannels | P.ManageRoles)) !== 0n;
+    !isThread(channel) &&
+    (channelPermissions(state, id) & (P.ManageChannels | P.ManageRoles | P.ManageWebhooks)) !== 0n;
   const arranges = !isThread(channel) && hasBits(guildPermissions(state, guildId), P.ManageChannels);
   const entries: (MenuEntry | false)[] = [
     {

@@ -24,6 +24,10 @@ const EditChannel = lazy(() =>
 const LeaveServer = lazy(() =>
   import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
 );
+const EventDialog = lazy(() => import("../events/EventDialog.tsx").then((x) => ({ default: x.EventDialog })));
+const FollowDialog = lazy(() =>
+  import("../followers/FollowDialog.tsx").then((x) => ({ default: x.FollowDialog })),
+);
 const CreateThread = lazy(() =>
   import("../threads/CreateThread.tsx").then((x) => ({ default: x.CreateThread })),
 );
@@ -65,6 +69,17 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       return (
         <EditChannel channelId={overlay.channelId} isDeleting={overlay.isDeleting} onClose={closeOverlay} />
       );
+    case "event":
+      return (
+        <EventDialog
+          guildId={overlay.guildId}
+          event={overlay.event}
+          asks={overlay.asks}
+          onClose={closeOverlay}
+        />
+      );
+    case "follow":
+      return <FollowDialog channelId={overlay.channelId} onClose={closeOverlay} />;
     case "leave-server":
       return <LeaveServer guildId={overlay.guildId} onClose={closeOverlay} />;
     case "create-thread":

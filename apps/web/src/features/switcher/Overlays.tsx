@@ -29,10 +29,21 @@ export function Overlays() {
 }
 
 function preloadWhenQuiet(): () => void {
+  let stop: (() => void) | undefined;
+  let isOver = false;
   const timer = setTimeout(() => {
     import("./preload.ts").then(({ preload }) => preload()).catch(() => {});
+    import("../events/began.ts")
+      .then(({ watchBeginnings }) => {
+        if (!isOver) stop = watchBeginnings();
+      })
+      .catch(() => {});
   }, 1_500);
-  return () => clearTimeout(timer);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    stop?.();
+  };
 }
 
 /** An overlay that cannot be fetched or that throws must not take the page with it. */

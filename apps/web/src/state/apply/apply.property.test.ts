@@ -14,7 +14,10 @@ type Step = { verb: keyof Verbs; args: [number, number, number] };
 const step: fc.Arbitrary<Step> = fc.record({
   verb: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("write", "read", "open") },
-    { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("join", "writeThere", "readThere", "ownRole") },
+    {
+      weight: 6,
+      arbitrary: fc.constantFrom<keyof Verbs>("join", "writeThere", "readThere", "ownRole", "plan"),
+    },
     { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(modelServer().verbs) as (keyof Verbs)[])) },
   ),
   args: fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50)),
@@ -26,7 +29,13 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
   const { relationships, privateChannels: channels, settings, drafts, readStates } = state;
-  const { guilds, roles, ownMembers, guildSettings } = state;
+  const { guilds, roles, ownMembers, guildSettings, events } = state;
+  // One's interest in what a hidden channel held at READY is read with the page of events.
+  const interests = Object.values(events)
+    .flatMap((table) => Object.values(table))
+    .filter((event) => event.channel_id === null && event.id in state.interests)
+    .map((event) => event.id)
+    .sort();
   // A thread that was closed while one watched stays at hand; READY names the open ones.
   const guildChannels = Object.fromEntries(
     Object.entries(state.guildChannels).map(([id, table]) => [
@@ -55,7 +64,7 @@ function told(state: State) {
     Object.entries(state.presences).filter(([id]) => seesPresence(state, id)),
   );
   const users = Object.fromEntries(Object.entries(state.users).filter(([id]) => known.has(id)));
-  const ofServers = { guilds, roles, ownMembers, guildSettings, guildChannels, guildOf };
+  const ofServers = { guilds, roles, ownMembers, guildSettings, guildChannels, guildOf, events, interests };
   return { users, relationships, channels, presences, settings, drafts, readStates: seen, ...ofServers };
 }
 

@@ -1,5 +1,6 @@
 import type { DispatchEvent, Dispatches, LocalEvent, LocalEvents, State, StateEvent } from "../types.ts";
 import * as channels from "./channels.ts";
+import * as events from "./events.ts";
 import * as guilds from "./guilds.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
@@ -21,6 +22,7 @@ const onDispatch: OnDispatch = {
   ...people.onDispatch,
   ...channels.onDispatch,
   ...guilds.onDispatch,
+  ...events.onDispatch,
   ...members.onDispatch,
   ...threads.onDispatch,
   ...messages.onDispatch,
@@ -31,6 +33,7 @@ const onLocal: OnLocal = {
   ...session.onLocal,
   ...people.onLocal,
   ...guilds.onLocal,
+  ...events.onLocal,
   ...messages.onLocal,
   ...outbox.onLocal,
   ...reading.onLocal,

@@ -6,7 +6,7 @@ import { initialState } from "../initial.ts";
 import { isWorthNotice } from "../notice.ts";
 import { channelPermissions, guildPermissions, isOpenToAll } from "../permissions.ts";
 import { dispatch, messageOf, readyOf, self, userOf } from "../testing.ts";
-import { guildChannelOf, guildOf, memberOf, roleOf } from "../testing-guilds.ts";
+import { eventOf, guildChannelOf, guildOf, memberOf, roleOf } from "../testing-guilds.ts";
 import { MEMBERS_KEPT, type State, type StateEvent } from "../types.ts";
 import { guildUnread, totals, unreadOf } from "../unread.ts";
 import { apply } from "./apply.ts";
@@ -219,6 +219,42 @@ test("the panel keeps the rows that were asked for, and those of another list ar
   expect(rows(two)).toBe("1,2,4");
   expect(rows(after(two, update("a", 1, ["kim", "lu"], 2)))).toBe("1,2");
   expect(rows(after(two, update("b", 1, ["kim"], 5)))).toBe("1");
+});
+
+test("events come, change, count who is interested, and go; one's own interest outlives a move", () => {
+  const meeting = eventOf("30", "1");
+  const told = { guild_scheduled_event_id: "30", guild_id: "1", user_count: 2 };
+  const state = after(
+    start,
+    dispatch("GUILD_SCHEDULED_EVENT_CREATE", meeting),
+    dispatch("GUILD_SCHEDULED_EVENT_USER_ADD", { ...told, user_id: self.id }),
+  );
+  expect(state.events["1"]?.["30"]?.user_count).toBe(2);
+  expect(state.interests["30"]).toBe(true);
+  const moved = after(
+    state,
+    dispatch("GUILD_SCHEDULED_EVENT_DELETE", meeting),
+    dispatch("GUILD_SCHEDULED_EVENT_CREATE", { ...meeting, channel_id: "11", user_count: 2 }),
+  );
+  expect(moved.events["1"]?.["30"]?.channel_id).toBe("11");
+  expect(moved.interests["30"]).toBe(true);
+  const over = after(moved, dispatch("GUILD_SCHEDULED_EVENT_UPDATE", { ...meeting, status: 3 }));
+  expect(over.events["1"]).toEqual({});
+  const gone = after(
+    state,
+    dispatch("GUILD_DELETE", { id: "1" }),
+    dispatch("GUILD_SCHEDULED_EVENT_CREATE", meeting),
+  );
+  expect(gone.events).toEqual({});
+  const mine = guildOf("1", {
+    guild_scheduled_events: [
+      { ...meeting, user_rsvp: { guild_scheduled_event_id: "30", user_id: self.id, response: 1 } },
+    ],
+  });
+  const read = after(initialState, dispatch("READY", readyOf({ guilds: [mine] })));
+  expect([read.events["1"]?.["30"], read.interests]).toEqual([meeting, { "30": true }]);
+  const left = after(read, dispatch("GUILD_SCHEDULED_EVENT_USER_REMOVE", { ...told, user_id: self.id }));
+  expect(left.interests).toEqual({});
 });
 
 test("permissions follow roles, overwrites and the owner", () => {

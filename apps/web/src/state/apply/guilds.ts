@@ -11,6 +11,7 @@ import { withoutChannels } from "../channel.ts";
 import { drop, put, tableOf } from "../table.ts";
 import type { Guild, State, Table } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
+import { plainEvent } from "./events.ts";
 import { isNewer } from "./messages.ts";
 
 export const onDispatch: OnDispatch = {
@@ -54,10 +55,21 @@ export function guildTables(guilds: readonly ReadyGuild[]): GuildTables {
       guilds.flatMap((guild) => Object.keys(channelsOf(guild)).map((id) => [id, guild.id])),
     ),
     ownMembers: Object.fromEntries(guilds.flatMap((guild) => guild.members.map((own) => [guild.id, own]))),
+    events: each(guilds, (guild) =>
+      tableOf(guild.guild_scheduled_events.map(plainEvent), (event) => event.id),
+    ),
+    interests: Object.fromEntries(
+      guilds.flatMap((guild) =>
+        guild.guild_scheduled_events.flatMap((event) => (event.user_rsvp ? [[event.id, true] as const] : [])),
+      ),
+    ),
   };
 }
 
-type GuildTables = Pick<State, "guilds" | "roles" | "guildChannels" | "guildOf" | "ownMembers">;
+type GuildTables = Pick<
+  State,
+  "guilds" | "roles" | "guildChannels" | "guildOf" | "ownMembers" | "events" | "interests"
+>;
 
 /** The newest message of each channel when a server was told of. */
 export function toldOf(guild: ReadyGuild): [Snowflake, Snowflake | null][] {
@@ -82,6 +94,8 @@ function withGuild(state: State, guild: ReadyGuild): State {
     guildChannels: { ...cleared.guildChannels, ...tables.guildChannels },
     guildOf: { ...cleared.guildOf, ...tables.guildOf },
     ownMembers: { ...cleared.ownMembers, ...tables.ownMembers },
+    events: { ...cleared.events, ...tables.events },
+    interests: { ...cleared.interests, ...tables.interests },
     toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
   };
 }
@@ -105,6 +119,7 @@ function withoutGuild(state: State, id: Snowflake): State {
     roles: drop(cleared.roles, id),
     guildChannels: drop(cleared.guildChannels, id),
     ownMembers: drop(cleared.ownMembers, id),
+    events: drop(cleared.events, id),
     members: drop(cleared.members, id),
     memberLists: drop(cleared.memberLists, id),
     guildSettings: drop(cleared.guildSettings, id),
@@ -152,10 +167,13 @@ function guildOf(guild: ReadyGuild): Guild {
   return { ...fieldsOf(guild), joinedId: snowflakeAt(Date.parse(guild.joined_at)) };
 }
 
+type OwnTables = "members" | "channels" | "threads" | "roles" | "guild_scheduled_events";
+
 /** A server's own fields: what has a table of its own is not kept twice, or one of the two would grow old. */
-function fieldsOf<T extends object>(guild: T): Omit<T, "members" | "channels" | "threads" | "roles"> {
-  const { members, channels, threads, roles, ...fields } = guild as T & Partial<ReadyGuild>;
-  return fields as Omit<T, "members" | "channels" | "threads" | "roles">;
+function fieldsOf<T extends object>(guild: T): Omit<T, OwnTables> {
+  const { members, channels, threads, roles, guild_scheduled_events, ...fields } = guild as T &
+    Partial<ReadyGuild>;
+  return fields as Omit<T, OwnTables>;
 }
 
 function channelsOf(guild: ReadyGuild): Table<GuildChannel | ThreadChannel> {
