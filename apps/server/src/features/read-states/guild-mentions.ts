@@ -105,8 +105,6 @@ export async function countCollective(
 const joined = raw<string>`((m.joined_at - ${raw.lit(SNOWFLAKE_EPOCH)}) * 4194304)`;
 const after = raw<string>`case when s.last_message_id is null or s.last_message_id < ${joined} then ${joined} else s.last_message_id end`;
 
-const WITHOUT_MESSAGES = [ChannelType.GuildCategory, ChannelType.GuildForum];
-
 const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) =>
   sql
     .selectFrom("guild_members as m")
@@ -145,7 +143,7 @@ const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }
     )
     .where("m.user_id", "=", userId)
     .where("c.last_message_id", "is not", null)
-    .where("c.type", "not in", WITHOUT_MESSAGES)
+    .where("c.type", "!=", ChannelType.GuildCategory)
     .where(isOpen("c")),
 );
 

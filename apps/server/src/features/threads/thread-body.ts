@@ -1,7 +1,7 @@
 import { isSnowflake, LIMITS } from "@palabre/protocol";
 import { ChannelFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { limit, name, snowflake } from "../../http/fields.ts";
+import { limit, name, snowflake, storable } from "../../http/fields.ts";
 import { createMessageBody } from "../messages/message-body.ts";
 
 const fields = {
@@ -54,6 +54,8 @@ export const searchQuery = z.object({
   limit: limit(25, 50),
   offset: z.coerce.number().int().min(0).max(9_975).default(0),
   archived: z.stringbool().default(false),
+  /** What the name holds. */
+  name: z.string().max(LIMITS.channelName).transform(storable).optional(),
   /** Ids with commas in between: posts with any of them. */
   tag: z
     .string()
@@ -66,3 +68,5 @@ export const searchQuery = z.object({
     .optional(),
 });
 export type SearchQuery = z.output<typeof searchQuery>;
+
+export const postDataBody = z.object({ thread_ids: z.array(snowflake).max(50) });
