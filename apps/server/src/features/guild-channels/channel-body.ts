@@ -13,7 +13,6 @@ const TYPES = [
   ChannelType.GuildForum,
 ] as const;
 
-const MAX_TAGS = 20;
 /** Of several channels at one position the older one comes first. */
 const position = z.number().int().min(0).max(1_000_000);
 
@@ -30,7 +29,7 @@ const emojiFields = { emoji_id: z.null().optional(), emoji_name: emojiName.nulli
 
 const tag = z.object({
   id: snowflake.nullish(),
-  name: name(1, 20),
+  name: name(1, LIMITS.tagName),
   moderated: z.boolean().nullish(),
   ...emojiFields,
 });
@@ -74,7 +73,7 @@ const fields = {
   video_quality_mode: z.literal([1, 2]).nullish(),
   default_auto_archive_duration: z.literal([60, 1_440, 4_320, 10_080]).nullish(),
   default_thread_rate_limit_per_user: seconds,
-  available_tags: z.array(tag).max(MAX_TAGS).nullish(),
+  available_tags: z.array(tag).max(LIMITS.forumTags).nullish(),
   default_reaction_emoji: z.object(emojiFields).nullish(),
   default_sort_order: z.literal([0, 1]).nullish(),
   default_forum_layout: z.literal([0, 1, 2]).nullish(),

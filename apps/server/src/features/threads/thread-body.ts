@@ -59,10 +59,10 @@ export const searchQuery = z.object({
   /** Ids with commas in between: posts with any of them. */
   tag: z
     .string()
-    .max(250)
+    .max(420)
     .transform((list) => list.split(","))
-    .refine((ids) => ids.length <= LIMITS.tagsPerPost && ids.every(isSnowflake), {
-      message: `Must be ${LIMITS.tagsPerPost} or fewer ids.`,
+    .refine((ids) => ids.length <= LIMITS.forumTags && ids.every(isSnowflake), {
+      message: `Must be ${LIMITS.forumTags} or fewer ids.`,
       params: { code: "NUMBER_TYPE_COERCE" },
     })
     .optional(),
