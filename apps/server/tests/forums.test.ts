@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { APIMessage, ReadState, ThreadChannel } from "@palabre/protocol";
+import type { APIMessage, ReadState, ReadyGuild, ThreadChannel } from "@palabre/protocol";
 import { AutoModerationActionType as Act, MessageType } from "discord-api-types/v10";
 import { send } from "./chat.ts";
 import { enrol, makeGuild } from "./guild.ts";
@@ -211,4 +211,26 @@ test("[FORUM5] names of threads, titles of posts and what posts begin with are h
   );
   expect(executed).toMatchObject({ channel_id: help, user_id: bob.id });
   expect(executed).not.toHaveProperty("message_id");
+});
+
+test("[CHANNEL2] a server may begin with a forum that has tags", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const plan = (tags: object[]) => ({
+    name: "Tessera",
+    channels: [{ id: 1, type: 15, name: "help", available_tags: tags }],
+  });
+  const { body } = await alice.post<ReadyGuild>(
+    "/guilds",
+    plan([
+      { name: "bug", emoji_name: "🐛" },
+      { name: "solved", moderated: true },
+    ]),
+  );
+  expect(body.channels[0]?.available_tags).toMatchObject([
+    { name: "bug", emoji_name: "🐛", moderated: false },
+    { name: "solved", emoji_name: null, moderated: true },
+  ]);
+  const twice = await alice.post("/guilds", plan([{ name: "bug" }, { name: "bug" }]));
+  expect(twice.body).toMatchObject({ code: 50035, errors: { available_tags: {} } });
 });
