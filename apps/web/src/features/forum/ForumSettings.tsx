@@ -155,7 +155,7 @@ export function ForumSettings({
             <span className="muted">{m.forum_settings_reaction_none()}</span>
           ) : (
             <Button variant="ghost" onPress={() => onChange({ reaction: null })}>
-              {m.forum_settings_reaction_none()}
+              {m.forum_settings_reaction_remove()}
             </Button>
           )}
         </div>
@@ -191,7 +191,7 @@ function Tags({
       {tags.length > 0 ? (
         <ol className="tag-edits">
           {tags.map((tag, at) => (
-            <li key={tag.key} className="tag-edit card">
+            <li key={tag.key} className="tag-edit">
               <EmojiField
                 label={m.forum_settings_tag_emoji()}
                 emoji={tag.emoji}
