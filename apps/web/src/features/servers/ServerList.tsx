@@ -23,11 +23,14 @@ import { useReorder } from "../../ui/useReorder.ts";
 import { attempt } from "../friends/actions.ts";
 import { useKeys } from "../switcher/keys.ts";
 import { channelIcon } from "./channelIcon.ts";
-import { channelMenu } from "./channelMenu.ts";
 import { moveChannel } from "./channelOrder.ts";
 import { serverMenu } from "./serverMenu.ts";
 import "./servers.css";
 import { type ChannelNode, channelTree, standsInList } from "./tree.ts";
+
+/** Fetched when a menu opens, or once it is quiet. */
+const entriesOf = async (channel: GuildChannel | ThreadChannel) =>
+  (await import("./channelMenu.ts")).channelMenu(channel);
 
 /** The list pane of a server: its channels, by category. On a phone it is a page. */
 export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; isPage?: boolean }) {
@@ -67,13 +70,13 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
           manages,
         )}
       >
-        <div {...menuOf(channel.name, () => channelMenu(channel))}>
+        <div {...menuOf(channel.name, () => entriesOf(channel))}>
           <Row channel={channel} />
         </div>
         {threads.length > 0 ? (
           <ul className="branch">
             {threads.map((thread) => (
-              <li key={thread.id} {...menuOf(thread.name, () => channelMenu(thread))}>
+              <li key={thread.id} {...menuOf(thread.name, () => entriesOf(thread))}>
                 <Row channel={thread} />
               </li>
             ))}
@@ -125,7 +128,7 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
                   manages,
                 )}
               >
-                <Group className="cat" {...menuOf(category.name, () => channelMenu(category))}>
+                <Group className="cat" {...menuOf(category.name, () => entriesOf(category))}>
                   <button
                     type="button"
                     className="cat-toggle"

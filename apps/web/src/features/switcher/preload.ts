@@ -13,6 +13,7 @@ export function preload(): void {
     import("../rooms/RoomSettings.tsx"),
     import("../servers/ServerPage.tsx"),
     import("../servers/ServerList.tsx"),
+    import("../servers/channelMenu.ts"),
     import("../servers/railMenu.ts"),
     import("../servers/walk.ts"),
     import("../servers/CreateServer.tsx"),
