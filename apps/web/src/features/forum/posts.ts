@@ -74,6 +74,7 @@ const closedAt = ({ thread_metadata }: ThreadChannel): number =>
 
 function fits({ name, applied_tags = [] }: ThreadChannel, { query, tags }: Wish): boolean {
   if (tags.length > 0 && !tags.some((id) => applied_tags.includes(id))) return false;
+  if (query.trim() === "") return true;
   const title = folded(name);
   return folded(query)
     .split(/\s+/)
