@@ -20,6 +20,7 @@ export {
   type Uploader,
   type UploadRequest,
 } from "./http.ts";
+export type { SendOptions, UploadFile } from "./message-form.ts";
 export {
   createMessengerRest,
   createRest,
@@ -28,8 +29,6 @@ export {
   type PatchSelf,
   type Rest,
   type RestOptions,
-  type SendOptions,
-  type UploadFile,
 } from "./rest.ts";
 export {
   createServerRest,

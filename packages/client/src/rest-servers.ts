@@ -45,10 +45,12 @@ import type {
   RESTPostAPIChannelMessagesThreadsJSONBody,
   RESTPostAPIChannelThreadsJSONBody,
   RESTPostAPIGuildChannelJSONBody,
+  RESTPostAPIGuildForumThreadsJSONBody,
   RESTPostAPIGuildRoleJSONBody,
   RESTPutAPIChannelPermissionJSONBody,
 } from "discord-api-types/v10";
 import type { CallOptions, Http } from "./http.ts";
+import { messageForm, type SendOptions, type UploadFile } from "./message-form.ts";
 
 /** Calls for servers ("guilds"). In a file of its own: a page fetches it only when it makes one. */
 export function createServerRest(http: Http) {
@@ -209,6 +211,34 @@ function threads({ request }: Http) {
       messageId: Snowflake,
       body: RESTPostAPIChannelMessagesThreadsJSONBody,
     ) => request<ThreadChannel>("POST", `/channels/${channelId}/messages/${messageId}/threads`, { body }),
+    /** A post of a forum, with what it begins with. */
+    post: (
+      forumId: Snowflake,
+      body: RESTPostAPIGuildForumThreadsJSONBody,
+      files: readonly UploadFile[] = [],
+      call?: SendOptions,
+    ) =>
+      request<ThreadChannel & { message: APIMessage }>("POST", `/channels/${forumId}/threads`, {
+        ...(files.length === 0 ? { body } : { form: postForm(body, files) }),
+        ...call,
+      }),
+    /** Public threads of a channel or posts of a forum, pinned ones first; archived ones, the last archived first. */
+    search: (
+      channelId: Snowflake,
+      query: { name?: string; tag?: string; archived?: boolean; limit?: number; offset?: number },
+      call?: CallOptions,
+    ) =>
+      request<ThreadPage & { first_messages: APIMessage[] }>("GET", `/channels/${channelId}/threads/search`, {
+        query,
+        ...call,
+      }),
+    /** What posts begin with, 50 of them at most; null where it was deleted. */
+    postData: (forumId: Snowflake, thread_ids: readonly Snowflake[]) =>
+      request<{ threads: Record<Snowflake, { first_message: APIMessage | null }> }>(
+        "POST",
+        `/channels/${forumId}/post-data`,
+        { body: { thread_ids } },
+      ),
     update: (id: Snowflake, body: RESTPatchAPIChannelJSONBody, call?: Reasoned) =>
       request<ThreadChannel>("PATCH", `/channels/${id}`, { body, ...call }),
     /** The last archived first; `before` an ISO time. Private ones are for those who manage threads. */
@@ -238,6 +268,13 @@ function threads({ request }: Http) {
     removeMember: (id: Snowflake, userId: Snowflake) =>
       request<void>("DELETE", `/channels/${id}/thread-members/${userId}`),
   };
+}
+
+function postForm(body: RESTPostAPIGuildForumThreadsJSONBody, files: readonly UploadFile[]): FormData {
+  const form = messageForm(body.message, files);
+  const message = JSON.parse(String(form.get("payload_json")));
+  form.set("payload_json", JSON.stringify({ ...body, message }));
+  return form;
 }
 
 function invites({ request }: Http) {

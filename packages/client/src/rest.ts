@@ -1,5 +1,4 @@
 import type {
-  APIAttachment,
   APIMessage,
   APIUser,
   AuthSession,
@@ -18,6 +17,7 @@ import type {
   RESTPostAPIChannelMessageJSONBody,
 } from "discord-api-types/v10";
 import { type CallOptions, createHttp, type Http, type HttpOptions } from "./http.ts";
+import { messageForm, type SendOptions, type UploadFile } from "./message-form.ts";
 
 import { createServerRest } from "./rest-servers.ts";
 
@@ -26,17 +26,6 @@ export type RestOptions = HttpOptions;
 export interface LoginResult {
   token: string;
   user_id: Snowflake;
-}
-
-export interface UploadFile {
-  name: string;
-  data: Blob;
-  description?: string;
-}
-
-export interface SendOptions extends CallOptions {
-  /** Bytes of the whole form sent so far, and in all. Needs `upload` in the options of `createRest`. */
-  onProgress?: (sent: number, total: number) => void;
 }
 
 export interface Page {
@@ -191,20 +180,6 @@ function messages({ request }: Http) {
         { body: { attachment_urls } },
       ),
   };
-}
-
-function messageForm(body: RESTPostAPIChannelMessageJSONBody, files: readonly UploadFile[]): FormData {
-  const form = new FormData();
-  const attachments: Partial<APIAttachment>[] = files.map((file, n) => ({
-    id: String(n),
-    filename: file.name,
-    ...(file.description !== undefined && { description: file.description }),
-  }));
-  form.append("payload_json", JSON.stringify({ ...body, attachments }));
-  files.forEach((file, n) => {
-    form.append(`files[${n}]`, file.data, file.name);
-  });
-  return form;
 }
 
 function reactions({ request }: Http) {

@@ -33,6 +33,7 @@ export const API_ERRORS = {
   max_guilds: [30001, 400, "Maximum number of guilds reached"],
   max_friends: [30002, 400, "Maximum number of friends reached"],
   max_pins: [30003, 400, "Maximum number of pins reached for the channel"],
+  max_pinned_threads: [30047, 400, "Maximum number of pinned threads in a forum channel has been reached"],
   max_recipients: [30004, 400, "Maximum number of recipients reached"],
   max_roles: [30005, 400, "Maximum number of guild roles reached"],
   max_webhooks: [30007, 400, "Maximum number of webhooks reached"],

@@ -54,6 +54,8 @@ export const LIMITS = {
   bans: 100_000,
   activeThreads: 1_000,
   threadMembers: 1_000,
+  forumTags: 20,
+  tagName: 20,
   tagsPerPost: 5,
   /** Channels that follow one, and what one follows. */
   followers: 100,

@@ -27,6 +27,8 @@ export type Overlay =
   | { kind: "create-thread"; channelId: Snowflake; messageId: Snowflake | null }
   /** A thread's new name, whom to bring in, or the question whether to delete it. */
   | { kind: "thread"; threadId: Snowflake; what: "rename" | "add" | "delete" }
+  /** A post's title and tags, or the question whether to delete it. */
+  | { kind: "post"; postId: Snowflake; what: "edit" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */

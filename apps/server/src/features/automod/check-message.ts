@@ -19,7 +19,8 @@ interface Parts {
 
 /** What somebody is about to say in a channel. */
 interface Said {
-  messageId: string;
+  /** Null for the name of a thread. */
+  messageId: string | null;
   content: string;
   isNew: boolean;
   bot: boolean;
@@ -79,10 +80,11 @@ export function createAutomod(deps: Parts, cache: RuleCache, checkMember: CheckM
     }
     later(findings);
     const custom = blocking.rule.actions.find(({ metadata }) => metadata?.custom_message)?.metadata;
+    const field = said.messageId === null ? "name" : "content";
     throw new ApiError(
       "automod_blocked",
       custom?.custom_message
-        ? { content: { _errors: [{ code: "AUTO_MODERATION_MESSAGE", message: custom.custom_message }] } }
+        ? { [field]: { _errors: [{ code: "AUTO_MODERATION_MESSAGE", message: custom.custom_message }] } }
         : undefined,
     );
   };

@@ -1,5 +1,5 @@
 import { LIMITS } from "@palabre/protocol";
-import { ChannelType } from "discord-api-types/v10";
+import { ChannelFlags, ChannelType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
@@ -18,9 +18,14 @@ const MINUTE = 60_000;
 /** Minutes, where nobody chose. */
 export const ARCHIVE_AFTER = 4_320;
 
-/** When silence archives a thread, in milliseconds since 1970. */
-export const archiveTime = (thread: Pick<GuildChannelRow, "extra">, from = Date.now()): number =>
-  from + (extraOf(thread).auto_archive_duration ?? ARCHIVE_AFTER) * MINUTE;
+/** When silence archives a thread, in milliseconds since 1970; a post that is pinned stays. */
+export const archiveTime = (
+  thread: Pick<GuildChannelRow, "extra" | "flags">,
+  from = Date.now(),
+): number | null =>
+  (thread.flags & ChannelFlags.Pinned) === 0
+    ? from + (extraOf(thread).auto_archive_duration ?? ARCHIVE_AFTER) * MINUTE
+    : null;
 
 /** What locks a thread's server, for whoever may have to bring the thread back. */
 export async function lockArchived(tx: Tx, channel: Pick<AccessibleChannel, "archived" | "guild_id">) {

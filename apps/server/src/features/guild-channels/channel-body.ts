@@ -2,7 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { ChannelFlags, ChannelType, OverwriteType } from "discord-api-types/v10";
 import { z } from "zod";
 import { name, permissionBits, snowflake, text } from "../../http/fields.ts";
-import { normaliseEmoji } from "../message-core/emoji.ts";
+import { emojiFields, forumTags } from "../channels/forum-tags.ts";
 
 /** The kinds of channels a server may have. */
 const TYPES = [
@@ -13,27 +13,8 @@ const TYPES = [
   ChannelType.GuildForum,
 ] as const;
 
-const MAX_TAGS = 20;
 /** Of several channels at one position the older one comes first. */
 const position = z.number().int().min(0).max(1_000_000);
-
-const emojiName = z
-  .string()
-  .max(64)
-  .transform((given, context) => {
-    const emoji = normaliseEmoji(given);
-    if (emoji === null) context.addIssue({ code: "custom", message: "Not an emoji." });
-    return emoji ?? "";
-  });
-/** Emojis of servers are not there yet. */
-const emojiFields = { emoji_id: z.null().optional(), emoji_name: emojiName.nullish() };
-
-const tag = z.object({
-  id: snowflake.nullish(),
-  name: name(1, 20),
-  moderated: z.boolean().nullish(),
-  ...emojiFields,
-});
 
 const OVERWRITE_TYPES = new Map<unknown, OverwriteType>([
   [0, OverwriteType.Role],
@@ -74,7 +55,7 @@ const fields = {
   video_quality_mode: z.literal([1, 2]).nullish(),
   default_auto_archive_duration: z.literal([60, 1_440, 4_320, 10_080]).nullish(),
   default_thread_rate_limit_per_user: seconds,
-  available_tags: z.array(tag).max(MAX_TAGS).nullish(),
+  available_tags: forumTags,
   default_reaction_emoji: z.object(emojiFields).nullish(),
   default_sort_order: z.literal([0, 1]).nullish(),
   default_forum_layout: z.literal([0, 1, 2]).nullish(),

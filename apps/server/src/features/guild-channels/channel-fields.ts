@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import { fieldError } from "../../errors.ts";
 import { codePoints } from "../../http/fields.ts";
+import { toTags } from "../channels/forum-tags.ts";
 import type { ChannelExtra, GuildChannelRow } from "../guild-core/present-guild.ts";
 import type { UpdateBody } from "./channel-body.ts";
 
@@ -83,26 +84,4 @@ function toExtra(
     else delete extra.default_reaction_emoji;
   }
   return extra;
-}
-
-type Tags = NonNullable<ChannelExtra["available_tags"]>;
-
-/** A tag that was there keeps its id, a new one gets one. */
-function toTags(given: NonNullable<UpdateBody["available_tags"]>, before: Tags, newId: () => string): Tags {
-  const known = new Set(before.map(({ id }) => id));
-  const names = new Set<string>();
-  return given.map(({ id, name, moderated, emoji_name }, n) => {
-    if (names.has(name)) {
-      throw fieldError(`available_tags.${n}.name`, "BASE_TYPE_DUPLICATE", "There is a tag of that name.");
-    }
-    names.add(name);
-    const kept = id && known.delete(id) ? id : newId();
-    return {
-      id: kept,
-      name,
-      moderated: moderated ?? false,
-      emoji_id: null,
-      emoji_name: emoji_name ?? null,
-    };
-  });
 }

@@ -9,6 +9,7 @@ import { limit, name, permissionBits, snowflake, text } from "../../http/fields.
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import { forumTags, toTags } from "../channels/forum-tags.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { readGuild } from "../guild-core/announce-guild.ts";
 import { serveImage } from "../images/serve-image.ts";
@@ -62,6 +63,7 @@ const createBody = z.object({
         topic: text(0, LIMITS.channelTopic, { lines: true }).nullish(),
         nsfw: z.boolean().nullish(),
         rate_limit_per_user: slowMode.nullish(),
+        available_tags: forumTags,
         permission_overwrites: z
           .array(
             z.object({
@@ -160,6 +162,10 @@ export function guildRoutes(
               topic: channel.topic || null,
               nsfw: channel.nsfw ?? false,
               rate_limit_per_user: channel.rate_limit_per_user ?? 0,
+              extra:
+                channel.type === ChannelType.GuildForum && channel.available_tags?.length
+                  ? { available_tags: toTags(channel.available_tags, [], newId) }
+                  : {},
               overwrites: (channel.permission_overwrites ?? []).map((one) => ({
                 id: one.id,
                 type: 0 as const,

@@ -65,7 +65,7 @@ const insertRow = compileOnce<MessageRow, InsertResult>((sql, row) =>
  * Writers of one channel may commit in another order than they took their ids in. The row is written in any case: who
  * writes holds the channel before read states (see lockChannel), or two could wait for each other.
  */
-const moveLastMessage = compileOnce<{ id: string; channelId: string }, UpdateResult>(
+export const moveLastMessage = compileOnce<{ id: string; channelId: string }, UpdateResult>(
   (sql, { id, channelId }) =>
     sql
       .updateTable("channels")

@@ -105,8 +105,6 @@ export async function countCollective(
 const joined = raw<string>`((m.joined_at - ${raw.lit(SNOWFLAKE_EPOCH)}) * 4194304)`;
 const after = raw<string>`case when s.last_message_id is null or s.last_message_id < ${joined} then ${joined} else s.last_message_id end`;
 
-const WITHOUT_MESSAGES = [ChannelType.GuildCategory, ChannelType.GuildForum];
-
 /** How far somebody has read in channels of their servers that have messages, and what calls them there since. */
 const states = (sql: Sql, userId: Expression<string>) =>
   sql
@@ -146,7 +144,7 @@ const states = (sql: Sql, userId: Expression<string>) =>
     )
     .where("m.user_id", "=", userId)
     .where("c.last_message_id", "is not", null)
-    .where("c.type", "not in", WITHOUT_MESSAGES)
+    .where("c.type", "!=", ChannelType.GuildCategory)
     .where(isOpen("c"));
 
 const selectStates = compileOnce((sql: Sql, { userId }: Slots<{ userId: string }>) => states(sql, userId));

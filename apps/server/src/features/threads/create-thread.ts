@@ -18,11 +18,13 @@ import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { type ChannelExtra, extraOf, toThread, toThreadMember } from "../guild-core/present-guild.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import { presentMessage } from "../message-core/present.ts";
-import { findMessage } from "../message-core/queries.ts";
+import { findMessage, moveLastMessage } from "../message-core/queries.ts";
+import { countMessage } from "../message-core/read-states.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { type SendParts, writeMessage } from "../messages/send-message.ts";
 import { takeTurn } from "../messages/slow-mode.ts";
 import { accessLocked, readRow } from "./access-thread.ts";
+import { checkName } from "./check-name.ts";
 import { requireTags } from "./tags.ts";
 import type { CreateThreadInput } from "./thread-body.ts";
 
@@ -31,7 +33,7 @@ type Made = ThreadChannel & { message?: APIMessage };
 /**
  * A thread in a channel, or a post in a forum with the message it begins with.
  * @throws ApiError unknown_channel, missing_permissions, invalid_channel_type, max_threads, tag_required, slow_mode,
- *   invalid_form_body, and what refuses a message
+ *   automod_blocked, invalid_form_body, and what refuses a message
  */
 export async function createThread(
   parts: SendParts,
@@ -143,6 +145,9 @@ async function createPost(
     extra: null,
     rate_limit_per_user: 0,
   };
+  // New in the forum is what was posted there; whoever posts has seen what is there.
+  await moveLastMessage(tx.sql, { id, channelId: forum.id });
+  await countMessage(tx, { id, channel_id: forum.id, author_id: actor.userId }, []);
   const sent = await writeMessage(tx, parts, actor, place, message, uploads, true);
   return { ...thread, last_message_id: id, message: sent.message };
 }
@@ -181,6 +186,7 @@ async function insertThread(
 ): Promise<ThreadChannel> {
   const { id, type, input } = of;
   await requireRoomForThread(tx, parent.guild_id);
+  await checkName(tx, parts.automod, actor, parent, { id, type }, input.name);
   const defaults = extraOf(parent);
   const extra: ChannelExtra = {
     auto_archive_duration:
@@ -208,7 +214,7 @@ async function insertThread(
       extra: json,
       archived: 0,
       archived_at: now,
-      archives_at: archiveTime({ extra: json }, now),
+      archives_at: archiveTime({ extra: json, flags: 0 }, now),
     })
     .execute();
   const thread = toThread(await readRow(tx.sql, id));

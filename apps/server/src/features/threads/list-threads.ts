@@ -2,6 +2,7 @@ import type { APIMessage, ThreadChannel } from "@palabre/protocol";
 import { type APIThreadMember, ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { sql as raw } from "kysely";
 import type { Sql } from "../../db/database.ts";
+import { spellings } from "../../db/spellings.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
@@ -102,6 +103,12 @@ export async function searchThreads(
     .where("type", "in", PUBLIC);
   if (tag.length > 0) {
     found = found.where((is) => is.or(tag.map((id) => is("extra", "like", `%"${id}"%`))));
+  }
+  if (query.name) {
+    const holds = (text: string) =>
+      raw<boolean>`lower(name) like ${`%${text.replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`;
+    const words = spellings(query.name.trim().toLowerCase());
+    found = found.where((is) => is.or(words.map(holds)));
   }
   // The archive may be long: it is walked in the order that its index has.
   const order = archived || query.sort_by === "archive_time" ? "archived_at" : ORDER[query.sort_by];

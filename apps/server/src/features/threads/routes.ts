@@ -16,11 +16,13 @@ import type { MessageForms } from "../messages/message-forms.ts";
 import { createThread, createThreadFrom } from "./create-thread.ts";
 import { deleteThread } from "./delete-thread.ts";
 import { listActive, listArchived, listJoinedPrivate, readThread, searchThreads } from "./list-threads.ts";
+import { readPosts } from "./read-posts.ts";
 import {
   archivedQuery,
   createThreadBody,
   joinedQuery,
   membersQuery,
+  postDataBody,
   searchQuery,
   updateThreadBody,
 } from "./thread-body.ts";
@@ -81,7 +83,7 @@ export function threadRoutes(
     if (threadId === null) return next();
     await updates(c, done);
     const body = await parseBody(c, updateThreadBody);
-    return c.json(await updateThread(context, c.get("actor"), threadId, body, auditReason(c)));
+    return c.json(await updateThread(partsFor(c), c.get("actor"), threadId, body, auditReason(c)));
   });
 
   routes.delete("/channels/:channel_id", async (c, next) => {
@@ -138,6 +140,10 @@ export function threadRoutes(
   routes.get("/channels/:channel_id/threads/search", async (c) => {
     const query = parseQuery(c, searchQuery);
     return c.json(await searchThreads(db.read, urlsFor(c), c.get("actor"), parseId(c, "channel_id"), query));
+  });
+  routes.post("/channels/:channel_id/post-data", async (c) => {
+    const { thread_ids } = await parseBody(c, postDataBody);
+    return c.json(await readPosts(db.read, urlsFor(c), c.get("actor"), parseId(c, "channel_id"), thread_ids));
   });
 
   /** Null for what is no thread. @throws ApiError unknown_channel */

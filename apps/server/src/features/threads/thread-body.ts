@@ -1,7 +1,7 @@
 import { isSnowflake, LIMITS } from "@palabre/protocol";
 import { ChannelFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { limit, name, snowflake } from "../../http/fields.ts";
+import { limit, name, snowflake, storable } from "../../http/fields.ts";
 import { createMessageBody } from "../messages/message-body.ts";
 
 const fields = {
@@ -54,15 +54,19 @@ export const searchQuery = z.object({
   limit: limit(25, 50),
   offset: z.coerce.number().int().min(0).max(9_975).default(0),
   archived: z.stringbool().default(false),
+  /** What the name holds. */
+  name: z.string().max(LIMITS.channelName).transform(storable).optional(),
   /** Ids with commas in between: posts with any of them. */
   tag: z
     .string()
-    .max(250)
+    .max(420)
     .transform((list) => list.split(","))
-    .refine((ids) => ids.length <= LIMITS.tagsPerPost && ids.every(isSnowflake), {
-      message: `Must be ${LIMITS.tagsPerPost} or fewer ids.`,
+    .refine((ids) => ids.length <= LIMITS.forumTags && ids.every(isSnowflake), {
+      message: `Must be ${LIMITS.forumTags} or fewer ids.`,
       params: { code: "NUMBER_TYPE_COERCE" },
     })
     .optional(),
 });
 export type SearchQuery = z.output<typeof searchQuery>;
+
+export const postDataBody = z.object({ thread_ids: z.array(snowflake).max(50) });

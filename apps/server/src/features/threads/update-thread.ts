@@ -1,14 +1,17 @@
 import type { ThreadChannel } from "@palabre/protocol";
-import { AuditLogEvent, ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { AuditLogEvent, ChannelFlags, ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { sql as raw } from "kysely";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import type { CheckMessage } from "../automod/check-message.ts";
 import type { AccessibleGuildChannel } from "../channels/access.ts";
 import { announceThread, archiveTime, requireRoomForThread } from "../channels/thread-life.ts";
 import { auditPlace, changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type ChannelExtra, extraOf, type GuildChannelRow, toThread } from "../guild-core/present-guild.ts";
 import { accessThread, readRow } from "./access-thread.ts";
+import { checkName } from "./check-name.ts";
 import { requireTags } from "./tags.ts";
 import type { UpdateThreadInput } from "./thread-body.ts";
 
@@ -29,10 +32,11 @@ const LOGGED = {
 /**
  * Changes a thread: whoever manages threads all of it, whoever began it its name, tags and archiving; and whoever may
  * write brings one back that is not locked.
- * @throws ApiError unknown_channel, missing_permissions, thread_archived, max_threads, tag_required, invalid_form_body
+ * @throws ApiError unknown_channel, missing_permissions, thread_archived, max_threads, max_pinned_threads, tag_required,
+ *   automod_blocked, invalid_form_body
  */
 export async function updateThread(
-  deps: { db: Database; bus: Bus; newId: () => string },
+  deps: { db: Database; bus: Bus; newId: () => string; automod: CheckMessage },
   actor: Actor,
   threadId: string,
   input: UpdateThreadInput,
@@ -49,16 +53,21 @@ export async function updateThread(
       throw new ApiError("thread_archived");
     }
     if (wasArchived) await requireRoomForThread(tx, channel.guild_id);
+    if (input.name && input.name !== row.name) {
+      await checkName(tx, deps.automod, actor, channel, channel, input.name);
+    }
     const now = Date.now();
     const nextExtra = await mergeExtra(tx, channel, row, extra, input);
     const next: GuildChannelRow = {
       ...row,
       name: input.name ?? row.name,
       rate_limit_per_user: input.rate_limit_per_user ?? row.rate_limit_per_user,
-      flags: input.flags ?? row.flags,
+      // What is put away is pinned no more.
+      flags: archived ? row.flags & ~ChannelFlags.Pinned : (input.flags ?? row.flags),
       extra: JSON.stringify(nextExtra),
       archived: archived ? 1 : 0,
     };
+    if ((next.flags & ~row.flags & ChannelFlags.Pinned) !== 0) await requireRoomForPin(tx, row);
     const changes = changesBetween<Record<string, unknown>>(logged(row), logged(next), LOGGED);
     if (changes.length === 0) return toThread(row);
     if (wasArchived !== archived) next.archived_at = now;
@@ -92,6 +101,21 @@ export async function updateThread(
     if (wasArchived) await note();
     return toThread(next);
   });
+}
+
+/** One post of a forum is pinned. @throws ApiError max_pinned_threads */
+async function requireRoomForPin(tx: Tx, { id, guild_id, parent_id }: GuildChannelRow): Promise<void> {
+  const other = await tx.sql
+    .selectFrom("channels")
+    .select("id")
+    .where("parent_id", "=", parent_id)
+    .where("archived", "=", 0)
+    .where("guild_id", "=", guild_id)
+    .where("id", "!=", id)
+    .where(raw<number>`flags & 2`, "!=", 0)
+    .limit(1)
+    .executeTakeFirst();
+  if (other) throw new ApiError("max_pinned_threads");
 }
 
 const logged = (row: GuildChannelRow): Record<string, unknown> => ({

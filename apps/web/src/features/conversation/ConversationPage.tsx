@@ -15,6 +15,9 @@ const MissingConversation = lazy(() =>
   import("./MissingConversation.tsx").then((module) => ({ default: module.MissingConversation })),
 );
 
+/** Posts in the place of a log. */
+const ForumPage = lazy(() => import("../forum/ForumPage.tsx").then((x) => ({ default: x.ForumPage })));
+
 /** `/channels/GUILD/ID` and `/channels/GUILD/ID/MESSAGE`; GUILD is "@me" for private conversations. */
 export function ConversationPage() {
   const { guildId, channelId, messageId } = useConversationParams();
@@ -31,6 +34,17 @@ export function ConversationPage() {
   useEffect(() => {
     if (isKept) keepChannel(guildId, channelId);
   }, [isKept, guildId, channelId]);
+  const onBack = () =>
+    void (guildId === PRIVATE
+      ? navigate({ to: "/channels/@me" })
+      : navigate({ to: "/channels/$guildId", params: { guildId } }));
+  if (channel?.type === 15 || channel?.type === 16) {
+    return (
+      <Suspense fallback={<main className="main" aria-busy />}>
+        <ForumPage key={channelId} channel={channel} onBack={onBack} />
+      </Suspense>
+    );
+  }
   if (!channel) {
     if (connection.state === "starting") return <main className="main" aria-busy />;
     return (
@@ -50,11 +64,7 @@ export function ConversationPage() {
       channel={channel}
       jumpId={messageId ?? null}
       onJumped={() => void navigate({ ...placeOf(channelId), replace: true })}
-      onBack={() =>
-        void (guildId === PRIVATE
-          ? navigate({ to: "/channels/@me" })
-          : navigate({ to: "/channels/$guildId", params: { guildId } }))
-      }
+      onBack={onBack}
     />
   );
 }

@@ -15,6 +15,13 @@ import { SettingRow } from "../../ui/SettingRow.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import {
+  type ForumDraft,
+  ForumSettings,
+  forumBody,
+  forumDraftOf,
+  tagsRefusal,
+} from "../forum/ForumSettings.tsx";
 import { isForum, isVoice } from "../servers/tree.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { FormFailure } from "./FormFailure.tsx";
@@ -44,26 +51,39 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
     nsfw: channel.nsfw ?? false,
     type: channel.type,
   };
+  const isPosts = isForum(channel);
   const [draft, setDraft] = useState<Partial<Draft>>({});
+  const [forum, setForum] = useState<Partial<ForumDraft>>({});
   const [isDeleting, setDeleting] = useState(false);
   const navigate = useNavigate();
   const shown = { ...before, ...draft };
   const changed = Object.fromEntries(
     Object.entries(draft).filter(([key, value]) => value !== before[key as keyof Draft]),
   ) as Partial<Draft>;
+  const forumBefore = forumDraftOf(channel);
+  const forumChanged = Object.fromEntries(
+    Object.entries(forum).filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(forumBefore[key as keyof ForumDraft]),
+    ),
+  ) as Partial<ForumDraft>;
+  const refusal = tagsRefusal({ ...forumBefore, ...forum });
   const { failure, isPending, save, forget } = useSaving();
   const put = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    if (refusal !== null) return;
     const body: RESTPatchAPIChannelJSONBody = {
       ...(changed.name !== undefined && { name: changed.name.trim() }),
       ...(changed.topic !== undefined && { topic: changed.topic.trim() || null }),
       ...(changed.slow !== undefined && { rate_limit_per_user: changed.slow }),
       ...(changed.nsfw !== undefined && { nsfw: changed.nsfw }),
       ...(changed.type !== undefined && { type: changed.type }),
+      ...(isPosts && forumBody(forumChanged)),
     };
-    if (await save(() => updateChannel(channel.id, body))) setDraft({});
+    if (!(await save(() => updateChannel(channel.id, body)))) return;
+    setDraft({});
+    setForum({});
   }
 
   return (
@@ -82,12 +102,12 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
         />
         {hasTopic ? (
           <TextArea
-            label={isForum(channel) ? m.server_channel_guidelines() : m.server_channel_topic()}
-            hint={m.server_channel_topic_hint()}
+            label={isPosts ? m.server_channel_guidelines() : m.server_channel_topic()}
+            hint={isPosts ? m.forum_settings_guidelines_hint() : m.server_channel_topic_hint()}
             value={shown.topic}
             onChange={(topic) => put({ topic })}
-            maxLength={isForum(channel) ? LIMITS.forumTopic : LIMITS.channelTopic}
-            rows={3}
+            maxLength={isPosts ? LIMITS.forumTopic : LIMITS.channelTopic}
+            rows={isPosts ? 6 : 3}
             error={fieldErrorText(failure, "topic")}
           />
         ) : null}
@@ -106,8 +126,8 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
         {isCategory ? null : (
           <>
             <Select
-              label={m.server_channel_slow()}
-              hint={m.server_channel_slow_hint()}
+              label={isPosts ? m.forum_settings_slow() : m.server_channel_slow()}
+              hint={isPosts ? m.forum_settings_slow_hint() : m.server_channel_slow_hint()}
               value={String(shown.slow)}
               onChange={(slow) => put({ slow: Number(slow) })}
               error={fieldErrorText(failure, "rate_limit_per_user")}
@@ -118,6 +138,13 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
                 }),
               )}
             />
+            {isPosts ? (
+              <ForumSettings
+                draft={{ ...forumBefore, ...forum }}
+                slow={SLOW}
+                onChange={(change) => setForum((now) => ({ ...now, ...change }))}
+              />
+            ) : null}
             <Switch
               label={m.server_channel_nsfw()}
               description={m.server_channel_nsfw_about()}
@@ -126,12 +153,18 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
             />
           </>
         )}
+        {refusal ? (
+          <p className="hint-error" role="alert">
+            {refusal}
+          </p>
+        ) : null}
         <FormFailure failure={failure} fields={FIELDS} />
         <SaveBar
-          isChanged={Object.keys(changed).length > 0}
+          isChanged={Object.keys(changed).length > 0 || Object.keys(forumChanged).length > 0}
           isPending={isPending}
           onReset={() => {
             setDraft({});
+            setForum({});
             forget();
           }}
         />

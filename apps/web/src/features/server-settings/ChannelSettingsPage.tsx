@@ -8,7 +8,7 @@ import { useGuild, useGuildChannels } from "../../state/guilds.ts";
 import { usePermissions } from "../../state/permissions.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
-import { isWritable } from "../servers/tree.ts";
+import { hasPage, isWritable } from "../servers/tree.ts";
 import { ChannelFollows } from "./ChannelFollows.tsx";
 import { ChannelInvites } from "./ChannelInvites.tsx";
 import { ChannelOverview } from "./ChannelOverview.tsx";
@@ -57,7 +57,7 @@ export function ChannelSettingsPage() {
       : []),
   ];
   const current = pages.find((one) => one.id === section) ?? pages[0];
-  const back = isWritable(channel) ? pathOf(channelId) : home;
+  const back = hasPage(channel) ? pathOf(channelId) : home;
   return (
     <Frame
       title={channel.name}

@@ -1,7 +1,7 @@
 import { LIMITS, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Hash, type LucideIcon, Megaphone, Volume2 } from "lucide-react";
+import { Hash, type LucideIcon, Megaphone, MessagesSquare, Volume2 } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -18,7 +18,7 @@ import { TextField } from "../../ui/TextField.tsx";
 import { type Access, AccessPicker } from "./AccessPicker.tsx";
 import "./servers.css";
 
-type Kind = "text" | "voice" | "announcement";
+type Kind = "text" | "voice" | "announcement" | "forum";
 
 const KINDS: Record<Kind, { type: ChannelType; icon: LucideIcon; name: () => string; about: () => string }> =
   {
@@ -33,6 +33,12 @@ const KINDS: Record<Kind, { type: ChannelType; icon: LucideIcon; name: () => str
       icon: Megaphone,
       name: m.servers_kind_announcement,
       about: m.servers_kind_announcement_about,
+    },
+    forum: {
+      type: ChannelType.GuildForum,
+      icon: MessagesSquare,
+      name: m.forum_kind,
+      about: m.forum_kind_about,
     },
     voice: {
       type: ChannelType.GuildVoice,

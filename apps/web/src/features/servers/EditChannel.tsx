@@ -14,6 +14,7 @@ import { Select } from "../../ui/Select.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { conversationLabel } from "../rooms/roomName.ts";
+import { isForum } from "./tree.ts";
 import "./servers.css";
 
 /** Name, topic and slow mode of a channel; or the question whether to delete it. */
@@ -103,14 +104,14 @@ function ChannelForm({ channel, onClose }: { channel: GuildChannel; onClose: () 
         {hasTopic ? (
           <>
             <TextArea
-              label={m.servers_topic()}
+              label={isForum(channel) ? m.forum_guidelines() : m.servers_topic()}
               value={topic}
               onChange={setTopic}
-              maxLength={channel.type === 15 ? LIMITS.forumTopic : LIMITS.channelTopic}
+              maxLength={isForum(channel) ? LIMITS.forumTopic : LIMITS.channelTopic}
             />
             <Select
-              label={m.servers_slow()}
-              hint={m.servers_slow_hint()}
+              label={isForum(channel) ? m.forum_settings_slow() : m.servers_slow()}
+              hint={isForum(channel) ? m.forum_settings_slow_hint() : m.servers_slow_hint()}
               value={slow}
               onChange={setSlow}
               options={steps.map((seconds) => ({

@@ -24,11 +24,14 @@ import { EventRows } from "../events/EventRows.tsx";
 import { attempt } from "../friends/actions.ts";
 import { useKeys } from "../switcher/keys.ts";
 import { channelIcon } from "./channelIcon.ts";
-import { channelMenu } from "./channelMenu.ts";
 import { moveChannel } from "./channelOrder.ts";
 import { serverMenu } from "./serverMenu.ts";
 import "./servers.css";
-import { type ChannelNode, channelTree } from "./tree.ts";
+import { type ChannelNode, channelTree, standsInList } from "./tree.ts";
+
+/** Fetched when a menu opens, or once it is quiet. */
+const entriesOf = async (channel: GuildChannel | ThreadChannel) =>
+  (await import("./channelMenu.ts")).channelMenu(channel);
 
 /** The list pane of a server: its channels, by category. On a phone it is a page. */
 export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; isPage?: boolean }) {
@@ -56,26 +59,33 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
   });
   const isCategoryId = (id: string) => channels[id]?.type === 4;
 
-  const row = ({ channel, threads }: ChannelNode) => (
-    <li
-      key={channel.id}
-      data-channel={channel.id}
-      {...reorder.props(channel.id, (dragged) => (isCategoryId(dragged) ? [] : ["before", "after"]), manages)}
-    >
-      <div {...menuOf(channel.name, () => channelMenu(channel))}>
-        <Row channel={channel} />
-      </div>
-      {threads.length > 0 ? (
-        <ul className="branch">
-          {threads.filter(shown.thread).map((thread) => (
-            <li key={thread.id} {...menuOf(thread.name, () => channelMenu(thread))}>
-              <Row channel={thread} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-    </li>
-  );
+  const row = ({ channel, threads: all }: ChannelNode) => {
+    const threads = all.filter((thread) => shown.thread(thread, channel));
+    return (
+      <li
+        key={channel.id}
+        data-channel={channel.id}
+        {...reorder.props(
+          channel.id,
+          (dragged) => (isCategoryId(dragged) ? [] : ["before", "after"]),
+          manages,
+        )}
+      >
+        <div {...menuOf(channel.name, () => entriesOf(channel))}>
+          <Row channel={channel} />
+        </div>
+        {threads.length > 0 ? (
+          <ul className="branch">
+            {threads.map((thread) => (
+              <li key={thread.id} {...menuOf(thread.name, () => entriesOf(thread))}>
+                <Row channel={thread} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </li>
+    );
+  };
 
   if (!guild) return null;
   const [Title, Group] = isPage ? (["h1", "h2"] as const) : (["h2", "h3"] as const);
@@ -120,7 +130,7 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
                   manages,
                 )}
               >
-                <Group className="cat" {...menuOf(category.name, () => channelMenu(category))}>
+                <Group className="cat" {...menuOf(category.name, () => entriesOf(category))}>
                   <button
                     type="button"
                     className="cat-toggle"
@@ -181,7 +191,8 @@ function useShown(guildId: Snowflake, here: Snowflake | undefined) {
     const isPressing = (id: Snowflake) => id === here || fresh.has(id);
     return {
       channel: ({ id }: GuildChannel, isOpen: boolean) => isPressing(id) || (isOpen && !hidden.has(id)),
-      thread: ({ id, member }: ThreadChannel) => isPressing(id) || (member !== undefined && !hidden.has(id)),
+      thread: (thread: ThreadChannel, parent: GuildChannel) =>
+        isPressing(thread.id) || (standsInList(thread, parent) && !hidden.has(thread.id)),
     };
   }, [unread, muted, here]);
 }

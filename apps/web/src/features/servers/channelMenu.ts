@@ -26,6 +26,7 @@ import { store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { toast } from "../../ui/toast.ts";
+import { isPost, postEntries } from "../forum/postMenu.ts";
 import { attempt } from "../friends/actions.ts";
 import { threadEntries } from "../threads/threadMenu.ts";
 import { stepChannel } from "./channelOrder.ts";
@@ -64,7 +65,7 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
       icon: Link2,
       onAction: () => void copyLink(id),
     },
-    ...(isThread(channel) ? (["separator", ...threadEntries(channel)] satisfies MenuEntry[]) : []),
+    ...(isThread(channel) ? (["separator", ...entriesOf(channel)] satisfies MenuEntry[]) : []),
     arranges && "separator",
     arranges && step(channel, -1),
     arranges && step(channel, 1),
@@ -98,6 +99,9 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
   ];
   return entries.filter((entry) => entry !== false);
 }
+
+const entriesOf = (thread: ThreadChannel): MenuEntry[] =>
+  isPost(thread) ? postEntries(thread) : threadEntries(thread);
 
 function step(channel: GuildChannel, by: 1 | -1): MenuEntry {
   const { guild_id: guildId } = channel;

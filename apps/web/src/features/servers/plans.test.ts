@@ -21,6 +21,9 @@ test.each(PLANS)("the plan %s fits together", (id) => {
     expect(topic.length).toBeLessThanOrEqual(LIMITS.channelTopic);
     if (type !== ChannelType.GuildCategory) expect(channelIds).toContain(parent_id as string);
     for (const one of permission_overwrites ?? []) expect(roleIds).toContain(one.id);
+    const tags = channel.available_tags ?? [];
+    expect(tags.length > 0).toBe(type === ChannelType.GuildForum);
+    for (const tag of tags) expect(tag.name?.length).toBeLessThanOrEqual(LIMITS.tagName);
   }
 });
 

@@ -19,12 +19,25 @@ interface Role {
 
 interface Room {
   name: string;
-  type?: ChannelType.GuildText | ChannelType.GuildVoice | ChannelType.GuildAnnouncement;
+  type?:
+    | ChannelType.GuildText
+    | ChannelType.GuildVoice
+    | ChannelType.GuildAnnouncement
+    | ChannelType.GuildForum;
   topic?: string;
+  /** Of a forum. */
+  tags?: readonly Tag[];
   /** Everyone reads, these roles write. */
   writers?: readonly Role[];
   /** Says who joined. */
   greets?: boolean;
+}
+
+interface Tag {
+  name: string;
+  emoji_name: string;
+  /** Given by who manages threads alone. */
+  moderated?: boolean;
 }
 
 interface Part {
@@ -76,6 +89,7 @@ function build(roles: readonly Role[], parts: readonly Part[]): Plan {
         name: room.name,
         parent_id: `part ${n}`,
         ...(room.topic !== undefined && { topic: room.topic }),
+        ...(room.tags && { available_tags: room.tags.map((tag) => ({ moderated: false, ...tag })) }),
         permission_overwrites: room.writers
           ? opened(room.writers, P.SendMessages | P.CreatePublicThreads | P.CreatePrivateThreads)
           : hidden,
@@ -133,8 +147,26 @@ const BUILDERS: Record<PlanId, () => { roles: Role[]; parts: Part[] }> = {
           name: m.plan_part_project(),
           rooms: [
             { name: m.plan_general() },
-            { name: m.plan_help(), topic: m.plan_help_topic() },
-            { name: m.plan_ideas(), topic: m.plan_ideas_topic() },
+            {
+              name: m.plan_help(),
+              type: ChannelType.GuildForum,
+              topic: m.plan_help_topic(),
+              tags: [
+                { name: m.plan_tag_question(), emoji_name: "❓" },
+                { name: m.plan_tag_bug(), emoji_name: "🐛" },
+                { name: m.plan_tag_solved(), emoji_name: "✅" },
+              ],
+            },
+            {
+              name: m.plan_ideas(),
+              type: ChannelType.GuildForum,
+              topic: m.plan_ideas_topic(),
+              tags: [
+                { name: m.plan_tag_feature(), emoji_name: "💡" },
+                { name: m.plan_tag_docs(), emoji_name: "📖" },
+                { name: m.plan_tag_accepted(), emoji_name: "✅", moderated: true },
+              ],
+            },
           ],
         },
         {
@@ -223,7 +255,15 @@ const BUILDERS: Record<PlanId, () => { roles: Role[]; parts: Part[] }> = {
         {
           name: m.plan_part_study(),
           rooms: [
-            { name: m.plan_questions(), topic: m.plan_questions_topic() },
+            {
+              name: m.plan_questions(),
+              type: ChannelType.GuildForum,
+              topic: m.plan_questions_topic(),
+              tags: [
+                { name: m.plan_tag_question(), emoji_name: "❓" },
+                { name: m.plan_tag_solved(), emoji_name: "✅" },
+              ],
+            },
             { name: m.plan_exercises() },
             { name: m.plan_resources(), topic: m.plan_resources_topic() },
           ],

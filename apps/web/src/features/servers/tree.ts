@@ -3,7 +3,7 @@ import { isThread } from "../../state/channel.ts";
 
 export interface ChannelNode {
   channel: GuildChannel;
-  /** Active ones, the one written in last at the top. */
+  /** Active ones, the one written in last at the top. Of a forum most stay in it: see `standsInList`. */
   threads: readonly ThreadChannel[];
 }
 
@@ -31,8 +31,7 @@ export function channelTree(channels: Iterable<GuildChannel | ThreadChannel>): B
   const nodesOf = (id: Snowflake | null): ChannelNode[] =>
     (under.get(id) ?? []).sort(compareChannels).map((channel) => ({
       channel,
-      // A forum's posts stand in the forum.
-      threads: isForum(channel) ? [] : (threads.get(channel.id) ?? []).sort(newestFirst),
+      threads: (threads.get(channel.id) ?? []).sort(newestFirst),
     }));
   const branches = categories
     .sort(compareChannels)
@@ -48,8 +47,16 @@ export function compareChannels(a: GuildChannel, b: GuildChannel): number {
 
 export const isVoice = ({ type }: { type: number }): boolean => type === 2 || type === 13;
 export const isForum = ({ type }: { type: number }): boolean => type === 15 || type === 16;
-/** Whether a press opens a conversation. */
-export const isWritable = ({ type }: { type: number }): boolean => type === 0 || type === 5;
+/** Whether a press opens a page: a conversation, a forum. */
+export const hasPage = (channel: { type: number }): boolean => isWritable(channel) || isForum(channel);
+const isWritable = ({ type }: { type: number }): boolean => type === 0 || type === 5;
+
+/**
+ * Whether a thread that does not press itself on one stands in the list: one that one has joined. A forum's posts stand
+ * in the forum.
+ */
+export const standsInList = (thread: ThreadChannel, parent: { type: number } | undefined): boolean =>
+  thread.member !== undefined && !(parent && isForum(parent));
 
 function newestFirst(a: ThreadChannel, b: ThreadChannel): number {
   return compareSnowflakes(b.last_message_id ?? b.id, a.last_message_id ?? a.id);

@@ -34,6 +34,7 @@ const CreateThread = lazy(() =>
 const ThreadDialog = lazy(() =>
   import("../threads/ThreadDialog.tsx").then((x) => ({ default: x.ThreadDialog })),
 );
+const PostDialog = lazy(() => import("../forum/PostDialog.tsx").then((x) => ({ default: x.PostDialog })));
 const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
 const ProfileCard = lazy(() =>
   import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
@@ -88,6 +89,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       );
     case "thread":
       return <ThreadDialog threadId={overlay.threadId} what={overlay.what} onClose={closeOverlay} />;
+    case "post":
+      return <PostDialog postId={overlay.postId} what={overlay.what} onClose={closeOverlay} />;
     case "folder":
       return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
     case "profile":

@@ -31,6 +31,12 @@ export function knowThread(thread: ThreadChannel): void {
   store.send({ type: "dispatch", t: "THREAD_CREATE", d: thread, at: Date.now() });
 }
 
+/** Deletes a thread. Of one that is archived nobody is told. */
+export async function deleteThread(thread: ThreadChannel): Promise<void> {
+  await guildApi.threads.remove(thread.id);
+  store.send({ type: "dispatch", t: "THREAD_DELETE", d: thread, at: Date.now() });
+}
+
 /** A thread by its address: one that is archived is not among the channels that READY tells. Whether there is one. */
 export async function findThread(guildId: Snowflake, id: Snowflake): Promise<boolean> {
   try {

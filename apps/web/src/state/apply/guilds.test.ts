@@ -141,6 +141,28 @@ test("a thread that one has not joined is unread only when it calls", () => {
   expect(unreadOf(joined, "15").unread).toBe(true);
 });
 
+test("a post is what is new in its forum, for all but whoever posts; what it begins with is no answer", () => {
+  const forum = guildChannelOf("16", "1", { type: 15 });
+  const open = after(start, dispatch("CHANNEL_CREATE", forum));
+  const post = thread({ id: `${LATE}1`, parent_id: "16" });
+  const first = say(post.id, {}, post.id);
+  const hers = after(open, dispatch("THREAD_CREATE", post), first);
+  expect(unreadOf(hers, "16")).toEqual({ unread: true, mentions: 0 });
+  expect(guildUnread(hers, "1").unread).toBe(true);
+  expect(hers.guildChannels["1"]?.[post.id]).toMatchObject({ message_count: 0, last_message_id: post.id });
+  const answered = after(hers, say(`${LATE}2`, {}, post.id));
+  expect(answered.guildChannels["1"]?.[post.id]).toMatchObject({ message_count: 1 });
+  expect(answered.guildChannels["1"]?.["16"]).toMatchObject({ last_message_id: post.id });
+  const read = { channel_id: "16", message_id: post.id, mention_count: 0 };
+  expect(unreadOf(after(answered, dispatch("MESSAGE_ACK", read)), "16").unread).toBe(false);
+
+  const mine = after(open, dispatch("THREAD_CREATE", { ...post, owner_id: self.id }));
+  expect(unreadOf(mine, "16").unread).toBe(false);
+  // A thread of a text channel is nothing new in it.
+  const beside = after(start, dispatch("THREAD_CREATE", thread({ id: `${LATE}1` })));
+  expect(unreadOf(beside, "11").unread).toBe(false);
+});
+
 test("a channel that goes takes its messages, its threads and who types there along", () => {
   const state = after(
     start,

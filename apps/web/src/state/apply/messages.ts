@@ -141,7 +141,9 @@ function arrived(state: State, message: APIMessage): State {
 function withLast(channel: Channel, message: APIMessage): Channel {
   const last_message_id = message.id;
   if (isPrivate(channel)) return { ...channel, last_message_id, last_message: lastMessageOf(message) };
-  if (isThread(channel)) return { ...channel, last_message_id, message_count: channel.message_count + 1 };
+  // What a forum's post begins with has its id, and is no answer.
+  const more = message.id === channel.id ? 0 : 1;
+  if (isThread(channel)) return { ...channel, last_message_id, message_count: channel.message_count + more };
   return { ...channel, last_message_id };
 }
 

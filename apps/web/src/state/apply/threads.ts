@@ -1,15 +1,16 @@
 import type { Snowflake, ThreadChannel } from "@palabre/protocol";
 import { isThread, withChannel, withoutChannels } from "../channel.ts";
+import { put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch } from "./apply.ts";
-import { newest } from "./messages.ts";
+import { isNewer, newest } from "./messages.ts";
 
 export const onDispatch: OnDispatch = {
   THREAD_CREATE(state, thread) {
     // Of a channel that is gone, a late dispatch brings nothing back.
     if (!state.guildChannels[thread.guild_id]?.[thread.parent_id]) return state;
     const known = threadOf(state, thread.id);
-    return withChannel(state, { ...known, ...thread, ...grown(known, thread) });
+    return posted(withChannel(state, { ...known, ...thread, ...grown(known, thread) }), thread);
   },
   THREAD_UPDATE(state, change) {
     const known = threadOf(state, change.id);
@@ -65,6 +66,23 @@ export const onDispatch: OnDispatch = {
 function grown(known: ThreadChannel | undefined, change: Partial<ThreadChannel>) {
   const message_count = Math.max(known?.message_count ?? 0, change.message_count ?? 0);
   return { ...newest(known, change), message_count };
+}
+
+/** A post is what is new in its forum; whoever posts has seen what is there. */
+function posted(state: State, { id, guild_id, parent_id, owner_id }: ThreadChannel): State {
+  const forum = state.guildChannels[guild_id]?.[parent_id];
+  if (!forum || (forum.type !== 15 && forum.type !== 16)) return state;
+  const next = isNewer(id, forum.last_message_id)
+    ? withChannel(state, { ...forum, last_message_id: id })
+    : state;
+  const read = state.readStates[parent_id];
+  if (owner_id !== state.self?.id || !isNewer(id, read?.last_message_id)) return next;
+  const readStates = put(next.readStates, parent_id, {
+    id: parent_id,
+    last_message_id: id,
+    mention_count: 0,
+  });
+  return { ...next, readStates };
 }
 
 function threadOf(state: State, id: Snowflake): ThreadChannel | undefined {

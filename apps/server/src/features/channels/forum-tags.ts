@@ -1,0 +1,56 @@
+import { LIMITS } from "@palabre/protocol";
+import { z } from "zod";
+import { fieldError } from "../../errors.ts";
+import { name, snowflake } from "../../http/fields.ts";
+import type { ChannelExtra } from "../guild-core/present-guild.ts";
+import { normaliseEmoji } from "../message-core/emoji.ts";
+
+const emojiName = z
+  .string()
+  .max(64)
+  .transform((given, context) => {
+    const emoji = normaliseEmoji(given);
+    if (emoji === null) context.addIssue({ code: "custom", message: "Not an emoji." });
+    return emoji ?? "";
+  });
+/** Emojis of servers are not there yet. */
+export const emojiFields = { emoji_id: z.null().optional(), emoji_name: emojiName.nullish() };
+
+const tag = z.object({
+  id: snowflake.nullish(),
+  name: name(1, LIMITS.tagName),
+  moderated: z.boolean().nullish(),
+  ...emojiFields,
+});
+
+/** What posts of a forum are sorted by. */
+export const forumTags = z.array(tag).max(LIMITS.forumTags).nullish();
+
+type Tags = NonNullable<ChannelExtra["available_tags"]>;
+
+/**
+ * A tag that was there keeps its id, a new one gets one.
+ * @throws ApiError invalid_form_body
+ */
+export function toTags(
+  given: NonNullable<z.output<typeof forumTags>>,
+  before: Tags,
+  newId: () => string,
+): Tags {
+  const known = new Set(before.map(({ id }) => id));
+  const names = new Set<string>();
+  return given.map(({ id, name, moderated, emoji_name }, n) => {
+    if (names.has(name)) {
+      throw fieldError(`available_tags.${n}.name`, "BASE_TYPE_DUPLICATE", "There is a tag of that name.");
+    }
+    names.add(name);
+    const kept = id && known.delete(id) ? id : newId();
+    return {
+      id: kept,
+      name,
+      moderated: moderated ?? false,
+      emoji_id: null,
+      emoji_name: emoji_name ?? null,
+    };
+  });
+}
