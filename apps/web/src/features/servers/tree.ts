@@ -49,7 +49,7 @@ export const isVoice = ({ type }: { type: number }): boolean => type === 2 || ty
 export const isForum = ({ type }: { type: number }): boolean => type === 15 || type === 16;
 /** Whether a press opens a page: a conversation, a forum. */
 export const hasPage = (channel: { type: number }): boolean => isWritable(channel) || isForum(channel);
-const isWritable = ({ type }: { type: number }): boolean => type === 0 || type === 5;
+export const isWritable = ({ type }: { type: number }): boolean => type === 0 || type === 5;
 
 /**
  * Whether a thread that does not press itself on one stands in the list: one that one has joined. A forum's posts stand
