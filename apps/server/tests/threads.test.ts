@@ -242,6 +242,41 @@ test("[THREAD5] one joins, leaves, brings others in; writing and being named joi
   expect((await bob.put(`/channels/${general}/thread-members/@me`)).body).toMatchObject({ code: 50024 });
 });
 
+test("[THREAD5] whoever leaves the server, is kicked or banned is in none of its threads any more", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, mia, guild } = await start(server);
+  const general = guild.channel("general");
+  const thread = await open(alice, general, { name: "x", type: 11 });
+  const quiet = await open(alice, general, { name: "y", type: 12 });
+  const put = await open(alice, general, { name: "z", type: 11 });
+  for (const { id } of [bob, carol, mia]) {
+    for (const one of [thread, quiet, put]) {
+      expect((await alice.put(`/channels/${one.id}/thread-members/${id}`)).status).toBe(204);
+    }
+  }
+  await archive(server, put.id);
+  await using forAlice = await listen(server, alice);
+  const left = async (userId: string, count: number) => {
+    const told = [
+      await forAlice.next<{ id: string }>("THREAD_MEMBERS_UPDATE"),
+      await forAlice.next<{ id: string }>("THREAD_MEMBERS_UPDATE"),
+    ];
+    expect(told.map(({ id }) => id).sort()).toEqual([thread.id, quiet.id].sort());
+    for (const d of told) expect(d).toMatchObject({ removed_member_ids: [userId], member_count: count });
+    for (const { id } of [thread, quiet, put]) {
+      expect((await alice.get<ThreadChannel>(`/channels/${id}`)).body.member_count).toBe(count);
+    }
+  };
+  expect((await bob.delete(`/users/@me/guilds/${guild.id}`)).status).toBe(204);
+  await left(bob.id, 3);
+  expect((await alice.delete(`/guilds/${guild.id}/members/${carol.id}`)).status).toBe(204);
+  await left(carol.id, 2);
+  expect((await alice.put(`/guilds/${guild.id}/bans/${mia.id}`, {})).status).toBe(204);
+  await left(mia.id, 1);
+  await enrol(server, guild.id, bob);
+  expect((await bob.get<ThreadChannel>(`/channels/${thread.id}`)).body.member).toBeUndefined();
+});
+
 test("[THREAD6] who manages threads changes all of one, whoever began it its name and archiving", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, mia, guild } = await start(server);

@@ -2,6 +2,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { leaveThreads } from "../channels/thread-life.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
@@ -38,11 +39,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
   for (const table of ["member_roles", "user_guild_settings", "scheduled_event_users"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
-  await sql
-    .deleteFrom("thread_members")
-    .where("user_id", "=", userId)
-    .where("thread_id", "in", (e) => e.selectFrom("channels").select("id").where("guild_id", "=", guildId))
-    .execute();
+  const tellThreads = await leaveThreads(tx, bus, guildId, userId);
   // Whoever comes back has read what is there.
   for (const table of ["read_states", "drafts"] as const) {
     await sql
@@ -64,6 +61,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_MEMBER_REMOVE", d });
     bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
   });
+  tellThreads();
 }
 
 /** What becomes of somebody's servers when their account goes: each is handed to whoever stands highest and longest. */
