@@ -76,7 +76,7 @@ test("what was written before one joined is read, what came since is not", () =>
   expect(unreadOf(joined, "11")).toEqual({ unread: false, mentions: 0 });
   const since = after(joined, say(LATE));
   expect(unreadOf(since, "11").unread).toBe(true);
-  expect(after(since, { type: "viewing", channelId: "11", atBottom: true }).viewing.newAfter).toBe(
+  expect(after(since, { type: "viewing", channelId: "11", atBottom: true }).viewing["11"]?.newAfter).toBe(
     joined.guilds["1"]?.joinedId ?? "",
   );
 });

@@ -93,7 +93,7 @@ export function received(state: State, message: ReceivedMessage): State {
   if (typists && message.author.id in typists) {
     next = { ...next, typing: put(next.typing, channelId, drop(typists, message.author.id)) };
   }
-  const atBottom = next.viewing.channelId !== channelId || next.viewing.atBottom;
+  const atBottom = next.viewing[channelId]?.atBottom ?? true;
   return withWindow(next, channelId, (window) => appendLive(window, message, atBottom));
 }
 
