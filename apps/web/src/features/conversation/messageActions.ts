@@ -1,6 +1,6 @@
 import type { APIMessage } from "@palabre/protocol";
 import type { ConversationValue } from "./context.ts";
-import { hasThread, isPlainType } from "./rows.ts";
+import { hasThread, isPlainType, THREAD_STARTER } from "./rows.ts";
 
 export interface Allowed {
   reply: boolean;
@@ -18,9 +18,9 @@ export function allowedFor(message: APIMessage, { selfId, can }: ConversationVal
   const isPlain = isPlainType(message.type);
   return {
     reply: isPlain && can.refusal === null,
-    react: can.react,
+    react: can.react && message.type !== THREAD_STARTER,
     edit: isMine && isPlain,
-    remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
+    remove: message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),
   };
@@ -40,7 +40,7 @@ export function messageKey(
     enter: () => deeds.openActions(message, anchor),
     r: allowed.reply && (() => deeds.reply(message)),
     e: allowed.edit && (() => deeds.edit(message)),
-    c: () => deeds.copyText(message),
+    c: message.content !== "" && (() => deeds.copyText(message)),
     t: allowed.thread && (() => deeds.startThread(message)),
     p: allowed.pin && (() => deeds.togglePin(message)),
     u: () => deeds.markUnread(message),

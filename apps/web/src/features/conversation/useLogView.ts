@@ -15,7 +15,7 @@ import { store, useMessages, usePending, useViewing } from "../../state/store.ts
 import type { MessageWindow, PendingMessage } from "../../state/types.ts";
 import { toast } from "../../ui/toast.ts";
 import type { MessageLogHandle } from "./MessageLog.tsx";
-import { type LogRow, rowsOf, type Unread, unreadIn } from "./rows.ts";
+import { type LogRow, rowsOf, THREAD_STARTER, type Unread, unreadIn } from "./rows.ts";
 
 const FLASH_FOR = 1_200;
 const NOTHING: Pick<MessageWindow, "ids" | "byId"> = { ids: [], byId: {} };
@@ -156,7 +156,7 @@ export function useLogView(
     rows,
     log,
     startAt: jumpId,
-    isEmpty: isStart && pending.length === 0 && messages.length === 0,
+    isEmpty: isStart && pending.length === 0 && messages.every(({ type }) => type === THREAD_STARTER),
     atEnd,
     arrived,
     unread,
