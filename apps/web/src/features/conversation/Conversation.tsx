@@ -1,5 +1,7 @@
 import type { Channel, Snowflake } from "@palabre/protocol";
 import { useCallback, useEffect, useRef } from "react";
+import { isPrivate } from "../../state/channel.ts";
+import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
 import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { HOLDS } from "./isOwn.ts";
@@ -12,35 +14,54 @@ import { usePane } from "./usePane.ts";
 import { usePaneKeys } from "./usePaneKeys.ts";
 import { usePanel } from "./usePanel.ts";
 
+const ThreadBeside = lazyOverlay(
+  () => import("../threads/ThreadBeside.tsx").then((module) => module.ThreadBeside),
+  ({ onClose }) => onClose(),
+  // Holds its place, so that the log does not change its width under one's eyes.
+  () => <div className="side" aria-busy />,
+);
+
 export interface ConversationProps {
   channel: Channel;
   /** The message to go to; null for the present. */
   jumpId: Snowflake | null;
+  /** The thread that stands in the side panel. */
+  threadId: Snowflake | null;
   /** The address need not name the message any more. */
   onJumped: () => void;
+  /** The address need not name the thread any more. `isGone`: nor should the way back. */
+  onCloseThread: (isGone?: boolean) => void;
   onBack: () => void;
 }
 
-/** One conversation, whole. A new one is a new component: nothing of the last one is left. */
+/** One conversation, whole, and perhaps a thread of it beside. A new one is a new component: nothing of the last one is left. */
 export function Conversation(props: ConversationProps) {
-  const { channel, onBack } = props;
+  const { channel, threadId, onCloseThread, onBack } = props;
   const isNarrow = useMedia(narrow);
   const floats = useMedia(middle);
   const pane = usePane({ channel, isMain: true, jumpId: props.jumpId, onJumped: props.onJumped });
   const { composer } = pane.writing;
   const { markRead } = pane.view;
-  const [panel, setPanel] = usePanel(channel.type !== 1 && !floats);
-  const latest = useRef(panel);
-  latest.current = panel;
+  const [kept, setPanel] = usePanel(channel.type !== 1 && !floats);
+  // One at a time: a thread takes the panel's place, and gives it back.
+  const panel = threadId === null ? kept : null;
+  const latest = useRef({ panel, threadId, onCloseThread });
+  latest.current = { panel, threadId, onCloseThread };
 
   const onPanel = useCallback(
-    (wanted: Panel) => setPanel(latest.current === wanted ? null : wanted),
+    (wanted: Panel) => {
+      const { panel, threadId, onCloseThread } = latest.current;
+      setPanel(panel === wanted ? null : wanted);
+      if (threadId !== null) onCloseThread();
+    },
     [setPanel],
   );
   const onClosePanel = useCallback(() => setPanel(null), [setPanel]);
   // What floats over the conversation goes first, wherever the focus is.
   const onEscape = useCallback(() => {
-    if (floats && latest.current) setPanel(null);
+    const { panel, threadId, onCloseThread } = latest.current;
+    if (floats && threadId !== null) onCloseThread();
+    else if (floats && panel) setPanel(null);
     else markRead();
   }, [floats, setPanel, markRead]);
   const onMention = useCallback(
@@ -65,6 +86,15 @@ export function Conversation(props: ConversationProps) {
         <PaneFoot pane={pane} onEscape={onEscape} />
       </main>
       <SidePanels pane={pane} panel={panel} onClose={onClosePanel} onMention={onMention} />
+      {threadId !== null && !isPrivate(channel) ? (
+        <ThreadBeside
+          key={threadId}
+          channel={channel}
+          threadId={threadId}
+          onClose={onCloseThread}
+          onBackToChannel={() => composer.current?.focus()}
+        />
+      ) : null}
       <PaneSurfaces pane={pane} />
     </PaneContext>
   );
