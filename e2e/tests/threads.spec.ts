@@ -161,10 +161,11 @@ test("beside its channel a thread has its own words, answers, edits, unread and 
   await say(grace, general, "now?");
   await expect(side.getByRole("article").filter({ hasText: "x86 is flat" })).toBeVisible();
   await expect(main.getByRole("article").filter({ hasText: "now?" })).toBeVisible();
-  await other.goto(`${new URL(other.url()).origin}/channels/${id}/${channel("general")}/threads/${thread}`);
   await other.goto(`${new URL(other.url()).origin}/`);
   await untilReady(other);
-  await expect(other.getByRole("link", { name: "Tessera" })).not.toContainText("Unread");
+  const server = other.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "Tessera" });
+  await expect(server).toBeVisible();
+  await expect(server).not.toHaveClass(/is-unread/);
 
   // Files go where they are dropped.
   const data = await page.evaluateHandle(() => {
@@ -196,10 +197,12 @@ test("beside its channel a thread has its own words, answers, edits, unread and 
   // Nobody looks at it now.
   await say(grace, thread, "still flat");
   await expect(list(page).getByRole("link", { name: /WAL stall/ })).toContainText("Unread");
+  await expect(server).toHaveClass(/is-unread/);
   await expect(lineOf(page, /3 replies/)).toHaveClass(/is-unread/);
   await lineOf(page, /3 replies/).click();
   await expect(newLineIn(side)).toBeVisible();
   await expect(list(page).getByRole("link", { name: /WAL stall/ })).not.toContainText("Unread");
+  await expect(server).not.toHaveClass(/is-unread/);
 });
 
 test("the keyboard opens a thread, works in it, and comes back; its address is kept and shared", async ({
@@ -384,8 +387,15 @@ for (const width of [1440, 1024, 390]) {
       .click();
     await expect(message(page, "only on arm64")).toBeVisible();
     await expect(message(page, "Compaction stalled again").last()).toBeVisible();
-    await expect(beside(page, "WAL stall")).toHaveCount(width > 720 ? 1 : 0);
+    const side = beside(page, "WAL stall");
+    await expect(side).toHaveCount(width > 720 ? 1 : 0);
     await expectAccessible(page, "a thread");
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/thread-${width}.png` });
+    if (width !== 1024) return;
+    // Where it floats over the channel, Escape takes it away from there too.
+    await composer(page).focus();
+    await page.keyboard.press("Escape");
+    await expect(side).toHaveCount(0);
+    await expect(panel(page)).toBeVisible();
   });
 }
