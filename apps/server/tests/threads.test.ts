@@ -127,6 +127,82 @@ test("[THREAD2] a thread that begins with a message has its id, once, and the me
   expect(read.thread).toBeUndefined();
 });
 
+test("[THREAD9] what begins with a message shows it first, which is neither counted nor news", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server);
+  const general = guild.channel("general");
+  const file = { name: "plan.txt", type: "text/plain", data: "plan" };
+  const { body: message } = await alice.post<APIMessage>(
+    `/channels/${general}/messages`,
+    form({ content: "How do we cache?" }, [file]),
+  );
+  await using forAlice = await listen(server, alice);
+  const at = `/channels/${general}/messages/${message.id}/threads`;
+  const { body: thread } = await bob.post<ThreadChannel>(at, { name: "Caching" });
+  expect(thread).toMatchObject({ last_message_id: null, message_count: 0 });
+  const starter = await forAlice.next<APIMessage>("MESSAGE_CREATE");
+  const shape = {
+    type: 21,
+    content: "",
+    channel_id: thread.id,
+    attachments: [],
+    author: { id: alice.id },
+    message_reference: { channel_id: general, message_id: message.id, guild_id: guild.id },
+    referenced_message: {
+      id: message.id,
+      content: "How do we cache?",
+      attachments: [{ filename: "plan.txt" }],
+    },
+  };
+  expect(starter).toMatchObject(shape);
+  const [url] = starter.referenced_message?.attachments ?? [];
+  expect((await fetch(url?.url ?? "")).status).toBe(200);
+  const first = async () =>
+    (await bob.get<APIMessage[]>(`/channels/${thread.id}/messages`)).body.map(({ id }) => id);
+  expect(await first()).toEqual([starter.id]);
+
+  // Nobody has anything to read, whoever comes later included.
+  await using again = await listen(server, bob);
+  const [ready] = again.ready.guilds[0]?.threads ?? [];
+  expect(ready).toMatchObject({ id: thread.id, last_message_id: null, message_count: 0 });
+  const reply = await send(bob, thread.id, "at the edge");
+  expect((await bob.get<ThreadChannel>(`/channels/${thread.id}`)).body).toMatchObject({
+    message_count: 1,
+    last_message_id: reply.id,
+  });
+
+  // It is no message of its own: not deleted, pinned, answered, edited.
+  const its = `/channels/${thread.id}/messages/${starter.id}`;
+  expect((await alice.delete(its)).body).toMatchObject({ code: 50021 });
+  expect((await alice.patch(its, { content: "x" })).body).toMatchObject({ code: 50021 });
+  expect((await alice.put(`/channels/${thread.id}/messages/pins/${starter.id}`)).body).toMatchObject({
+    code: 50021,
+  });
+  const both = { messages: [starter.id, reply.id] };
+  expect((await alice.post(`/channels/${thread.id}/messages/bulk-delete`, both)).status).toBe(204);
+  expect(await first()).toEqual([starter.id]);
+  expect((await bob.get<ThreadChannel>(`/channels/${thread.id}`)).body.message_count).toBe(0);
+
+  // What it shows may go.
+  expect((await alice.delete(`/channels/${general}/messages/${message.id}`)).status).toBe(204);
+  const { body: left } = await bob.get<APIMessage[]>(`/channels/${thread.id}/messages`);
+  expect(left).toMatchObject([
+    { id: starter.id, type: 21, message_reference: { message_id: message.id }, referenced_message: null },
+  ]);
+});
+
+test("[THREAD9] what happens in a thread is not counted, come or gone", async () => {
+  await using server = await startTestServer();
+  const { alice, guild } = await start(server);
+  const thread = await open(alice, guild.channel("general"), { name: "x", type: 11 });
+  const message = await send(alice, thread.id, "keep this");
+  await using forAlice = await listen(server, alice);
+  expect((await alice.put(`/channels/${thread.id}/messages/pins/${message.id}`)).status).toBe(204);
+  const pinned = await forAlice.next<APIMessage>("MESSAGE_CREATE");
+  expect((await alice.delete(`/channels/${thread.id}/messages/${pinned.id}`)).status).toBe(204);
+  expect((await alice.get<ThreadChannel>(`/channels/${thread.id}`)).body.message_count).toBe(1);
+});
+
 test("[THREAD3] who may not make threads, or where there are none, is refused", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild } = await start(server, P.ViewChannel | P.SendMessages | P.ReadMessageHistory);
@@ -240,6 +316,41 @@ test("[THREAD5] one joins, leaves, brings others in; writing and being named joi
     code: 50001,
   });
   expect((await bob.put(`/channels/${general}/thread-members/@me`)).body).toMatchObject({ code: 50024 });
+});
+
+test("[THREAD5] whoever leaves the server, is kicked or banned is in none of its threads any more", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, mia, guild } = await start(server);
+  const general = guild.channel("general");
+  const thread = await open(alice, general, { name: "x", type: 11 });
+  const quiet = await open(alice, general, { name: "y", type: 12 });
+  const put = await open(alice, general, { name: "z", type: 11 });
+  for (const { id } of [bob, carol, mia]) {
+    for (const one of [thread, quiet, put]) {
+      expect((await alice.put(`/channels/${one.id}/thread-members/${id}`)).status).toBe(204);
+    }
+  }
+  await archive(server, put.id);
+  await using forAlice = await listen(server, alice);
+  const left = async (userId: string, count: number) => {
+    const told = [
+      await forAlice.next<{ id: string }>("THREAD_MEMBERS_UPDATE"),
+      await forAlice.next<{ id: string }>("THREAD_MEMBERS_UPDATE"),
+    ];
+    expect(told.map(({ id }) => id).sort()).toEqual([thread.id, quiet.id].sort());
+    for (const d of told) expect(d).toMatchObject({ removed_member_ids: [userId], member_count: count });
+    for (const { id } of [thread, quiet, put]) {
+      expect((await alice.get<ThreadChannel>(`/channels/${id}`)).body.member_count).toBe(count);
+    }
+  };
+  expect((await bob.delete(`/users/@me/guilds/${guild.id}`)).status).toBe(204);
+  await left(bob.id, 3);
+  expect((await alice.delete(`/guilds/${guild.id}/members/${carol.id}`)).status).toBe(204);
+  await left(carol.id, 2);
+  expect((await alice.put(`/guilds/${guild.id}/bans/${mia.id}`, {})).status).toBe(204);
+  await left(mia.id, 1);
+  await enrol(server, guild.id, bob);
+  expect((await bob.get<ThreadChannel>(`/channels/${thread.id}`)).body.member).toBeUndefined();
 });
 
 test("[THREAD6] who manages threads changes all of one, whoever began it its name and archiving", async () => {

@@ -134,15 +134,21 @@ const server = createRoute({
   component: lazyRouteComponent(() => import("./features/servers/ServerPage.tsx"), "ServerPage"),
 });
 
-/** Conversations of every kind; `$guildId` is "@me" for private ones. */
+/**
+ * Conversations of every kind; `$guildId` is "@me" for private ones. What follows in the address, a message to go to or
+ * a thread beside the channel, changes nothing of the page that stands.
+ */
 const conversation = createRoute({
   getParentRoute: () => app,
-  path: "/channels/$guildId/$channelId/{-$messageId}",
+  path: "/channels/$guildId/$channelId",
   component: lazyRouteComponent(
     () => import("./features/conversation/ConversationPage.tsx"),
     "ConversationPage",
   ),
 });
+
+const inConversation = createRoute({ getParentRoute: () => conversation, path: "{-$messageId}" });
+const besideConversation = createRoute({ getParentRoute: () => conversation, path: "threads/$threadId" });
 
 /** What a server plans, and one event of it. */
 const events = createRoute({
@@ -207,7 +213,16 @@ const routeTree = root.addChildren([
   about,
   invite,
   signedIn.addChildren([
-    app.addChildren([home, friends, addFriend, discover, messages, server, conversation, events]),
+    app.addChildren([
+      home,
+      friends,
+      addFriend,
+      discover,
+      messages,
+      server,
+      conversation.addChildren([inConversation, besideConversation]),
+      events,
+    ]),
     serverSettings,
     channelSettings,
     template,

@@ -64,7 +64,10 @@ export function AppShell() {
   const isListPage = useMedia(narrow) && isList;
   const List = isListPage ? "main" : "aside";
   const needsMe = totals.requests + totals.mentions;
-  const back = path === "/friends/add" ? "/friends" : guild ? `/channels/${guild.id}` : "/channels/@me";
+  const [, besideChannel] = /^(\/channels\/[^/]+\/[^/]+)\/threads\//.exec(path) ?? [];
+  const back =
+    besideChannel ??
+    (path === "/friends/add" ? "/friends" : guild ? `/channels/${guild.id}` : "/channels/@me");
 
   // Where a phone shows the list, the page beside it is not there.
   const news = (

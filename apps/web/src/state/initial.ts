@@ -33,6 +33,6 @@ export const initialState: State = {
   typing: {},
   suggestions: null,
   mentions: null,
-  viewing: { channelId: null, atBottom: false, newAfter: null },
+  viewing: {},
   announcement: null,
 };

@@ -7,7 +7,7 @@ import type { ReceivedMessage, State } from "./types.ts";
 export function noticeMessage(before: State, after: State, message: ReceivedMessage): void {
   if (!isWorthNotice(before, after, message)) return;
   const { viewing } = after;
-  if (isPageInFront() && viewing.channelId === message.channel_id && viewing.atBottom) return;
+  if (isPageInFront() && viewing[message.channel_id]?.atBottom) return;
   void import("./notify.ts").then(({ notify }) => notify(message)).catch(() => {});
 }
 

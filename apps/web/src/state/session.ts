@@ -69,7 +69,7 @@ function connect(): void {
     flushDrafts();
     ackViewed();
     if (!fresh) return;
-    if (viewing.channelId) void refresh(viewing.channelId);
+    for (const channelId in viewing) void refresh(channelId);
     if (mentions) loadMentions().catch(() => {});
     if (suggestions) loadSuggestions().catch(() => {});
   }

@@ -16,7 +16,7 @@
  * | `usePresence(userId)` | status, custom status (one's own as others see it) |
  * | `useUnread(id)` | `{unread, mentions}` |
  * | `useTotals()` | `{requests, mentions, unread}` over everything, for badges and the tab's title |
- * | `useViewing()` | channel in sight, and `newAfter` for the "New" divider |
+ * | `useViewing(id)` | of a conversation in sight: whether its end is, and `newAfter` for the "New" divider |
  * | `useSettings()`, `useDraft(id)`, `useConnection()` | |
  * | `useSuggestions()`, `useMentions()` | null until loaded |
  * | `useSelector(select, equal?)` | anything else |
@@ -145,7 +145,7 @@ export const useTotals = () =>
       a.unreadPrivate === b.unreadPrivate,
   );
 
-export const useViewing = () => useSelector((state) => state.viewing);
+export const useViewing = (id: Snowflake) => useSelector((state) => state.viewing[id]);
 export const useSettings = () => useSelector((state) => state.settings);
 export const useDraft = (id: Snowflake) => useSelector((state) => state.drafts[id]?.content ?? "");
 export const useConnection = () => useSelector((state) => state.connection);

@@ -141,8 +141,8 @@ type Connection =
   /** Not logged in. */
   | { readonly state: "out" };
 
+/** A conversation in sight. */
 interface Viewing {
-  readonly channelId: Snowflake | null;
   /** Whether the present is in sight: arriving messages then count as read and old ones may be dropped. */
   readonly atBottom: boolean;
   /** Where "New" stood when the channel was entered: what came after this id is new. Null: all read then. */
@@ -206,7 +206,8 @@ export interface State {
   readonly suggestions: readonly FriendSuggestion[] | null;
   /** Newest first; null before they were asked for. Read ones too. */
   readonly mentions: readonly APIMessage[] | null;
-  readonly viewing: Viewing;
+  /** What is in sight, by channel: a thread may stand beside its channel. */
+  readonly viewing: Table<Viewing>;
   /** What those who run the instance say to everybody. */
   readonly announcement: InstanceAnnouncement | null;
 }
@@ -327,7 +328,8 @@ export interface LocalEvents {
   pending_removed: { nonce: string };
   draft_typed: { channelId: Snowflake; content: string; at: number };
   draft_saved: { channelId: Snowflake; content: string };
-  viewing: { channelId: Snowflake | null; atBottom: boolean };
+  viewing: { channelId: Snowflake; atBottom: boolean };
+  left: { channelId: Snowflake };
   acked: { channelId: Snowflake; messageId: Snowflake; mentionCount: number };
   /** One's own reaction, before the server confirmed it; `add: false` takes it back. */
   reacted: { channelId: Snowflake; messageId: Snowflake; emoji: ReactionEvent["emoji"]; add: boolean };

@@ -12,6 +12,7 @@ import {
   toThreadMember,
 } from "../guild-core/present-guild.ts";
 import { isOpen } from "../guild-core/read-guilds.ts";
+import { inList } from "../message-core/in-list.ts";
 import type { AccessibleChannel } from "./access.ts";
 
 const MINUTE = 60_000;
@@ -157,6 +158,51 @@ export async function removeFromThread(
   const count = await recount(tx, thread.id, -1);
   announceMembers(tx, bus, thread, { added: [], removed: [userId], count });
   return true;
+}
+
+/** Rows changed by one statement: a statement has only so many parameters. */
+const LEFT_AT_ONCE = 1_024;
+
+/**
+ * Takes somebody out of every thread of a server, with the transaction, the archived ones too.
+ * @returns what tells those who see the threads, to be called once it is told that they left the server
+ */
+export async function leaveThreads(tx: Tx, bus: Bus, guildId: string, userId: string): Promise<() => void> {
+  const mine = tx.sql
+    .selectFrom("thread_members as t")
+    .innerJoin("channels as c", "c.id", "t.thread_id")
+    .select("c.id")
+    .where("t.user_id", "=", userId)
+    .where("c.guild_id", "=", guildId);
+  // Whoever writes takes the thread's row before its members.
+  await tx.sql
+    .updateTable("channels")
+    .set((e) => ({ member_count: e.ref("member_count") }))
+    .where("id", "in", mine)
+    .execute();
+  const gone = await tx.sql
+    .deleteFrom("thread_members")
+    .where("user_id", "=", userId)
+    .where("thread_id", "in", mine)
+    .returning("thread_id")
+    .execute();
+  const left: (Pick<GuildChannelRow, "id" | "guild_id"> & { count: number })[] = [];
+  for (let n = 0; n < gone.length; n += LEFT_AT_ONCE) {
+    const ids = gone.slice(n, n + LEFT_AT_ONCE).map(({ thread_id }) => thread_id);
+    const rows = await tx.sql
+      .updateTable("channels")
+      .set((e) => ({ member_count: e("member_count", "-", 1) }))
+      .where("id", "in", inList(ids))
+      .returning(["id", "guild_id", "archived", "member_count as count"])
+      .execute();
+    // Nothing is told of what happens in an archived one.
+    left.push(...rows.filter(({ archived }) => archived === 0));
+  }
+  return () => {
+    for (const thread of left) {
+      announceMembers(tx, bus, thread, { added: [], removed: [userId], count: thread.count });
+    }
+  };
 }
 
 async function recount(tx: Tx, threadId: string, by: number): Promise<number> {

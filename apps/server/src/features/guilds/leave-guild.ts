@@ -4,6 +4,7 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { leaveThreads } from "../channels/thread-life.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
 import { endIntegration } from "../guild-core/end-integration.ts";
 import { leaveEvents } from "../guild-core/leave-events.ts";
@@ -56,11 +57,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
   await leaveEvents(tx, bus, guildId, userId);
-  await sql
-    .deleteFrom("thread_members")
-    .where("user_id", "=", userId)
-    .where("thread_id", "in", (e) => e.selectFrom("channels").select("id").where("guild_id", "=", guildId))
-    .execute();
+  const tellThreads = await leaveThreads(tx, bus, guildId, userId);
   // Whoever comes back has read what is there.
   for (const table of ["read_states", "drafts"] as const) {
     await sql
@@ -84,6 +81,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
   });
   await takeBackAllowances(tx, bus, guildId, userId);
   await forgetGuildIn(tx, bus, guildId, [userId]);
+  tellThreads();
 }
 
 /** Whoever leaves in time-out comes back in time-out. What is over is forgotten with it. */

@@ -141,7 +141,7 @@ export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<st
 }
 
 async function loadReferenced(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, MessageRow>> {
-  const ids = rows.flatMap((row) => (isReply(row) && row.reference_id ? [row.reference_id] : []));
+  const ids = rows.flatMap((row) => (showsAnother(row) && row.reference_id ? [row.reference_id] : []));
   if (ids.length === 0) return new Map();
   const { rows: found } = await selectMessages(sql, { ids: inList(ids) });
   return new Map(found.map((row) => [row.id, row]));
@@ -208,14 +208,15 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
   if (thread) message.thread = toThread(thread) as unknown as NonNullable<APIMessage["thread"]>;
   // A copy of a published message says where it comes from itself.
   if (!row.reference_id || isCopy(row)) return message;
-  message.message_reference = {
+  // So does a thread's first message, which refers to the channel above.
+  message.message_reference ??= {
     type: MessageReferenceType.Default,
     channel_id: row.channel_id,
     message_id: row.reference_id,
   };
-  if (isReply(row)) {
+  if (showsAnother(row)) {
     const referenced = related.referenced.get(row.reference_id);
-    // A reply shows what it answers, yet not what that one answered in turn.
+    // A reply shows what it answers, yet not what that one answered in turn; a thread what it began with.
     message.referenced_message = referenced ? assembleBase(referenced, related, viewer.urls) : null;
   }
   return message;
@@ -266,8 +267,8 @@ function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachm
 
 const isCopy = ({ flags }: Pick<MessageRow, "flags">): boolean => (flags & MessageFlags.IsCrosspost) !== 0;
 
-function isReply(row: Pick<MessageRow, "type">): boolean {
-  return row.type === MessageType.Reply;
+function showsAnother({ type }: Pick<MessageRow, "type">): boolean {
+  return type === MessageType.Reply || type === MessageType.ThreadStarterMessage;
 }
 
 /** Rows of users are kept when accounts are deleted; this stands in should one be missing all the same. */

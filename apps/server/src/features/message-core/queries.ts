@@ -50,6 +50,8 @@ export interface Addressees {
   calledIds?: readonly string[];
   /** Whoever writes has read, unless they have just left. Default: true. */
   authorReads?: boolean;
+  /** Whether there is something new to read in the channel. Default: true. */
+  isNews?: boolean;
 }
 
 const insertRow = compileOnce<MessageRow, InsertResult>((sql, row) =>
@@ -93,12 +95,13 @@ export async function insertMessage(
     roleIds = [],
     calledIds = [...mentionIds, ...everyoneIds],
     authorReads = true,
+    isNews = true,
   }: Addressees = {},
 ): Promise<MessageRow | null> {
   const row = toMessageRow(message);
   const { numAffectedRows } = await insertRow(tx.sql, row);
   if (numAffectedRows !== 1n) return null;
-  await moveLastMessage(tx.sql, { id: row.id, channelId: row.channel_id });
+  if (isNews) await moveLastMessage(tx.sql, { id: row.id, channelId: row.channel_id });
   await insertMentions(tx, row, mentionIds, 0);
   await insertMentions(tx, row, everyoneIds, 1);
   await insertRoleMentions(tx, row, roleIds);

@@ -4,6 +4,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { asDispatched } from "./as-dispatched.ts";
+import type { AttachmentUrls } from "./attachment-urls.ts";
 import { presentMessage } from "./present.ts";
 import { insertMessage } from "./queries.ts";
 
@@ -20,16 +21,18 @@ export interface SystemMessage {
   mentionIds?: readonly string[];
   /** In whose badge it counts; by default in that of whoever was added. */
   calledIds?: readonly string[];
-  /** The message it speaks of, for ChannelPinnedMessage. */
+  /** The message it speaks of, for ChannelPinnedMessage and ThreadStarterMessage. */
   referenceId?: string;
   /** Whether whoever did it has read it. By default unless they have left by it. */
   authorReads?: boolean;
+  /** Whether there is something new to read. By default there is. */
+  isNews?: boolean;
   /** What else the wire form carries. */
   extra?: Partial<APIMessage>;
 }
 
-/** Files never hang on a system message, so it needs no addresses for them. */
-const NO_URLS = { sign: () => "" };
+/** Files never hang on a system message itself: only one that shows another needs addresses for them. */
+const NO_URLS: AttachmentUrls = { sign: () => "" };
 
 /**
  * Writes a message that says what happened in a channel, announced as MESSAGE_CREATE with the transaction.
@@ -37,7 +40,7 @@ const NO_URLS = { sign: () => "" };
  */
 export async function insertSystemMessage(
   tx: Tx,
-  { bus, newId }: { bus: Bus; newId: () => string },
+  { bus, newId, urls = NO_URLS }: { bus: Bus; newId: () => string; urls?: AttachmentUrls },
   input: SystemMessage,
 ): Promise<string> {
   const row = await insertMessage(
@@ -57,11 +60,12 @@ export async function insertSystemMessage(
       authorReads:
         input.authorReads ??
         !(input.type === MessageType.RecipientRemove && input.mentionIds?.includes(input.authorId)),
+      isNews: input.isNews,
       calledIds: input.calledIds ?? (input.type === MessageType.RecipientAdd ? input.mentionIds : []),
     },
   );
   if (!row) throw new Error("a message without a nonce is always new");
-  const message = await presentMessage(tx.sql, row, { viewerId: null, urls: NO_URLS });
+  const message = await presentMessage(tx.sql, row, { viewerId: null, urls });
   const d = await asDispatched(tx.sql, input.guildId ?? null, message);
   announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_CREATE", d);
   return row.id;

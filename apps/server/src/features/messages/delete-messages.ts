@@ -1,5 +1,5 @@
 import { compareSnowflakes, snowflakeAt } from "@palabre/protocol";
-import { AuditLogEvent, ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { AuditLogEvent, ChannelType, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -29,7 +29,8 @@ const BULK_AGE_MS = 14 * 24 * 60 * 60 * 1_000;
 
 /**
  * Deletes a message: one's own, or with MANAGE_MESSAGES anybody's.
- * @throws ApiError unknown_channel, unknown_message, missing_permissions
+ * @throws ApiError unknown_channel, unknown_message, missing_permissions; system_message for what a thread shows that
+ *   it began with
  */
 export async function deleteMessage(
   parts: DeleteParts,
@@ -46,6 +47,7 @@ export async function deleteMessage(
     if (!row) throw new ApiError("unknown_message");
     const mayManage = (channel.permissions & P.ManageMessages) !== 0n;
     if (row.author_id !== actor.userId && !mayManage) throw new ApiError("missing_permissions");
+    if (row.type === MessageType.ThreadStarterMessage) throw new ApiError("system_message");
     await removeMessages(tx, { bus, blobs }, channel, [row]);
     const d = { id: messageId, channel_id: channelId, ...guildOf(channel) };
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE", d);
@@ -63,7 +65,8 @@ export async function deleteMessage(
 }
 
 /**
- * Deletes up to 100 messages at once. Ids that name nothing are passed over.
+ * Deletes up to 100 messages at once. Ids that name nothing, or what a thread shows that it began with, are
+ * passed over.
  * @throws ApiError cannot_act_on_dm, unknown_channel, missing_permissions; in a server too_old_to_bulk_delete
  */
 export async function bulkDelete(
@@ -89,6 +92,7 @@ export async function bulkDelete(
       .selectAll()
       .where("channel_id", "=", channelId)
       .where("id", "in", inList(sorted))
+      .where("type", "!=", MessageType.ThreadStarterMessage)
       .orderBy("id")
       .execute();
     if (rows.length === 0) return;
@@ -128,7 +132,7 @@ async function removeMessages(
   await deleteFiles(tx, blobs, files);
   await deleteMessageRows(tx, ids);
   await followDelete(tx, bus, rows);
-  const counted = rows.filter(({ id }) => id !== channel.id).length;
+  const counted = rows.filter((row) => row.id !== channel.id && isWritten(row)).length;
   if (!isThread(channel.type) || counted === 0) return;
   await tx.sql
     .updateTable("channels")
@@ -137,3 +141,6 @@ async function removeMessages(
     .where("message_count", ">=", counted)
     .execute();
 }
+
+/** What happened in a thread is told by messages that are not counted. */
+const isWritten = ({ type }: MessageRow) => type === MessageType.Default || type === MessageType.Reply;

@@ -107,6 +107,23 @@ export async function createThreadFrom(
     const message = await presentMessage(tx.sql, { ...row, flags }, { viewerId: null, urls });
     const d = await asDispatched(tx.sql, parent.guild_id, message);
     announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", d);
+    await insertSystemMessage(tx, parts, {
+      channelId: thread.id,
+      guildId: parent.guild_id,
+      authorId: row.author_id,
+      type: MessageType.ThreadStarterMessage,
+      referenceId: messageId,
+      authorReads: false,
+      isNews: false,
+      extra: {
+        message_reference: {
+          type: MessageReferenceType.Default,
+          channel_id: channelId,
+          message_id: messageId,
+          guild_id: parent.guild_id,
+        },
+      },
+    });
     return thread;
   });
 }

@@ -7,6 +7,7 @@ import { PRIVATE, placeOf } from "../../shell/place.ts";
 import { useTitle } from "../../shell/useTitle.ts";
 import { guildIdOf } from "../../state/channel.ts";
 import { useChannel, useConnection } from "../../state/store.ts";
+import { narrow, useMedia } from "../../ui/useMedia.ts";
 import { conversationLabel } from "../rooms/roomName.ts";
 import { Conversation } from "./Conversation.tsx";
 import "./conversation.css";
@@ -18,10 +19,15 @@ const MissingConversation = lazy(() =>
 /** Posts in the place of a log. */
 const ForumPage = lazy(() => import("../forum/ForumPage.tsx").then((x) => ({ default: x.ForumPage })));
 
-/** `/channels/GUILD/ID` and `/channels/GUILD/ID/MESSAGE`; GUILD is "@me" for private conversations. */
+/**
+ * `/channels/GUILD/ID`, `/channels/GUILD/ID/MESSAGE`, and `/channels/GUILD/ID/threads/THREAD` for a thread beside its
+ * channel, which is a page of its own on a phone. GUILD is "@me" for private conversations.
+ */
 export function ConversationPage() {
-  const { guildId, channelId, messageId } = useConversationParams();
-  const found = useChannel(channelId);
+  const { guildId, channelId, messageId, threadId } = useConversationParams();
+  const isNarrow = useMedia(narrow);
+  const shownId = (isNarrow && threadId) || channelId;
+  const found = useChannel(shownId);
   // An address that names another server than the channel's is wrong.
   const channel = found && (guildIdOf(found) ?? PRIVATE) === guildId ? found : undefined;
   const connection = useConnection();
@@ -29,7 +35,7 @@ export function ConversationPage() {
   useTitle(channel ? conversationLabel(channel) : m.conversation_gone());
   // What goes while it is in sight was hidden or left on purpose; only an address that was opened brings it back.
   const seen = useRef<string>(undefined);
-  if (channel) seen.current = channelId;
+  if (channel) seen.current = shownId;
   const isKept = channel !== undefined && guildId !== PRIVATE;
   useEffect(() => {
     if (isKept) keepChannel(guildId, channelId);
@@ -50,21 +56,24 @@ export function ConversationPage() {
     return (
       <Suspense fallback={<main className="main" aria-busy />}>
         <MissingConversation
-          key={channelId}
+          key={shownId}
           guildId={guildId}
-          channelId={channelId}
-          mayReopen={guildId !== PRIVATE || seen.current !== channelId}
+          channelId={shownId}
+          mayReopen={guildId !== PRIVATE || seen.current !== shownId}
         />
       </Suspense>
     );
   }
+  const toChannel = { ...placeOf(channelId), replace: false };
   return (
     <Conversation
-      key={channelId}
+      key={shownId}
       channel={channel}
       jumpId={messageId ?? null}
-      onJumped={() => void navigate({ ...placeOf(channelId), replace: true })}
-      onBack={onBack}
+      threadId={shownId === channelId ? (threadId ?? null) : null}
+      onJumped={() => void navigate({ ...toChannel, replace: true })}
+      onCloseThread={(isGone) => void navigate({ ...toChannel, replace: isGone ?? false })}
+      onBack={shownId === channelId ? onBack : () => void navigate(toChannel)}
     />
   );
 }

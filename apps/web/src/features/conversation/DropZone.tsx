@@ -1,22 +1,45 @@
 import { Upload } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import * as m from "../../paraglide/messages.js";
 import { Icon } from "../../ui/Icon.tsx";
+import { isOwn } from "./isOwn.ts";
 
-/** The whole page takes files while a conversation is open; a veil over the pane says where they go. */
-export function DropZone({ name, onFiles }: { name: string; onFiles: (files: readonly File[]) => void }) {
+/**
+ * The whole page takes files while a conversation is open, each the ones that are dropped on it; a veil over the pane
+ * says where they go.
+ */
+export function DropZone({
+  name,
+  root,
+  isMain,
+  onFiles,
+}: {
+  name: string;
+  root: RefObject<HTMLElement | null>;
+  isMain: boolean;
+  onFiles: (files: readonly File[]) => void;
+}) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     // Entering a child leaves its parent: only the count tells the page from its parts.
     let depth = 0;
-    const enter = (by: 1 | -1) => {
-      depth = Math.max(0, depth + by);
-      setOver(depth > 0);
-    };
+    const isMine = (event: DragEvent) => isOwn(event.target, root.current, isMain);
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
     const listeners: [keyof WindowEventMap, (event: DragEvent) => void][] = [
-      ["dragenter", () => enter(1)],
-      ["dragleave", () => enter(-1)],
+      [
+        "dragenter",
+        (event) => {
+          depth++;
+          setOver(isMine(event));
+        },
+      ],
+      [
+        "dragleave",
+        () => {
+          depth = Math.max(0, depth - 1);
+          if (depth === 0) setOver(false);
+        },
+      ],
       ["dragover", (event) => event.preventDefault()],
       [
         "drop",
@@ -24,7 +47,7 @@ export function DropZone({ name, onFiles }: { name: string; onFiles: (files: rea
           event.preventDefault();
           depth = 0;
           setOver(false);
-          onFiles(filesOf(event));
+          if (isMine(event)) onFiles(filesOf(event));
         },
       ],
     ];
@@ -36,7 +59,7 @@ export function DropZone({ name, onFiles }: { name: string; onFiles: (files: rea
     return () => {
       for (const release of bound) release();
     };
-  }, [onFiles]);
+  }, [root, isMain, onFiles]);
   if (!isOver) return null;
   return (
     <div className="drop" aria-hidden>

@@ -20,7 +20,7 @@ import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
-import { hasThread, isPlainType, SCROLLING } from "./rows.ts";
+import { hasThread, isPlainType, SCROLLING, THREAD_STARTER } from "./rows.ts";
 
 /** What floats over a row, and what tells of events: most rows have neither when one arrives. */
 const MessageToolbar = lazy(() =>
@@ -31,6 +31,9 @@ const ThreadLine = lazy(() =>
 );
 const PublishMark = lazy(() =>
   import("../followers/PublishMark.tsx").then((module) => ({ default: module.PublishMark })),
+);
+const StarterMessage = lazy(() =>
+  import("../threads/StarterMessage.tsx").then((module) => ({ default: module.StarterMessage })),
 );
 const SystemMessage = lazy(() =>
   import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
@@ -70,6 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const [isPointed, setPointed] = useState(false);
   const [hasFocus, setFocus] = useState(false);
   const isPlain = isPlainType(message.type);
+  const isStarter = message.type === THREAD_STARTER;
   const callsMe = useSelector((state) => standsOut(state, message));
   const isMention = isPlain && message.author.id !== selfId && callsMe;
   const reference = message.message_reference;
@@ -94,10 +98,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           isMention && "is-mention",
           isFlashing && "is-flashing",
           isEditing && "is-editing",
-          !isPlain && "is-system",
+          isStarter && "is-starter",
+          !isPlain && !isStarter && "is-system",
         )}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={isPlain ? m.conversation_message_label({ name, time: formatTime(time) }) : undefined}
+        aria-label={
+          isPlain || isStarter ? m.conversation_message_label({ name, time: formatTime(time) }) : undefined
+        }
         onPointerEnter={(event) => isPointing(event) && setPointed(true)}
         // A row may come to lie under a mouse that rests.
         onPointerMove={(event) => !isPointed && isPointing(event) && setPointed(true)}
@@ -168,7 +175,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </>
         ) : (
           <Suspense fallback={<p className="system">&nbsp;</p>}>
-            <SystemMessage message={message} />
+            {isStarter ? <StarterMessage message={message} /> : <SystemMessage message={message} />}
           </Suspense>
         )}
         {(isPointed || hasFocus) && !isEditing ? (

@@ -4,6 +4,7 @@ import { MessageType } from "discord-api-types/v10";
 import { GitBranch, Image, type LucideIcon, Megaphone, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { besideOf } from "../../shell/place.ts";
 import { useMemberName } from "../../state/guilds.ts";
 import { nameOf, useChannel } from "../../state/store.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -106,14 +107,10 @@ function SystemSentence({
 function ThreadName({ message }: { message: APIMessage }) {
   const id = message.message_reference?.channel_id;
   const name = useChannel(id ?? "0")?.name ?? message.content;
-  const { guildId } = useConversation();
+  const { guildId, channel } = useConversation();
   if (!id || guildId === null) return <b>{name}</b>;
   return (
-    <Link
-      className="link-btn"
-      to="/channels/$guildId/$channelId/{-$messageId}"
-      params={{ guildId, channelId: id, messageId: undefined }}
-    >
+    <Link className="link-btn" {...besideOf({ id, guild_id: guildId, parent_id: channel.id })}>
       {name}
     </Link>
   );

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { MarkdownHost } from "../../markdown/Markdown.tsx";
 import { plainText } from "../../markdown/plainText.ts";
 import * as m from "../../paraglide/messages.js";
-import { placeOf } from "../../shell/place.ts";
+import { besideOf, placeOf } from "../../shell/place.ts";
 import { memberName, useMember, useOwnMember } from "../../state/guilds.ts";
 import { store, useChannel, useSelector, useSelfOrNull, useUser } from "../../state/store.ts";
 import { textNames } from "../../state/text-names.ts";
@@ -56,7 +56,7 @@ function RoleMention({ id, guildId }: { id: string; guildId: Snowflake }) {
   );
 }
 
-const OWN_LINK = /^\/channels\/(@me|\d+)\/(\d+)(?:\/(\d+))?\/?$/;
+const OWN_LINK = /^\/channels\/(@me|\d+)\/(\d+)(?:\/(\d+)|\/threads\/(\d+))?\/?$/;
 
 const OWN_EVENT = /^\/events\/(\d+)(?:\/(\d+))?\/?$/;
 
@@ -80,8 +80,13 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
           );
         }
         const own = url.origin === location.origin ? OWN_LINK.exec(url.pathname) : null;
-        const [, place, channelId, messageId] = own ?? [];
+        const [, place, channelId, messageId, threadId] = own ?? [];
         if (!place || !channelId) return undefined;
+        if (threadId !== undefined) {
+          return (
+            <Link {...besideOf({ id: threadId, guild_id: place, parent_id: channelId })}>{children}</Link>
+          );
+        }
         return (
           <Link {...placeOf(channelId)} params={{ guildId: place, channelId, messageId }}>
             {children}

@@ -1,7 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import { isPublishable } from "../followers/publishable.ts";
 import type { ConversationValue } from "./context.ts";
-import { hasThread, isPlainType } from "./rows.ts";
+import { hasThread, isPlainType, THREAD_STARTER } from "./rows.ts";
 
 export interface Allowed {
   reply: boolean;
@@ -21,9 +21,9 @@ export function allowedFor(message: APIMessage, { selfId, can, channel }: Conver
   const isPlain = isPlainType(message.type);
   return {
     reply: isPlain && can.refusal === null,
-    react: can.react,
+    react: can.react && message.type !== THREAD_STARTER,
     edit: isMine && isPlain,
-    remove: isPlain ? isMine || can.removeOthers : can.removeOthers,
+    remove: message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),
     publish:
@@ -45,7 +45,7 @@ export function messageKey(
     enter: () => deeds.openActions(message, anchor),
     r: allowed.reply && (() => deeds.reply(message)),
     e: allowed.edit && (() => deeds.edit(message)),
-    c: () => deeds.copyText(message),
+    c: message.content !== "" && (() => deeds.copyText(message)),
     t: allowed.thread && (() => deeds.startThread(message)),
     p: allowed.pin && (() => deeds.togglePin(message)),
     u: () => deeds.markUnread(message),

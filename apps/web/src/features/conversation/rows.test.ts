@@ -117,3 +117,9 @@ test("a change of rows is told by its ends", () => {
   expect(ends("abc", "xyz")).toBe("other");
   expect(ends("", "xyz")).toBe("-0 +0 -0 +3");
 });
+
+test("what a thread began with is neither new nor counted: the line stands above the first answer", () => {
+  const messages = [message(0, "1", { type: 21 }), message(1, "2"), message(2, "2")];
+  expect(show({ ...base, messages, newAfter: "0" })).toEqual(["intro", "day head", "new head", "follows"]);
+  expect(unreadIn(messages, "0", "9", true)).toMatchObject({ count: 2, isMore: false });
+});

@@ -48,11 +48,11 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
     const isPlain = isPlainType(message.type);
     if (index === 0 && !isStart) {
       above = { author: message.author.id, at, isPlain };
-      isMarked ||= newAfter !== null && compareSnowflakes(message.id, newAfter) > 0;
+      isMarked ||= isFresh(message, newAfter);
       continue;
     }
     const day = above === null || !isSameDay(above.at, at) ? at : null;
-    const isNew: boolean = !isMarked && newAfter !== null && compareSnowflakes(message.id, newAfter) > 0;
+    const isNew: boolean = !isMarked && isFresh(message, newAfter);
     if (isNew) isMarked = true;
     const isHead: boolean =
       above === null ||
@@ -89,6 +89,14 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
   return rows;
 }
 
+/** Came after `newAfter`; what a thread shows that it began with is never new. */
+function isFresh({ id, type }: APIMessage, newAfter: Snowflake | null): boolean {
+  return newAfter !== null && type !== THREAD_STARTER && compareSnowflakes(id, newAfter) > 0;
+}
+
+/** The type of what a thread begins with: it shows a message of the channel. */
+export const THREAD_STARTER = 21;
+
 /** Whether a thread began with it. */
 export const hasThread = ({ flags }: Pick<APIMessage, "flags">): boolean => ((flags ?? 0) & 32) !== 0;
 
@@ -123,9 +131,7 @@ export function unreadIn(
   isStart: boolean,
 ): Unread | null {
   if (newAfter === null) return null;
-  const fresh = messages.filter(
-    (message) => compareSnowflakes(message.id, newAfter) > 0 && message.author.id !== selfId,
-  );
+  const fresh = messages.filter((message) => isFresh(message, newAfter) && message.author.id !== selfId);
   const first = fresh[0];
   if (!first) return null;
   const isMore = !isStart && first === messages[0];

@@ -45,6 +45,8 @@ export function preload(): void {
     import("../threads/ThreadHead.tsx"),
     import("../threads/ThreadLine.tsx"),
     import("../threads/ThreadsPanel.tsx"),
+    import("../threads/ThreadBeside.tsx"),
+    import("../threads/StarterMessage.tsx"),
     import("../threads/CreateThread.tsx"),
     import("../threads/ThreadDialog.tsx"),
     import("../server-settings/MemberActionDialog.tsx"),

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { placeOf } from "../../shell/place.ts";
+import { besideOf } from "../../shell/place.ts";
 import { startThread } from "../../state/actions/threads.ts";
 import { isPrivate as isPrivateChannel } from "../../state/channel.ts";
 import { store, useChannel, useSelector } from "../../state/store.ts";
@@ -48,9 +48,9 @@ export function CreateThread({
     setPending(true);
     setFailure(null);
     try {
-      const id = await startThread(channelId, messageId, { name: name.trim(), isPrivate });
+      const thread = await startThread(channelId, messageId, { name: name.trim(), isPrivate });
       onClose();
-      await navigate(placeOf(id));
+      await navigate(besideOf(thread));
     } catch (error) {
       setFailure(errorText(error));
       setPending(false);

@@ -132,7 +132,7 @@ function AddPeople({ thread, onClose }: { thread: ThreadChannel; onClose: () => 
 
 function Delete({ thread, onClose }: { thread: ThreadChannel; onClose: () => void }) {
   const navigate = useNavigate();
-  const here = useParams({ strict: false, select: (params) => params.channelId });
+  const { channelId, threadId } = useParams({ strict: false });
   return (
     <ConfirmDialog
       question={m.threads_delete_question({ name: thread.name })}
@@ -142,7 +142,10 @@ function Delete({ thread, onClose }: { thread: ThreadChannel; onClose: () => voi
       onOpenChange={(open) => open || onClose()}
       onConfirm={async () => {
         await guildApi.threads.remove(thread.id);
-        if (here === thread.id) await navigate(placeOf(thread.parent_id));
+        const isBeside = threadId === thread.id;
+        if (isBeside || channelId === thread.id) {
+          await navigate({ ...placeOf(thread.parent_id), replace: isBeside });
+        }
       }}
     >
       {m.threads_delete_text()}

@@ -5,7 +5,7 @@ import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { useChannel } from "../../state/store.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { Menu } from "../../ui/Menu.tsx";
+import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { channelMenu } from "../servers/channelMenu.ts";
 import "./threads.css";
@@ -36,14 +36,21 @@ export function ThreadTitle({ thread }: { thread: ThreadChannel }) {
   );
 }
 
-/** What can be done with the thread one is in. */
-export function ThreadMenu({ thread }: { thread: ThreadChannel }) {
+/** What can be done with the thread one is in; `above`: what else can be done here. */
+export function ThreadMenu({ thread, above = [] }: { thread: ThreadChannel; above?: readonly MenuEntry[] }) {
   return (
     <Menu
       label={m.threads_actions()}
       placement="bottom end"
-      items={() => channelMenu(thread)}
-      trigger={<IconButton icon={Ellipsis} label={m.threads_actions()} tooltipPlacement="bottom" />}
+      items={() => [...above, ...channelMenu(thread)]}
+      trigger={
+        <IconButton
+          icon={Ellipsis}
+          label={m.threads_actions()}
+          size={above.length > 0 ? "sm" : "md"}
+          tooltipPlacement="bottom"
+        />
+      }
     />
   );
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { GitBranch } from "lucide-react";
 import { formatStamp } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
-import { placeOf } from "../../shell/place.ts";
+import { besideOf } from "../../shell/place.ts";
 import { isThread } from "../../state/channel.ts";
 import { useChannel, useUnread } from "../../state/store.ts";
 import { classes } from "../../ui/classes.ts";
@@ -17,13 +17,8 @@ export function ThreadLine({ id, told }: { id: Snowflake; told: ThreadChannel | 
   const { unread } = useUnread(id);
   const thread = known && isThread(known) ? known : told;
   if (!thread) return null;
-  const { params, to } = placeOf(id);
   return (
-    <Link
-      to={to}
-      params={{ ...params, guildId: thread.guild_id }}
-      className={classes("thread-line", unread && "is-unread")}
-    >
+    <Link {...besideOf(thread)} className={classes("thread-line", unread && "is-unread")}>
       <Icon of={GitBranch} size={16} />
       <b>{m.threads_replies({ count: thread.message_count })}</b>
       <span className="truncate">{thread.name}</span>

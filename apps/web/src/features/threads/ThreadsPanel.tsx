@@ -5,6 +5,7 @@ import { GitBranch, Lock, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { formatStamp } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { besideOf } from "../../shell/place.ts";
 import { knowThread } from "../../state/actions/threads.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
@@ -185,8 +186,7 @@ function ThreadRow({ thread }: { thread: ThreadChannel }) {
   const isUnread = unread && !archived;
   return (
     <Link
-      to="/channels/$guildId/$channelId/{-$messageId}"
-      params={{ guildId: thread.guild_id, channelId: thread.id, messageId: undefined }}
+      {...besideOf(thread)}
       className={classes("thread-row", isUnread && "is-unread")}
       onClick={() => knowThread(thread)}
     >

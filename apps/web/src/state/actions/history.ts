@@ -23,7 +23,7 @@ export function refresh(channelId: Snowflake): Promise<void> {
   const window = windows[channelId];
   if (!window) return Promise.resolve();
   const middle = window.ids[Math.floor(window.ids.length / 2)];
-  const atEnd = !window.hasAfter && (viewing.channelId !== channelId || viewing.atBottom);
+  const atEnd = !window.hasAfter && (viewing[channelId]?.atBottom ?? true);
   return atEnd || !middle ? loadLatest(channelId) : loadAround(channelId, middle);
 }
 

@@ -16,24 +16,29 @@ const DRAFT_REST = 800;
 /** Others show typing for ten seconds; saying it more often than this would be noise. */
 const TYPING_EVERY = 8_000;
 
-/** Marked unread by hand: stays so until the conversation is left. */
-let heldUnread: Snowflake | null = null;
+/** Marked unread by hand: they stay so until they are left. */
+const heldUnread = new Set<Snowflake>();
 
-/**
- * Tells which conversation is in sight and whether its present is; both count as reading it. Null when none is.
- * Call on every change of either.
- */
-export function setViewing(channelId: Snowflake | null, atBottom: boolean): void {
-  if (channelId !== heldUnread) heldUnread = null;
+/** Tells that a conversation is in sight and whether its present is; both count as reading it. */
+export function setViewing(channelId: Snowflake, atBottom: boolean): void {
   store.send({ type: "viewing", channelId, atBottom });
   ackViewed();
 }
 
-/** Marks the conversation in sight as read, if its end is seen and the page is in front. Cheap: runs on every change. */
+/** Tells that a conversation is no more in sight. */
+export function stopViewing(channelId: Snowflake): void {
+  heldUnread.delete(channelId);
+  store.send({ type: "left", channelId });
+}
+
+/** Marks what is in sight as read where its end is seen, if the page is in front. Cheap: runs on every change. */
 export function ackViewed(): void {
+  for (const channelId in store.get().viewing) ackInSight(channelId);
+}
+
+function ackInSight(channelId: Snowflake): void {
   const { viewing, windows } = store.get();
-  const { channelId, atBottom } = viewing;
-  if (!channelId || !atBottom || channelId === heldUnread) return;
+  if (!viewing[channelId]?.atBottom || heldUnread.has(channelId)) return;
   if (!unreadOf(store.get(), channelId).unread || !isPageInFront()) return;
   const window = windows[channelId];
   if (!window || window.hasAfter || window.stale || window.loading === "latest") return;
@@ -55,7 +60,7 @@ export function ack(channelId: Snowflake): void {
 
 /** Marks the message and what follows as unread. */
 export async function markUnread(channelId: Snowflake, messageId: Snowflake): Promise<void> {
-  heldUnread = channelId;
+  if (channelId in store.get().viewing) heldUnread.add(channelId);
   const ids = store.get().windows[channelId]?.ids ?? [];
   const at = ids.indexOf(messageId);
   // Read up to the message before; at the window's start, up to an id just below.

@@ -5,18 +5,18 @@ import { channelOf, isThread } from "../channel.ts";
 import { guildApi } from "../guild-api.ts";
 import { store } from "../store.ts";
 
-/** Starts a thread in a channel, or from a message of it; its id, once it is in the state. */
+/** Starts a thread in a channel, or from a message of it; what was made, once it is in the state. */
 export async function startThread(
   channelId: Snowflake,
   messageId: Snowflake | null,
   { name, isPrivate }: { name: string; isPrivate: boolean },
-): Promise<Snowflake> {
+): Promise<ThreadChannel> {
   const made =
     messageId === null
       ? await guildApi.threads.create(channelId, { name, type: kindIn(channelId, isPrivate) })
       : await guildApi.threads.createFrom(channelId, messageId, { name });
   knowThread(made);
-  return made.id;
+  return made;
 }
 
 function kindIn(channelId: Snowflake, isPrivate: boolean): ThreadChannelType {

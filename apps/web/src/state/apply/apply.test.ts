@@ -273,17 +273,38 @@ test("reading goes forward; marking unread goes back and moves the divider", () 
   expect(unreadOf(read, "10").unread).toBe(false);
   const marked = after(read, ack("101", { manual: true, mention_count: 1 }));
   expect(unreadOf(marked, "10")).toEqual({ unread: true, mentions: 1 });
-  expect(marked.viewing.newAfter).toBe("101");
+  expect(marked.viewing["10"]?.newAfter).toBe("101");
 });
 
 test("the divider stands where reading had ended when the channel was entered, also after it is read", () => {
   const unread = after(start, say("200"), say("201"));
   const entered = after(unread, { type: "viewing", channelId: "10", atBottom: true });
-  expect(entered.viewing.newAfter).toBe("0");
+  expect(entered.viewing["10"]?.newAfter).toBe("0");
   const read = after(entered, { type: "acked", channelId: "10", messageId: "201", mentionCount: 0 });
-  expect(read.viewing.newAfter).toBe("0");
-  const left = after(read, { type: "viewing", channelId: null, atBottom: false });
-  expect(after(left, { type: "viewing", channelId: "10", atBottom: true }).viewing.newAfter).toBeNull();
+  expect(read.viewing["10"]?.newAfter).toBe("0");
+  const left = after(read, { type: "left", channelId: "10" });
+  expect(left.viewing).toEqual({});
+  const again = after(left, { type: "viewing", channelId: "10", atBottom: true });
+  expect(again.viewing["10"]?.newAfter).toBeNull();
+});
+
+test("two conversations in sight have each their own end and divider, and one that is left takes nothing along", () => {
+  const unread = after(start, say("200"), dispatch("MESSAGE_CREATE", messageOf("300", "20", bob)));
+  const both = after(
+    unread,
+    { type: "viewing", channelId: "10", atBottom: true },
+    { type: "viewing", channelId: "20", atBottom: false },
+  );
+  expect(both.viewing).toEqual({
+    "10": { atBottom: true, newAfter: "0" },
+    "20": { atBottom: false, newAfter: "0" },
+  });
+  const back = { channel_id: "10", message_id: "199", mention_count: 1, manual: true as const };
+  const marked = after(both, dispatch("MESSAGE_ACK", back));
+  expect(marked.viewing["10"]?.newAfter).toBe("199");
+  expect(marked.viewing["20"]).toBe(both.viewing["20"]);
+  const left = after(marked, { type: "left", channelId: "10" });
+  expect(left.viewing).toEqual({ "20": { atBottom: false, newAfter: "0" } });
 });
 
 test("a draft of another device comes in, unless one types here", () => {

@@ -34,6 +34,8 @@ const thread = (change: Partial<ThreadChannel> = {}): ThreadChannel => ({
   ...change,
 });
 
+const memberInThread = { id: "15", user_id: self.id, flags: 0, join_timestamp: "2030-01-01T00:00:00.000Z" };
+
 /** Server 1: a category 10 with the channels 11 and 12, the roles 20 (mine) and 21. */
 const tessera = guildOf("1", {
   owner_id: bob.id,
@@ -76,7 +78,7 @@ test("what was written before one joined is read, what came since is not", () =>
   expect(unreadOf(joined, "11")).toEqual({ unread: false, mentions: 0 });
   const since = after(joined, say(LATE));
   expect(unreadOf(since, "11").unread).toBe(true);
-  expect(after(since, { type: "viewing", channelId: "11", atBottom: true }).viewing.newAfter).toBe(
+  expect(after(since, { type: "viewing", channelId: "11", atBottom: true }).viewing["11"]?.newAfter).toBe(
     joined.guilds["1"]?.joinedId ?? "",
   );
 });
@@ -320,4 +322,42 @@ test("a server that is closed keeps its name alone, until it is open again or go
   ]);
   expect(after(closed, dispatch("GUILD_CREATE", guild)).unavailableGuilds).toEqual({});
   expect(after(closed, dispatch("GUILD_DELETE", { id: "1" })).unavailableGuilds).toEqual({});
+});
+
+test("what a thread began with is nothing to read, counts for no reply, and follows the message it shows", () => {
+  const original = messageOf("15", "11", bob, { content: "first words" });
+  const starter = messageOf(LATE, "15", bob, {
+    type: 21,
+    message_reference: { type: 0, channel_id: "11", message_id: "15" },
+    referenced_message: original,
+  });
+  const opened = after(
+    start,
+    dispatch("THREAD_CREATE", thread({ member: memberInThread })),
+    { type: "page_requested", channelId: "15", direction: "latest" },
+    {
+      type: "page_loaded",
+      channelId: "15",
+      direction: "latest",
+      messages: [],
+      anchor: null,
+      full: { before: false, after: false },
+    },
+    dispatch("MESSAGE_CREATE", { ...starter, guild_id: "1" }),
+  );
+  expect(opened.windows["15"]?.ids).toEqual([LATE]);
+  expect(unreadOf(opened, "15").unread).toBe(false);
+  expect(opened.guildChannels["1"]?.["15"]).toMatchObject({ last_message_id: null, message_count: 0 });
+
+  const shownIn = (state: State) => state.windows["15"]?.byId[LATE]?.referenced_message;
+  const edited = after(opened, dispatch("MESSAGE_UPDATE", { ...original, content: "other words" }));
+  expect(shownIn(edited)?.content).toBe("other words");
+  const gone = dispatch("MESSAGE_DELETE", { id: "15", channel_id: "11" });
+  expect(shownIn(after(edited, gone))).toBeNull();
+
+  const next = String(BigInt(LATE) + 1n);
+  const pin = String(BigInt(LATE) + 2n);
+  const answered = after(opened, say(next, {}, "15"), say(pin, { type: 6 }, "15"));
+  expect(unreadOf(answered, "15").unread).toBe(true);
+  expect(answered.guildChannels["1"]?.["15"]).toMatchObject({ last_message_id: pin, message_count: 1 });
 });

@@ -22,6 +22,8 @@ import type { OnDispatch, OnLocal } from "./apply.ts";
 import { knownFrom } from "./members.ts";
 
 const DELETED_KEPT = 200;
+/** What a thread shows that it began with: nobody has it to read. */
+const THREAD_STARTER = 21;
 
 export const onDispatch: OnDispatch = {
   MESSAGE_CREATE: (state, message) => received(state, message),
@@ -38,6 +40,7 @@ export const onDispatch: OnDispatch = {
       const last_message = { ...channel.last_message, content: preview(change.content) };
       next = withChannel(next, { ...channel, last_message });
     }
+    next = withStarter(next, change.id, (shown) => ({ ...shown, ...change }));
     if (next.mentions?.some((one) => one.id === change.id)) {
       next = {
         ...next,
@@ -93,7 +96,7 @@ export function received(state: State, message: ReceivedMessage): State {
   if (typists && message.author.id in typists) {
     next = { ...next, typing: put(next.typing, channelId, drop(typists, message.author.id)) };
   }
-  const atBottom = next.viewing.channelId !== channelId || next.viewing.atBottom;
+  const atBottom = next.viewing[channelId]?.atBottom ?? true;
   return withWindow(next, channelId, (window) => appendLive(window, message, atBottom));
 }
 
@@ -101,7 +104,7 @@ export function received(state: State, message: ReceivedMessage): State {
 function arrived(state: State, message: APIMessage): State {
   const channelId = message.channel_id;
   const channel = channelOf(state, channelId);
-  if (!channel) return state;
+  if (!channel || message.type === THREAD_STARTER) return state;
   const mine = message.author.id === state.self?.id;
   let next = state;
   if (isNewer(message.id, channel.last_message_id)) {
@@ -141,9 +144,11 @@ function arrived(state: State, message: APIMessage): State {
 function withLast(channel: Channel, message: APIMessage): Channel {
   const last_message_id = message.id;
   if (isPrivate(channel)) return { ...channel, last_message_id, last_message: lastMessageOf(message) };
-  // What a forum's post begins with has its id, and is no answer.
-  const more = message.id === channel.id ? 0 : 1;
-  if (isThread(channel)) return { ...channel, last_message_id, message_count: channel.message_count + more };
+  if (isThread(channel)) {
+    // Neither what tells of a pin nor a post's first message is an answer.
+    const isCounted = (message.type === 0 || message.type === 19) && message.id !== channel.id;
+    return { ...channel, last_message_id, message_count: channel.message_count + (isCounted ? 1 : 0) };
+  }
   return { ...channel, last_message_id };
 }
 
@@ -163,6 +168,7 @@ function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]):
   let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
   const before = next.windows[channelId];
   next = withWindow(next, channelId, (window) => removeMessages(window, ids));
+  for (const id of ids) next = withStarter(next, id, () => null);
   const channel = next.privateChannels[channelId];
   if (channel?.last_message && ids.includes(channel.last_message.id)) {
     // The list's second line falls back to the message before, when it is known.
@@ -256,6 +262,15 @@ function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
       lastKnown: lastKnown && state.deleted.includes(lastKnown) ? null : lastKnown,
     }),
   );
+}
+
+/** What became of a message, in the thread that began with it, which shows it first. */
+function withStarter(state: State, id: Snowflake, change: (shown: APIMessage) => APIMessage | null): State {
+  const { ids, byId } = state.windows[id] ?? emptyWindow;
+  const starter = ids.map((one) => byId[one]).find((one) => one?.type === THREAD_STARTER);
+  const shown = starter?.referenced_message;
+  if (!starter || !shown) return state;
+  return withMessage(state, id, starter.id, () => ({ ...starter, referenced_message: change(shown) }));
 }
 
 function withWindow(

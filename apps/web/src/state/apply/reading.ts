@@ -56,14 +56,14 @@ export const onLocal: OnLocal = {
     };
   },
   viewing(state, { channelId, atBottom }) {
-    const { viewing } = state;
-    if (viewing.channelId === channelId) {
-      return viewing.atBottom === atBottom ? state : { ...state, viewing: { ...viewing, atBottom } };
-    }
-    const newAfter = channelId ? newAfterOf(state, channelId) : null;
-    const next = { ...state, viewing: { channelId, atBottom, newAfter } };
-    return channelId ? touchWindow(next, channelId) : next;
+    const before = state.viewing[channelId];
+    if (before?.atBottom === atBottom) return state;
+    const newAfter = before ? before.newAfter : newAfterOf(state, channelId);
+    const next = { ...state, viewing: put(state.viewing, channelId, { atBottom, newAfter }) };
+    return before ? next : touchWindow(next, channelId);
   },
+  left: (state, { channelId }) =>
+    channelId in state.viewing ? { ...state, viewing: drop(state.viewing, channelId) } : state,
   clock(state, { now }) {
     let typing = state.typing;
     for (const [channelId, typists] of Object.entries(typing)) {
@@ -95,8 +95,9 @@ function acked(state: State, ack: MessageAck): State {
     readStates: put(state.readStates, id, { id, last_message_id: ack.message_id, mention_count }),
     counted: ack.manual ? state.counted : drop(state.counted, id),
   };
-  if (!ack.manual || state.viewing.channelId !== id) return next;
-  return { ...next, viewing: { ...state.viewing, newAfter: ack.message_id } };
+  const seen = state.viewing[id];
+  if (!ack.manual || !seen) return next;
+  return { ...next, viewing: put(state.viewing, id, { ...seen, newAfter: ack.message_id }) };
 }
 
 /** What the server counted anew up to a message; what came since counts besides. */

@@ -7,6 +7,7 @@ import {
   Suspense,
   useCallback,
   useEffect,
+  useId,
   useImperativeHandle,
   useRef,
   useState,
@@ -84,6 +85,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const [caret, setCaret] = useState(draft.length);
   const [isPicking, setPicking] = useState(false);
   const [pasted, setPasted] = useState<Pasted | null>(null);
+  const countId = useId();
   const editLastKey = useKeys("editLast");
   const emojiKey = useKeys("emoji");
   const editor = useRef<EditorHandle>(null);
@@ -305,7 +307,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
             onPaste={onPaste}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             aria-label={props.placeholder}
-            aria-describedby={isTooLong ? "composer-count" : undefined}
+            aria-describedby={isTooLong ? countId : undefined}
             aria-invalid={isTooLong || undefined}
             enterKeyHint={sendWith === "enter" && !isForThumbs() ? "send" : "enter"}
             autoComplete="off"
@@ -318,7 +320,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           ) : null}
           {length > LIMITS.messageLength - COUNT_FROM ? (
             <span
-              id="composer-count"
+              id={countId}
               className={classes("count tnum", isTooLong && "is-over")}
               role="status"
               aria-label={m.conversation_left({ count: LIMITS.messageLength - length })}

@@ -1,0 +1,58 @@
+import { lazy, Suspense } from "react";
+import { store } from "../../state/store.ts";
+import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { narrow, useMedia } from "../../ui/useMedia.ts";
+import type { Pane } from "./usePane.ts";
+
+const Lightbox = lazyOverlay(
+  () => import("./Lightbox.tsx").then((module) => module.Lightbox),
+  ({ onClose }) => onClose(),
+);
+const DeleteQuestion = lazyOverlay(
+  () => import("./Questions.tsx").then((module) => module.DeleteQuestion),
+  ({ onOpenChange }) => onOpenChange(false),
+);
+const ReactionPicker = lazy(() =>
+  import("./ReactionPicker.tsx").then((x) => ({ default: x.ReactionPicker })),
+);
+
+/** What floats over the page for the sake of one of the conversation's messages. */
+export function PaneSurfaces({ pane }: { pane: Pane }) {
+  const { floating, close, value } = pane;
+  const isNarrow = useMedia(narrow);
+  const removing = floating?.kind === "delete" ? floating.message : null;
+
+  function pick(emoji: string) {
+    close();
+    if (floating?.kind !== "picker") return;
+    const { message } = floating;
+    const now = store.get().windows[message.channel_id]?.byId[message.id] ?? message;
+    const isMine = now.reactions?.some((one) => one.emoji.name === emoji && one.me);
+    if (!isMine) value.deeds.toggleReaction(now, emoji);
+  }
+
+  return (
+    <>
+      {floating?.kind === "image" ? (
+        <Lightbox message={floating.message} startId={floating.id} onClose={close} />
+      ) : null}
+      {floating?.kind === "picker" ? (
+        <Suspense>
+          <ReactionPicker
+            key={`${floating.x} ${floating.y}`}
+            at={floating}
+            isSheet={isNarrow}
+            onPick={pick}
+            onClose={close}
+          />
+        </Suspense>
+      ) : null}
+      <DeleteQuestion
+        message={removing}
+        guildId={value.guildId}
+        isOpen={removing !== null}
+        onOpenChange={(isOpen) => isOpen || close()}
+      />
+    </>
+  );
+}
