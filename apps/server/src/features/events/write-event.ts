@@ -1,4 +1,3 @@
-import { LIMITS } from "@palabre/protocol";
 import {
   type APIGuildScheduledEvent,
   AuditLogEvent,
@@ -18,6 +17,7 @@ import { accessGuildChannel } from "../channels/access.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type EventRow, toEvent, upcoming } from "../guild-core/present-event.ts";
+import { readLimit } from "../instance/limits.ts";
 import { accessEvent, requireManages } from "./access-event.ts";
 
 interface Parts {
@@ -67,7 +67,8 @@ export async function createEvent(
     if ((member.permissions & (P.CreateEvents | P.ManageEvents)) === 0n) {
       throw new ApiError("missing_permissions");
     }
-    if ((await upcoming(tx.sql).where("guild_id", "=", guildId).execute()).length >= LIMITS.scheduledEvents) {
+    const known = await upcoming(tx.sql).where("guild_id", "=", guildId).execute();
+    if (known.length >= (await readLimit(tx.sql, "scheduled_events"))) {
       throw new ApiError("max_events");
     }
     if (input.scheduled_start_time <= Date.now()) throw past();
