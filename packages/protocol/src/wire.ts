@@ -500,10 +500,12 @@ export interface AdminAuditEntry {
   action: string;
   target_id: string | null;
   detail: Record<string, unknown> | null;
+  /** The accounts that `target_id` and `detail` name. */
+  users: APIUser[];
   created_at: string;
 }
 
-/** How the instance did during `minutes` from `at` on. */
+/** How the instance did during `minutes` that were written down, from `at` on. */
 export interface AdminFigure {
   at: string;
   minutes: number;

@@ -1,3 +1,4 @@
+import type { AdminAuditEntry } from "@palabre/protocol";
 import { ArrowDown, ScrollText } from "lucide-react";
 import { useState } from "react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
@@ -9,6 +10,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { attempt } from "../friends/actions.ts";
 import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { logDetails, logTarget } from "./logWords.ts";
 import { useLoaded } from "./useLoaded.ts";
 
 const PAGE = 50;
@@ -25,7 +27,34 @@ const ACTS: Record<string, (() => string) | undefined> = {
   "announcement.create": m.admin_log_announce,
   "announcement.delete": m.admin_log_withdraw,
   "report.settle": m.admin_log_report,
+  "limits.change": m.admin_log_limits,
 };
+
+function Details({ entry }: { entry: AdminAuditEntry }) {
+  const details = logDetails(entry);
+  if (details.length === 0) return null;
+  return (
+    <dl className="admin-act-detail">
+      {details.map(({ key, name, before, after }) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>
+            {before === null ? null : (
+              <del>
+                <span className="vh">{m.audit_before()} </span>
+                {before}
+              </del>
+            )}
+            <span>
+              {before === null ? null : <span className="vh">{m.audit_after()} </span>}
+              {after}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 /** What those who run the instance did, the newest first. */
 export function LogSection() {
@@ -56,6 +85,7 @@ export function LogSection() {
               <p>
                 <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b>{" "}
                 {ACTS[entry.action]?.() ?? entry.action}
+                {logTarget(entry) === null ? null : <b className="admin-act-target">{logTarget(entry)}</b>}
               </p>
               <p className="muted">
                 <time dateTime={entry.created_at} title={formatDateTime(entry.created_at)}>
@@ -63,13 +93,7 @@ export function LogSection() {
                 </time>
                 {entry.target_id ? <code>{entry.target_id}</code> : null}
               </p>
-              {entry.detail && Object.keys(entry.detail).length > 0 ? (
-                <code className="admin-act-detail">
-                  {Object.entries(entry.detail)
-                    .map(([key, value]) => `${key}: ${String(value)}`)
-                    .join("\n")}
-                </code>
-              ) : null}
+              <Details entry={entry} />
             </li>
           ))}
         </ul>
