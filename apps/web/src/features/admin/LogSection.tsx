@@ -30,6 +30,18 @@ const ACTS: Record<string, (() => string) | undefined> = {
   "limits.change": m.admin_log_limits,
 };
 
+/** What was done to somebody whose name is known. */
+const ACTS_ON: Record<string, ((named: { name: string }) => string) | undefined> = {
+  "user.change": m.admin_log_user_change_of,
+  "user.password_reset": m.admin_log_password_reset_for,
+};
+
+function actText(entry: AdminAuditEntry): string {
+  const name = logTarget(entry);
+  const on = name === null ? undefined : ACTS_ON[entry.action];
+  return (name !== null && on?.({ name })) || (ACTS[entry.action]?.() ?? entry.action);
+}
+
 function Details({ entry }: { entry: AdminAuditEntry }) {
   const details = logDetails(entry);
   if (details.length === 0) return null;
@@ -83,9 +95,7 @@ export function LogSection() {
           {data.map((entry) => (
             <li key={entry.id} className="admin-act">
               <p>
-                <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b>{" "}
-                {ACTS[entry.action]?.() ?? entry.action}
-                {logTarget(entry) === null ? null : <b className="admin-act-target">{logTarget(entry)}</b>}
+                <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b> {actText(entry)}
               </p>
               <p className="muted">
                 <time dateTime={entry.created_at} title={formatDateTime(entry.created_at)}>
