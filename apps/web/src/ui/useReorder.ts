@@ -74,11 +74,15 @@ export function useReorder(
         },
         onDrop(event) {
           const kind = kindAt(event);
+          const own = dragged.current;
+          // A row that moves to another list is drawn anew, and never hears that its drag has ended.
+          dragged.current = null;
+          setHeld(null);
           setOver(null);
-          if (kind === null || dragged.current === null) return;
+          if (kind === null || own === null) return;
           event.preventDefault();
           event.stopPropagation();
-          onMove(dragged.current, { kind, id });
+          onMove(own, { kind, id });
         },
         onDragEnd() {
           dragged.current = null;
