@@ -140,10 +140,7 @@ test("what one may not do is not offered, and slow mode counts down", async ({ p
   await expect(channels(page, "Tessera").getByRole("button", { name: /Create a channel/ })).toHaveCount(0);
 });
 
-test("a channel in the hand shows where it was, and goes to another category", async ({
-  people,
-  visit,
-}) => {
+test("a channel in the hand shows where it was, and goes to another category", async ({ people, visit }) => {
   const [ada] = await people("Ada Nowak");
   const server = await openServer(ada, {
     name: "Tessera",
