@@ -11,6 +11,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { befriend, PASSWORD, type Person, restOf, say } from "./people.ts";
 import playwright from "./playwright.config.ts";
 import { startPalabre } from "./server.ts";
+import { bringIn, openServer } from "./servers.ts";
 
 const FOLDER = join(import.meta.dirname, "../docs/screenshots");
 /** A README that loads more than this for one picture is a burden. */
@@ -42,15 +43,27 @@ async function main(): Promise<void> {
   await using presences = goOnline(server.url, cast);
   await presences.ready;
   const { room } = await talkAll(cast);
+  const guild = await foundTessera(cast);
   const browser = await chromium.launch(playwright.use?.launchOptions);
   try {
-    await drawAll(browser, server.url, cast, room);
+    await drawAll(browser, server.url, cast, { room, ...guild });
   } finally {
     await browser.close();
   }
 }
 
-async function drawAll(browser: Browser, url: string, cast: Cast, room: string): Promise<void> {
+interface Places {
+  room: string;
+  guild: string;
+  channel: string;
+}
+
+async function drawAll(
+  browser: Browser,
+  url: string,
+  cast: Cast,
+  { room, guild, channel }: Places,
+): Promise<void> {
   const conversation = async (page: Page) => {
     await page.getByRole("log").getByText("Does AcqRel hold here").waitFor();
     await Promise.all([cast.tomasz, cast.lucia].map((who) => who.api.channels.typing(room)));
@@ -61,7 +74,21 @@ async function drawAll(browser: Browser, url: string, cast: Cast, room: string):
   const heading = (page: Page) => page.getByRole("heading", { level: 1 }).first().waitFor();
   const accounts = (page: Page) => page.getByRole("row").filter({ hasText: CAST.wei }).waitFor();
 
+  const server = async (page: Page) => {
+    await page.getByRole("log").getByText("thirty-two shards").first().waitFor();
+    await page.mouse.move(0, 0);
+  };
+  const members = async (page: Page) => {
+    await server(page);
+    await page
+      .getByRole("complementary", { name: /^Members/ })
+      .getByText(CAST.jonas)
+      .waitFor();
+  };
+  const roles = (page: Page) => page.getByLabel("Role name").waitFor();
+
   const at = `/channels/@me/${room}`;
+  const inServer = `/channels/${guild}/${channel}`;
   const { maud } = cast;
   // The inbox first: opening the conversation reads it.
   await draw("home-papier-1440", maud, "/", inbox);
@@ -70,6 +97,9 @@ async function drawAll(browser: Browser, url: string, cast: Cast, room: string):
   await draw("conversation-encre-1440", maud, at, conversation);
   await draw("conversation-papier-1024", maud, at, conversation);
   await draw("conversation-encre-390", maud, at, conversation);
+  await draw("server-encre-1440", maud, inServer, members);
+  await draw("server-papier-390", maud, inServer, server);
+  await draw("server-settings-papier-1440", maud, `/channels/${guild}/settings/roles`, roles);
   await draw("settings-encre-1440", maud, "/settings/appearance", heading);
   await draw("admin-papier-1440", maud, "/admin/accounts", accounts);
 
@@ -234,4 +264,68 @@ async function talkAll(cast: Cast): Promise<{ room: string }> {
   await say(kenji, readers, "14 states, no race found");
   await dm(ines, [ines, "Can you take the release notes? I will do the binaries."]);
   return { room: engine };
+}
+
+/** A server of Maud's with what a project has: channels by subject, roles with colours, a talk about a change. */
+async function foundTessera(cast: Cast): Promise<{ guild: string; channel: string }> {
+  const { maud, ines, tomasz, adaeze, kenji, lucia, priya, sam, wei, jonas, amina } = cast;
+  const { id, channel } = await openServer(maud, {
+    name: "Tessera",
+    channels: [
+      { id: 1, type: 4, name: "Project" },
+      { id: 2, type: 0, name: "welcome", parent_id: "1" },
+      { id: 3, type: 5, name: "releases", parent_id: "1" },
+      { id: 4, type: 4, name: "Engine" },
+      {
+        id: 5,
+        type: 0,
+        name: "storage",
+        parent_id: "4",
+        topic: "Pages, logs, and what survives a power cut",
+      },
+      { id: 6, type: 0, name: "query-planner", parent_id: "4" },
+      { id: 7, type: 0, name: "benchmarks", parent_id: "4" },
+      { id: 8, type: 4, name: "Around it" },
+      { id: 9, type: 0, name: "papers", parent_id: "8" },
+      { id: 10, type: 0, name: "off-topic", parent_id: "8" },
+    ],
+  });
+  for (const name of ["Loom", "Nantes"]) await openServer(maud, { name });
+  const storage = channel("storage");
+  const everybody = [ines, tomasz, adaeze, kenji, lucia, priya, sam, wei, jonas, amina];
+  await bringIn(maud, storage, ...everybody);
+  const roles: [string, number, boolean, Person[]][] = [
+    ["Maintainers", 0xe05d44, true, [maud, tomasz, ines]],
+    ["Reviewers", 0x4f9fe0, true, [adaeze, kenji]],
+    ["Writers", 0x7fa650, false, [lucia, amina]],
+  ];
+  for (const [name, color, hoist, holders] of roles) {
+    const role = await maud.api.roles.create(id, { name, color, hoist });
+    for (const holder of holders) await maud.api.members.addRole(id, holder.id, role.id);
+  }
+  await say(jonas, channel("papers"), "The ARIES paper, with notes in the margin");
+  await say(ines, channel("releases"), "0.9 is out");
+
+  await say(kenji, storage, "The lock table is what hurts on 64 cores: every writer meets on the same line.");
+  const idea = await say(
+    adaeze,
+    storage,
+    "What if each core had its own? With thirty-two shards a writer meets nobody in **97 %** of cases.",
+  );
+  for (const who of [maud, kenji, tomasz, sam]) await who.api.reactions.add(storage, idea, "👏");
+  await tomasz.api.messages.send(storage, {
+    content: [
+      "Cheap, too. The hash decides, and nobody waits for a neighbour:",
+      "```rust",
+      "fn shard(&self, key: &Key) -> &Shard {",
+      "    let at = key.hash() as usize % self.shards.len();",
+      "    &self.shards[at]",
+      "}",
+      "```",
+    ].join("\n"),
+    message_reference: { type: 0, message_id: idea },
+  });
+  await say(lucia, storage, "I will write it up for the handbook once it is in.");
+  await say(maud, storage, "Let us try: thirty-two shards, behind a flag, measured before Friday.");
+  return { guild: id, channel: storage };
 }

@@ -240,7 +240,7 @@ for (const [size, options] of SIZES) {
   });
 
   ownServer(`axe finds nothing in settings and administration, ${size}`, async ({ visit, server }) => {
-    const { self } = await settle(server.url);
+    const { self, friend } = await settle(server.url);
     const page = await visit(self, "/settings/profile", still);
     for (const section of [
       "profile",
@@ -272,11 +272,19 @@ for (const [size, options] of SIZES) {
     await expect(page.getByRole("button", { name: "Use picture" })).toBeVisible();
     await expectAccessible(page, "crop");
 
+    const { id } = await foundServer(self, []);
+    await self.api.http.request("POST", "/reports", { body: { user_id: friend.id, reason: "spam" } });
+    await self.api.http.request("PATCH", "/admin/limits", { body: { roles: 200 } });
     for (const [section, seen] of [
       ["overview", "Memory"],
       ["accounts", "Ada Nowak"],
+      ["servers", "The Tree"],
+      ["reports", friend.name],
+      ["log", "changed limits"],
       ["registration", "No invitations."],
+      ["limits", "Roles of a server"],
       ["identity", "Contact"],
+      ["announcement", "Text"],
     ] as const) {
       await page.goto(`/admin/${section}`);
       await expect(page.getByRole("main").getByText(seen).first()).toBeVisible();
@@ -284,30 +292,87 @@ for (const [size, options] of SIZES) {
         await page.getByRole("button", { name: "Create invitation" }).click();
         await expect(page.getByText(/used 0 of/)).toBeVisible();
       }
+      if (section === "limits") {
+        await page.getByRole("textbox", { name: "Roles of a server" }).fill("0");
+        await expect(page.getByText("From 1 to 250")).toBeVisible();
+      }
       await expectAccessible(page, section);
     }
+    await page.goto("/admin/servers");
+    await page.getByRole("button", { name: "Actions for The Tree" }).click();
+    await page.getByRole("menuitem", { name: "Change the owner" }).click();
+    await expect(
+      page
+        .getByRole("dialog")
+        .getByRole("button", { name: /^Choose / })
+        .first(),
+    ).toBeVisible();
+    await expectAccessible(page, `who gets the server ${id}`);
   });
 }
 
-// One width and a page for each section: what is the same in all of them is looked at above.
-test("axe finds nothing in a server's settings and a channel's", async ({ people, visit }) => {
-  test.setTimeout(240_000);
-  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
-  const { id, clearing } = await foundServer(ada, [grace]);
-  const page = await visit(ada, `/channels/${id}/settings/overview`, { ...NARROW, reducedMotion: "reduce" });
-  for (const section of SERVER_SETTINGS) {
-    await page.goto(`/channels/${id}/settings/${section}`);
+for (const [size, options] of SIZES) {
+  const still = { ...options, reducedMotion: "reduce" } as const;
+
+  test(`axe finds nothing on the ways into a server, ${size}`, async ({ people, visit }) => {
+    const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+    const { id, clearing } = await foundServer(ada, []);
+    await ada.api.http.request("PATCH", `/guilds/${id}`, {
+      body: { description: "Where gardeners meet", features: ["DISCOVERABLE"] },
+    });
+    const { code } = await ada.api.invites.create(clearing, {});
+    const template = await ada.api.http.request<{ code: string }>("POST", `/guilds/${id}/templates`, {
+      body: { name: "A garden", description: "Channels for a garden" },
+    });
+    const page = await visit(grace, "/discover", still);
+    await expect(page.getByRole("main").getByText("Where gardeners meet").first()).toBeVisible();
+    await expectAccessible(page, "directory");
+    await page.goto(`/invite/${code}`);
+    await expect(page.getByRole("heading", { name: "The Tree" })).toBeVisible();
+    await expectAccessible(page, "invitation");
+    await page.goto("/invite/nothing");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    await expectAccessible(page, `server settings, ${section}`);
-  }
-  for (const section of ["overview", "permissions", "invites"]) {
-    await page.goto(`/channels/${id}/${clearing}/settings/${section}`);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expectAccessible(page, `channel settings, ${section}`);
-  }
-  await page.goto(`/channels/${id}/settings/roles`);
-  await page.getByRole("list", { name: "Roles" }).getByText("Gardeners").click();
-  await expect(page.getByLabel("Role name")).toBeVisible();
-  await expectAccessible(page, "a role");
-});
+    await expectAccessible(page, "an invitation that is none");
+    await page.goto(`/template/${template.code}`);
+    await expect(page.getByRole("heading", { name: "A garden" })).toBeVisible();
+    await expectAccessible(page, "template");
+    await page.goto("/channels/@me");
+    await page.getByRole("button", { name: "Add a server" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Open-source project/ })
+      .click();
+    await expect(page.getByLabel("Server name")).toBeVisible();
+    await expectAccessible(page, "a new server's name");
+    await page.keyboard.press("Escape");
+    await grace.api.invites.accept(code);
+    await page.goto(`/channels/${id}/${clearing}`);
+    if (size === "narrow") await page.getByRole("button", { name: "Members" }).click();
+    const panel = page.getByRole("complementary", { name: /^Members/ });
+    await expect(panel.getByRole("listitem").filter({ hasText: "Grace Őry" })).toBeVisible();
+    await page.mouse.move(size === "wide" ? 700 : 200, 600);
+    await expect(page.getByRole("tooltip")).toHaveCount(0);
+    await expectAccessible(page, "members of a server");
+  });
+
+  test(`axe finds nothing in a server's settings and a channel's, ${size}`, async ({ people, visit }) => {
+    const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+    const { id, clearing } = await foundServer(ada, [grace]);
+    const page = await visit(ada, `/channels/${id}/settings/overview`, still);
+    for (const section of SERVER_SETTINGS) {
+      await page.goto(`/channels/${id}/settings/${section}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+      await expectAccessible(page, `server settings, ${section}`);
+    }
+    for (const section of ["overview", "permissions", "invites"]) {
+      await page.goto(`/channels/${id}/${clearing}/settings/${section}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page, `channel settings, ${section}`);
+    }
+    await page.goto(`/channels/${id}/settings/roles`);
+    await page.getByRole("list", { name: "Roles" }).getByText("Gardeners").click();
+    await expect(page.getByLabel("Role name")).toBeVisible();
+    await expectAccessible(page, "a role");
+  });
+}

@@ -1,5 +1,9 @@
-import { logIn, pick, untilReady } from "../pages.ts";
-import { PASSWORD } from "../people.ts";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { logIn, message, pick, untilReady, write } from "../pages.ts";
+import { openChat, PASSWORD, say } from "../people.ts";
+import type { SeededFigure } from "../seed-figures.ts";
+import { bunPath } from "../server.ts";
 import { foundServer } from "../servers-of.ts";
 import { expect, ownServer as test } from "../test.ts";
 
@@ -173,6 +177,121 @@ test("servers are given away and deleted, an announcement reaches everybody, and
   await expect(log.getByRole("listitem")).toHaveCount(4);
   await expect(log).toContainText("Root Operator withdrew the announcement");
   await expect(log).toContainText("Root Operator gave a server to somebody else");
+  await expect(log.getByRole("listitem").filter({ hasText: "gave a server" })).toContainText(
+    /Name\s*Tessera\s*Owner\s*before:\s*Ada Nowak\s*after:\s*Grace Őry/i,
+  );
+});
+
+test("limits are shown with their bounds, changed at once, taken back, and the log says it in words", async ({
+  people,
+  visit,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada] = await people("Ada Nowak");
+  const guild = await ada.api.guilds.create({ name: "Tessera" });
+  const page = await visit(root, "/admin/limits");
+  const roles = page.getByRole("textbox", { name: "Roles of a server" });
+  await expect(roles).toHaveValue("250");
+  await expect(page.getByText("1 to 250; 250 by default")).toBeVisible();
+  await roles.fill("251");
+  await expect(page.getByText("From 1 to 250")).toBeVisible();
+  await roles.fill("1");
+  const storage = page.getByRole("textbox", { name: "Files of one person, together" });
+  await expect(storage).toHaveValue("");
+  await storage.fill("0.5");
+  await pick(page, "Administrators of this instance");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(roles).toHaveValue("1");
+  await expect(storage).toHaveValue("0.5");
+
+  // Ada meets each of them.
+  const hers = await visit(ada, `/channels/${guild.id}/settings/roles`);
+  await hers.getByRole("button", { name: "New role", exact: true }).click();
+  await expect(hers.getByText("This server has as many roles as it may have.")).toBeVisible();
+  await hers.goto("/channels/@me");
+  await hers.getByRole("button", { name: "Add a server" }).click();
+  await expect(hers.getByText("On this instance, those who run it create servers.")).toBeVisible();
+  await expect(hers.getByRole("button", { name: /Blank/ })).toHaveCount(0);
+  await hers.keyboard.press("Escape");
+  const channels = await ada.api.http.request<{ id: string; type: number }[]>(
+    "GET",
+    `/guilds/${guild.id}/channels`,
+  );
+  await hers.goto(`/channels/${guild.id}/${channels.find((one) => one.type === 0)?.id}`);
+  const choosing = hers.waitForEvent("filechooser");
+  await hers.getByRole("button", { name: "Attach files" }).click();
+  await (await choosing).setFiles({
+    name: "large.bin",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.alloc(600_000),
+  });
+  await expect(hers.getByRole("list", { name: "1 file to send" })).toBeVisible();
+  await write(hers, "The archive");
+  await expect(message(hers, "The archive")).toContainText("your files take up all the room");
+
+  await page.getByRole("button", { name: "Roles of a server: back to the default (250)" }).click();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("link", { name: "Log", exact: true }).click();
+  const log = page.getByRole("list", { name: "Log" });
+  await expect(log.getByRole("listitem")).toHaveCount(2);
+  await expect(log.getByRole("listitem").first()).toContainText(
+    /changed limits.*Roles of a server\s*before:\s*1\s*after:\s*250/i,
+  );
+  await expect(log.getByRole("listitem").nth(1)).toContainText(
+    /Who may create servers\s*before:\s*Everybody\s*after:\s*Administrators of this instance/i,
+  );
+  await expect(log.getByRole("listitem").nth(1)).toContainText(/No limit\s*after:\s*512 kB/i);
+});
+
+test("the overview follows what is sent, and its lines are read as pictures with names and as a table", async ({
+  people,
+  visit,
+  server,
+}) => {
+  const [root] = await people("Root Operator");
+  const [ada] = await people("Ada Nowak");
+  await server.stop();
+  const figures: SeededFigure[] = [
+    { minutesAgo: 4, sessions: 3, messages: 2 },
+    { minutesAgo: 3, sessions: 7, messages: 41 },
+    { minutesAgo: 2, sessions: 5, messages: 12 },
+  ];
+  const script = join(import.meta.dirname, "../seed-figures.ts");
+  execFileSync(bunPath(), [script, join(server.dataDir, "palabre.db"), JSON.stringify(figures)]);
+  await server.start();
+
+  const page = await visit(root, "/admin/overview");
+  const messages = page.getByRole("main").locator("dl > div").filter({ hasText: "in the last 24 hours" });
+  await expect(messages).toContainText("0 in the last 24 hours");
+  const chat = await openChat(ada, root);
+  for (const text of ["one", "two", "three"]) await say(ada, chat, text);
+  // It looks again by itself.
+  await expect(messages).toContainText("3 in the last 24 hours", { timeout: 40_000 });
+
+  const course = page.getByRole("region", { name: "Over time" }).first();
+  await pick(page, "Hour");
+  await expect(course.getByRole("img", { name: /^Messages a minute: \d+ now, 41 at most$/ })).toBeVisible();
+  await expect(course.getByRole("img", { name: /^Sessions: \d+ now, 7 at most$/ })).toBeVisible();
+  await page.getByText("As a table").click();
+  const table = course.getByRole("table");
+  await expect(table.getByRole("columnheader")).toHaveText([
+    "Time",
+    "Sessions",
+    "Messages a minute",
+    "Event loop delay, 99th percentile",
+    "Memory",
+  ]);
+  const cells = table.getByRole("row").filter({ hasText: "41" }).getByRole("cell");
+  await expect(cells.nth(1)).toHaveText("7");
+  await expect(cells.nth(2)).toHaveText("41");
+  await expect(cells.nth(3)).toHaveText("1.5 ms");
+  await expect(cells.nth(4)).toHaveText("100 MB");
+  // A longer time draws several minutes as one point.
+  await pick(page, "Day");
+  await expect(course.getByRole("img", { name: /^Sessions: \d+ now, 7 at most$/ })).toBeVisible();
+  await expect(course.getByRole("img", { name: /^Messages a minute: .* at most$/ })).toBeVisible();
 });
 
 test("what is reported outside of servers is settled by those who run the instance", async ({

@@ -140,6 +140,34 @@ test("what one may not do is not offered, and slow mode counts down", async ({ p
   await expect(channels(page, "Tessera").getByRole("button", { name: /Create a channel/ })).toHaveCount(0);
 });
 
+test("a channel in the hand shows where it was, and goes to another category", async ({ people, visit }) => {
+  const [ada] = await people("Ada Nowak");
+  const server = await openServer(ada, {
+    name: "Tessera",
+    channels: [
+      { id: 1, type: 4, name: "Commons" },
+      { id: 2, type: 0, name: "general", parent_id: "1" },
+      { id: 3, type: 4, name: "Engine" },
+      { id: 4, type: 0, name: "storage", parent_id: "3" },
+      { id: 5, type: 0, name: "planner", parent_id: "3" },
+    ],
+  });
+  const page = await visit(ada, `/channels/${server.id}/${server.channel("general")}`);
+  const list = channels(page, "Tessera");
+  const row = (name: string) => list.getByRole("listitem").filter({ hasText: name }).last();
+  await expect(row("planner")).toBeVisible();
+  await row("planner").hover();
+  await page.mouse.down();
+  await row("storage").hover();
+  // The browser says where a drag is when it moves on from there.
+  await row("general").hover({ position: { x: 60, y: 24 } });
+  await row("general").hover({ position: { x: 60, y: 27 } });
+  await expect(row("planner")).toHaveCSS("opacity", "0.4");
+  await page.mouse.up();
+  await expect(list.getByRole("link")).toHaveText([/general/, /planner/, /storage/]);
+  for (const name of ["planner", "general", "storage"]) await expect(row(name)).toHaveCSS("opacity", "1");
+});
+
 test("channels and servers are put in order by menu and by mouse, categories close, and all of it is kept", async ({
   people,
   visit,

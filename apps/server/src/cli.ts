@@ -1,13 +1,16 @@
-import { createSnowflakes } from "@palabre/protocol";
+import { type AdminLimit, createSnowflakes } from "@palabre/protocol";
 import type { Bus, BusMessage } from "./bus/bus.ts";
 import { type Config, ConfigError, parseConfig } from "./config.ts";
 import { type Context, openContext } from "./context.ts";
 import { ApiError } from "./errors.ts";
 import { deleteGuildAsAdmin, disableGuild, giveGuild, searchGuilds } from "./features/admin/guilds.ts";
+import { changeLimits, limitsBody } from "./features/admin/limits.ts";
 import { changeUser, makeResetLink, searchUsers } from "./features/admin/users.ts";
 import { deleteImage } from "./features/images/store-image.ts";
 import { announceToAll } from "./features/instance/announcement.ts";
+import { limitRules, readLimits } from "./features/instance/limits.ts";
 import { leaveSignals } from "./features/instance/signals.ts";
+import { parseValue } from "./http/parse.ts";
 import { createLog } from "./log.ts";
 
 const USAGE = `Usage: npm run palabre -- COMMAND
@@ -24,6 +27,8 @@ const USAGE = `Usage: npm run palabre -- COMMAND
   server owner ID NAME         gives it to one of its members
   announce TEXT                shows a sentence to everybody
   announce --clear             and takes it away
+  limits                       what one may have here, with defaults and bounds
+  limits set NAME VALUE        holds at once; sizes may say k, M or G, \`default\` takes a choice back
 
 It works on the database that the environment names, as the server does. A server that is running follows within
 seconds.`;
@@ -66,6 +71,7 @@ async function execute(parts: Parts, config: Config, words: readonly string[]): 
     );
     return [...lines, `${total} in all`].join("\n");
   }
+  if (noun === "limits") return onLimits(parts, config, verb, first, second);
   if (noun === "user" && first !== undefined) return onUser(parts, config, verb, first, second);
   if (noun === "server" && first !== undefined) return onServer(parts, verb, first, second);
   return null;
@@ -120,6 +126,40 @@ async function onServer(
     return `${guild.name} belongs to ${name}.`;
   }
   return null;
+}
+
+async function onLimits(
+  parts: Parts,
+  config: Config,
+  verb: string | undefined,
+  name: string | undefined,
+  value: string | undefined,
+): Promise<string | null> {
+  if (verb === undefined) return (await readLimits(parts.db.read, config)).map(limitLine).join("\n");
+  if (verb !== "set" || name === undefined || value === undefined) return null;
+  const rule = limitRules(config).find((one) => one.name === name);
+  if (!rule) throw new Error(`There is no limit ${name}: see \`limits\`.`);
+  const wanted = value === "default" ? null : rule.unit === "choice" ? value : toNumber(value);
+  const changes = parseValue(limitsBody(config), { [name]: wanted });
+  const limits = await changeLimits({ ...parts, config }, null, changes);
+  return limits
+    .filter((one) => one.name === name)
+    .map(limitLine)
+    .join("\n");
+}
+
+function limitLine(limit: AdminLimit): string {
+  const write = (value: string | number | null) => String(value ?? "unlimited");
+  const bounds = limit.unit === "choice" ? limit.choices.join(" or ") : `${limit.min} to ${limit.max}`;
+  const unit = limit.unit === "bytes" ? " bytes" : "";
+  return [limit.name, write(limit.value), `default ${write(limit.default)}`, `${bounds}${unit}`].join("\t");
+}
+
+/** `512`, or `5G`: 1,024 to each step. What is neither stays as it is, to be refused by name. */
+function toNumber(text: string): number | string {
+  const [, digits, unit] = /^(\d{1,16})([kMG]?)$/.exec(text) ?? [];
+  if (digits === undefined) return text;
+  return Number(digits) * 1_024 ** ["", "k", "M", "G"].indexOf(unit ?? "");
 }
 
 async function idOf({ db }: Parts, name: string): Promise<string> {

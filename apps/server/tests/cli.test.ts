@@ -60,6 +60,35 @@ test("a link to choose a new password is printed, and opens", async () => {
   expect(reset.status).toBe(200);
 });
 
+test("limits are listed and set; a server that runs follows", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const bob = await server.user("bob");
+  const { code, out } = await palabre(server, "limits");
+  expect(code).toBe(0);
+  expect(out).toContain("guilds\t200\tdefault 200\t1 to 200");
+  expect(out).toContain("guild_creation\teveryone\tdefault everyone\teveryone or admins");
+  expect(out).toContain("user_storage\tunlimited\tdefault unlimited\t");
+
+  expect((await palabre(server, "limits", "set", "guild_creation", "admins")).out).toStartWith(
+    "guild_creation\tadmins\t",
+  );
+  expect((await bob.post("/guilds", { name: "Tessera" })).body).toMatchObject({ code: 900_022 });
+  await palabre(server, "limits", "set", "guild_creation", "default");
+  expect((await bob.post("/guilds", { name: "Tessera" })).status).toBe(201);
+  expect((await palabre(server, "limits", "set", "user_storage", "2G")).out).toStartWith(
+    "user_storage\t2147483648\t",
+  );
+  expect(await palabre(server, "limits", "set", "guilds", "201")).toMatchObject({ code: 1, out: "" });
+  expect(await palabre(server, "limits", "set", "wishes", "3")).toMatchObject({
+    code: 1,
+    err: "There is no limit wishes: see `limits`.",
+  });
+  expect((await palabre(server, "limits", "set", "guilds")).code).toBe(2);
+  const { body: log } = await operator.get<AdminAuditEntry[]>("/admin/audit-log");
+  expect(log.map(({ action, user }) => [action, user])).toEqual(Array(3).fill(["limits.change", null]));
+});
+
 test("servers are listed, given and deleted, and everybody is told what is announced", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");

@@ -3,6 +3,7 @@ import type {
   AdminFigure,
   AdminGuild,
   AdminInvite,
+  AdminLimit,
   AdminSettings,
   AdminStats,
   AdminUser,
@@ -511,6 +512,10 @@ function admin({ request }: Http) {
     settings: (call?: CallOptions) => request<AdminSettings>("GET", "/admin/settings", call),
     updateSettings: (body: Partial<AdminSettings>) =>
       request<AdminSettings>("PATCH", "/admin/settings", { body }),
+    limits: (call?: CallOptions) => request<AdminLimit[]>("GET", "/admin/limits", call),
+    /** null: back to the default. */
+    updateLimits: (body: Partial<Record<AdminLimit["name"], string | number | null>>) =>
+      request<AdminLimit[]>("PATCH", "/admin/limits", { body }),
     invites: (call?: CallOptions) => request<AdminInvite[]>("GET", "/admin/invites", call),
     /** `expires_in` in seconds; neither limit: good until deleted. */
     createInvite: (body: { max_uses?: number; expires_in?: number } = {}) =>

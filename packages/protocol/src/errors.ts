@@ -102,6 +102,9 @@ export const API_ERRORS = {
   ],
   rules_not_accepted: [900_006, 400, "Everything has to be accepted"],
   invites_paused: [900_005, 403, "This server takes nobody in for now"],
+  max_storage: [900_020, 400, "Your files take up all the room that they may have here"],
+  instance_full: [900_021, 400, "There is no room for more files here"],
+  guild_creation_restricted: [900_022, 403, "Only those who run this instance create servers here"],
   cross_site: [900_003, 403, "A request with this cookie must come from this server's own pages"],
 } as const satisfies Record<string, readonly [code: number, status: number, message: string]>;
 

@@ -236,7 +236,39 @@ export interface Instance extends AdminSettings {
   /** No account exists yet: the next one runs the instance. */
   first_run: boolean;
   limits: { max_file_size: number; message_length: number; room_size: number; files_per_message: number };
+  /** Who makes servers here. */
+  guild_creation: "everyone" | "admins";
 }
+
+/** A number that those who run the instance choose; null: no bound. */
+export interface AdminNumberLimit {
+  name:
+    | "guilds"
+    | "guild_channels"
+    | "roles"
+    | "guild_members"
+    | "guild_invites"
+    | "scheduled_events"
+    | "room_size"
+    | "file_size"
+    | "user_storage"
+    | "instance_storage";
+  unit: "count" | "bytes";
+  value: number | null;
+  default: number | null;
+  min: number;
+  max: number;
+}
+
+export interface AdminChoiceLimit {
+  name: "guild_creation";
+  unit: "choice";
+  value: Instance["guild_creation"];
+  default: Instance["guild_creation"];
+  choices: Instance["guild_creation"][];
+}
+
+export type AdminLimit = AdminNumberLimit | AdminChoiceLimit;
 
 export interface AdminUser {
   id: Snowflake;
@@ -514,10 +546,12 @@ export interface AdminAuditEntry {
   action: string;
   target_id: string | null;
   detail: Record<string, unknown> | null;
+  /** The accounts that `target_id` and `detail` name. */
+  users: APIUser[];
   created_at: string;
 }
 
-/** How the instance did during `minutes` from `at` on. */
+/** How the instance did during `minutes` that were written down, from `at` on. */
 export interface AdminFigure {
   at: string;
   minutes: number;

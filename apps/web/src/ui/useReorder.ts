@@ -7,6 +7,8 @@ export type DropKind = "before" | "into" | "after";
 export interface ReorderProps {
   draggable: boolean;
   "data-drop": DropKind | undefined;
+  /** On the row in hand. */
+  "data-held": true | undefined;
   onDragStart: (event: DragEvent) => void;
   onDragOver: (event: DragEvent) => void;
   onDragLeave: (event: DragEvent) => void;
@@ -27,6 +29,7 @@ export function useReorder(
 } {
   const [over, setOver] = useState<{ id: string; kind: DropKind } | null>(null);
   const dragged = useRef<string | null>(null);
+  const [held, setHeld] = useState<string | null>(null);
   const mime = `application/x-palabre-${type}`;
 
   return {
@@ -45,10 +48,13 @@ export function useReorder(
         // A thumb that rests opens the menu.
         draggable: isMovable && hasMouse(),
         "data-drop": over?.id === id ? over.kind : undefined,
+        "data-held": held === id || undefined,
         onDragStart(event) {
           if (!isMovable) return;
           event.stopPropagation();
           dragged.current = id;
+          // After the browser has drawn what follows the pointer: that is to be seen whole.
+          requestAnimationFrame(() => setHeld(dragged.current));
           event.dataTransfer.clearData();
           event.dataTransfer.setData(mime, id);
           event.dataTransfer.effectAllowed = "move";
@@ -68,14 +74,19 @@ export function useReorder(
         },
         onDrop(event) {
           const kind = kindAt(event);
+          const own = dragged.current;
+          // A row that moves to another list is drawn anew, and never hears that its drag has ended.
+          dragged.current = null;
+          setHeld(null);
           setOver(null);
-          if (kind === null || dragged.current === null) return;
+          if (kind === null || own === null) return;
           event.preventDefault();
           event.stopPropagation();
-          onMove(dragged.current, { kind, id });
+          onMove(own, { kind, id });
         },
         onDragEnd() {
           dragged.current = null;
+          setHeld(null);
           setOver(null);
         },
       };

@@ -86,6 +86,8 @@ export async function readFigures(sql: Sql, from: number): Promise<AdminFigure[]
     .selectFrom("instance_figures")
     .select((e) => [
       bucket.as("bucket"),
+      // The first and the last may hold fewer than the others.
+      e.fn.count("at").distinct().as("minutes"),
       e.fn.max("sessions").as("sessions"),
       e.fn.max("users").as("users"),
       e.fn.sum("messages").as("messages"),
@@ -100,7 +102,7 @@ export async function readFigures(sql: Sql, from: number): Promise<AdminFigure[]
     .execute();
   return rows.map((row) => ({
     at: iso(Number(row.bucket) * step),
-    minutes: step / MINUTE_MS,
+    minutes: Number(row.minutes),
     sessions: Number(row.sessions),
     users: Number(row.users),
     messages: Number(row.messages),

@@ -95,7 +95,7 @@ export async function giveGuild(
     await tx.lock(`guild:${guildId}`);
     const row = await tx.sql
       .selectFrom("guilds")
-      .select("owner_id")
+      .select(["name", "owner_id"])
       .where("id", "=", guildId)
       .executeTakeFirst();
     if (!row) throw new ApiError("unknown_guild");
@@ -109,7 +109,7 @@ export async function giveGuild(
     if (heir?.is_bot !== 0) {
       throw fieldError("owner_id", "INVALID_OWNER", "The owner has to be a person who is a member.");
     }
-    const detail = { from: row.owner_id, to: ownerId };
+    const detail = { name: row.name, from: row.owner_id, to: ownerId };
     await noteInstanceAct(tx, newId, { userId, action: "guild.owner", targetId: guildId, detail });
     await handOver(tx, bus, guildId, ownerId);
     return readGuild(tx.sql, guildId);

@@ -11,6 +11,7 @@ import { writeReset } from "../accounts/letters.ts";
 import { deleteImage } from "../images/store-image.ts";
 import { announceToAll } from "../instance/announcement.ts";
 import { noteInstanceAct } from "../instance/instance-audit.ts";
+import { readLimits } from "../instance/limits.ts";
 import { readInstanceSettings, writeInstanceSettings } from "../instance/settings.ts";
 import { reportsQuery, settleBody } from "../reports/report.ts";
 import { listInstanceReports, settleInstanceReport } from "../reports/settle-report.ts";
@@ -19,6 +20,7 @@ import { readInstanceAudit } from "./audit-log.ts";
 import { readFigures } from "./figures.ts";
 import { deleteGuildAsAdmin, disableGuild, giveGuild, searchGuilds } from "./guilds.ts";
 import { createInvite, deleteInvite, listInvites } from "./invites.ts";
+import { changeLimits, limitsBody } from "./limits.ts";
 import { requireAdmin } from "./require-admin.ts";
 import { createStats } from "./stats.ts";
 import { changeUser, makeResetLink, searchUsers } from "./users.ts";
@@ -117,6 +119,15 @@ export function adminRoutes(parts: AppParts, channelsDeleted: () => void): Hono<
       "an admin changed the instance",
     );
     return c.json(now);
+  });
+
+  const limits = limitsBody(config);
+  app.get("/admin/limits", async (c) => c.json(await readLimits(db.read, config)));
+
+  app.patch("/admin/limits", changing, async (c) => {
+    const changes = await parseBody(c, limits);
+    log.info({ admin: c.get("actor").userId, changes }, "an admin changed limits");
+    return c.json(await changeLimits(context, c.get("actor").userId, changes));
   });
 
   app.get("/admin/invites", async (c) =>

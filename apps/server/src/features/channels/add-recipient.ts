@@ -1,4 +1,3 @@
-import { LIMITS } from "@palabre/protocol";
 import { MessageType, PermissionFlagsBits } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -6,6 +5,7 @@ import type { Database } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
+import { readLimit } from "../instance/limits.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 import { readUser } from "../users/profile.ts";
 import { accessRoom } from "./access.ts";
@@ -32,7 +32,7 @@ export async function addRecipient(
     const members = await readMembers(tx.sql, channelId);
     if (members.some((member) => member.user_id === userId)) return;
     await requireFriends(tx, actor.userId, [userId]);
-    if (members.length >= LIMITS.roomSize) throw new ApiError("max_recipients");
+    if (members.length >= (await readLimit(tx.sql, "room_size"))) throw new ApiError("max_recipients");
 
     await lockChannel(tx, channelId);
     const now = Date.now();

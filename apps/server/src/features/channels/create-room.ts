@@ -1,10 +1,11 @@
-import { LIMITS, type PrivateChannel, RelationshipType } from "@palabre/protocol";
+import { type PrivateChannel, RelationshipType } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { lockSight, syncSight } from "../friends/sight.ts";
+import { readLimit } from "../instance/limits.ts";
 import { openChannel } from "./open-channel.ts";
 import { requireSpace } from "./open-chat.ts";
 import { readPrivateChannelFor } from "./present.ts";
@@ -29,8 +30,10 @@ export async function createRoom(
   room: NewRoom,
 ): Promise<PrivateChannel> {
   if (room.recipients.length === 0) throw new ApiError("invalid_recipients");
-  if (room.recipients.length + 1 > LIMITS.roomSize) throw new ApiError("max_recipients");
   return db.transaction(async (tx) => {
+    if (room.recipients.length + 1 > (await readLimit(tx.sql, "room_size"))) {
+      throw new ApiError("max_recipients");
+    }
     await lockSight(tx);
     await requireFriends(tx, actor.userId, room.recipients);
     await requireSpace(tx, actor.userId);

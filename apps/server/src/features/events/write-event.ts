@@ -1,4 +1,4 @@
-import { LIMITS, type ScheduledEvent } from "@palabre/protocol";
+import type { ScheduledEvent } from "@palabre/protocol";
 import {
   AuditLogEvent,
   ChannelType,
@@ -17,6 +17,7 @@ import { accessGuildChannel } from "../channels/access.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type EventRow, toEvent, upcoming } from "../guild-core/present-event.ts";
+import { readLimit } from "../instance/limits.ts";
 import { accessEvent, requireManages } from "./access-event.ts";
 import { nextStart, recurrenceRule } from "./recurrence.ts";
 
@@ -74,7 +75,8 @@ export async function createEvent(
   return deps.db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
     requirePlans(await accessGuild(tx.sql, actor, guildId));
-    if ((await upcoming(tx.sql).where("guild_id", "=", guildId).execute()).length >= LIMITS.scheduledEvents) {
+    const known = await upcoming(tx.sql).where("guild_id", "=", guildId).execute();
+    if (known.length >= (await readLimit(tx.sql, "scheduled_events"))) {
       throw new ApiError("max_events");
     }
     if (input.scheduled_start_time <= Date.now()) throw past();

@@ -6,6 +6,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import type { GuildChannelRow } from "../guild-core/present-guild.ts";
+import { readLimit } from "../instance/limits.ts";
 import { auditChannel } from "./audit-channel.ts";
 import type { CreateBody } from "./channel-body.ts";
 import { toColumns } from "./channel-fields.ts";
@@ -42,7 +43,7 @@ export async function createChannel(
       throw new ApiError("missing_permissions");
     }
     if (category !== null) requireRoomIn(channels, category, type, "parent_id");
-    if (channels.size >= LIMITS.guildChannels) throw new ApiError("max_channels");
+    if (channels.size >= (await readLimit(tx.sql, "guild_channels"))) throw new ApiError("max_channels");
     const inherited = category?.overwrites ?? [];
     const held = category === null ? member.permissions : heldIn(member, category);
     const overwrites = body.permission_overwrites

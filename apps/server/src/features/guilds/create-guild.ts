@@ -6,6 +6,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import type { ChannelExtra } from "../guild-core/present-guild.ts";
 import { type GuildSnapshot, readGuildFor } from "../guild-core/read-guilds.ts";
+import { readGuildCreation, readLimit } from "../instance/limits.ts";
 import { addMember } from "./join-guild.ts";
 
 /** A server to be made. Ids in it are the caller's own, and only tie its parts together. */
@@ -65,7 +66,8 @@ export const BLANK: Pick<GuildPlan, "roles" | "channels" | "systemChannel"> = {
 
 /**
  * Makes a server of the actor's, with the roles and channels planned.
- * @throws ApiError max_guilds, max_overwrites; invalid_form_body naming what of the plan does not fit together
+ * @throws ApiError guild_creation_restricted, max_guilds, max_channels, max_roles, max_overwrites; invalid_form_body naming
+ *   what of the plan does not fit together
  */
 export async function createGuild(
   deps: { db: Database; bus: Bus; newId: () => string },
@@ -75,13 +77,30 @@ export async function createGuild(
   checkPlan(plan);
   return deps.db.transaction(async (tx) => {
     await tx.lock(`guilds-of:${actor.userId}`);
+    await requireMayCreate(tx, actor.userId);
     await requireSpaceForGuild(tx, actor.userId);
+    await requireSpaceForPlan(tx, plan);
     await insertGuild(tx, deps.newId, actor.userId, plan);
     await addMember(tx, deps, { guildId: plan.id, userId: actor.userId });
     const guild = (await readGuildFor(tx.sql, plan.id, [actor.userId])).get(actor.userId);
     if (!guild) throw new ApiError("unknown_guild");
     return guild;
   });
+}
+
+async function requireMayCreate(tx: Tx, userId: string): Promise<void> {
+  if ((await readGuildCreation(tx.sql)) === "everyone") return;
+  const { is_admin } = await tx.sql
+    .selectFrom("users")
+    .select("is_admin")
+    .where("id", "=", userId)
+    .executeTakeFirstOrThrow();
+  if (is_admin !== 1) throw new ApiError("guild_creation_restricted");
+}
+
+async function requireSpaceForPlan(tx: Tx, { channels, roles }: GuildPlan): Promise<void> {
+  if (channels.length > (await readLimit(tx.sql, "guild_channels"))) throw new ApiError("max_channels");
+  if (roles.length > (await readLimit(tx.sql, "roles"))) throw new ApiError("max_roles");
 }
 
 /** @throws ApiError max_guilds */
@@ -91,7 +110,7 @@ export async function requireSpaceForGuild(tx: Tx, userId: string): Promise<void
     .select((e) => e.fn.countAll().as("count"))
     .where("user_id", "=", userId)
     .executeTakeFirstOrThrow();
-  if (Number(count) >= LIMITS.guilds) throw new ApiError("max_guilds");
+  if (Number(count) >= (await readLimit(tx.sql, "guilds"))) throw new ApiError("max_guilds");
 }
 
 function checkPlan({ roles, channels }: GuildPlan): void {

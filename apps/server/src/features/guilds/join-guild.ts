@@ -1,4 +1,3 @@
-import { LIMITS } from "@palabre/protocol";
 import { MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -6,6 +5,7 @@ import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { readMember } from "../guild-core/members.ts";
 import { readGuildFor } from "../guild-core/read-guilds.ts";
+import { readLimit } from "../instance/limits.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
 
 export interface NewMember {
@@ -57,7 +57,7 @@ export async function addMember(
     .where("user_id", "=", userId)
     .executeTakeFirst();
   if (ban) throw new ApiError("banned");
-  if (guild.member_count >= LIMITS.guildMembers) throw new ApiError("max_members");
+  if (guild.member_count >= (await readLimit(sql, "guild_members"))) throw new ApiError("max_members");
   const user = await sql
     .selectFrom("users")
     .select(["deleted_at", "is_bot"])

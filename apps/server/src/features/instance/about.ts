@@ -2,6 +2,7 @@ import { type Instance, LIMITS } from "@palabre/protocol";
 import pkg from "../../../package.json" with { type: "json" };
 import type { Config } from "../../config.ts";
 import type { Sql } from "../../db/database.ts";
+import { readFileLimits, readGuildCreation, readLimit } from "./limits.ts";
 import { readInstanceSettings } from "./settings.ts";
 
 export const VERSION: string = pkg.version;
@@ -20,10 +21,11 @@ export async function readInstance(
     source_url: config.sourceUrl ?? "",
     first_run: !somebody,
     limits: {
-      max_file_size: config.maxFileBytes,
+      max_file_size: (await readFileLimits(sql, config)).file,
       message_length: LIMITS.messageLength,
-      room_size: LIMITS.roomSize,
+      room_size: await readLimit(sql, "room_size"),
       files_per_message: LIMITS.filesPerMessage,
     },
+    guild_creation: await readGuildCreation(sql),
   };
 }

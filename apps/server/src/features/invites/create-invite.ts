@@ -1,4 +1,3 @@
-import { LIMITS } from "@palabre/protocol";
 import { type APIInvite, AuditLogEvent, ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -7,6 +6,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
 import { writeAudit } from "../guild-core/audit.ts";
+import { readLimit } from "../instance/limits.ts";
 import { readUser } from "../users/profile.ts";
 import type { InviteRow } from "./find-invite.ts";
 import { newInviteCode } from "./invite-code.ts";
@@ -119,7 +119,7 @@ async function insertInvite(
     .where("guild_id", "=", guildId)
     .where((is) => is.or([is("expires_at", "is", null), is("expires_at", ">", now)]))
     .executeTakeFirstOrThrow();
-  if (Number(count) >= LIMITS.guildInvites) throw new ApiError("max_invites");
+  if (Number(count) >= (await readLimit(tx.sql, "guild_invites"))) throw new ApiError("max_invites");
   return tx.sql
     .insertInto("guild_invites")
     .values({

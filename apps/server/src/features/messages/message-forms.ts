@@ -1,3 +1,4 @@
+import { LIMITS } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
@@ -6,6 +7,7 @@ import type { Http } from "../../http/env.ts";
 import { parseId, parseValue, readJson } from "../../http/parse.ts";
 import { accessChannel } from "../channels/access.ts";
 import { createFormTurns } from "../files/form-turns.ts";
+import { createQuota } from "../files/quota.ts";
 import { receiveForm } from "../files/receive-form.ts";
 import type { Upload } from "../files/store-upload.ts";
 
@@ -28,6 +30,7 @@ export function createMessageForms({
   newId,
 }: Pick<Context, "config" | "db" | "blobs" | "newId">): MessageForms {
   const turns = createFormTurns();
+  const quota = createQuota(db, config);
 
   async function use<T>(uploads: readonly Upload[], act: () => Promise<T>): Promise<T> {
     try {
@@ -50,13 +53,21 @@ export function createMessageForms({
       if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
       const actor = c.get("actor");
       await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
-      const form = await turns.run(actor.userId, () =>
-        receiveForm(c.req.raw, { userId: actor.userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
-      );
-      return use(form.files, async () => ({
-        input: parseValue(schema, form.payload),
-        uploads: form.files,
-      }));
+      const { userId } = actor;
+      // What is more than a form's own words is files: without room for those, none is received.
+      const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;
+      return turns.run(userId, async () => {
+        const maxFileBytes = await quota.require(userId, Math.max(0, announced || 0));
+        const { files, payload } = await receiveForm(c.req.raw, { userId, blobs, newId, maxFileBytes });
+        return use(files, async () => {
+          const input = parseValue(schema, payload);
+          await quota.take(
+            userId,
+            files.reduce((sum, { size }) => sum + size, 0),
+          );
+          return { input, uploads: files };
+        });
+      });
     },
   };
 }

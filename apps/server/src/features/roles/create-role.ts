@@ -1,4 +1,3 @@
-import { LIMITS } from "@palabre/protocol";
 import { type APIRole, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
@@ -6,6 +5,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, requireHolds } from "../guild-core/access-guild.ts";
 import type { RoleRow } from "../guild-core/present-guild.ts";
+import { readLimit } from "../instance/limits.ts";
 import { auditRole } from "./audit-role.ts";
 import { type RoleBody, toColumns } from "./role-body.ts";
 import { announceRole, placeRoles, readRoles } from "./role-list.ts";
@@ -26,7 +26,7 @@ export async function createRole(
     const member = await accessGuild(tx.sql, actor, guildId, P.ManageRoles);
     requireHolds(member, body.permissions ?? 0n);
     const roles = await readRoles(tx.sql, guildId);
-    if (roles.length >= LIMITS.roles) throw new ApiError("max_roles");
+    if (roles.length >= (await readLimit(tx.sql, "roles"))) throw new ApiError("max_roles");
     const everyone = BigInt(roles.find(({ id }) => id === guildId)?.permissions ?? 0);
     const row: RoleRow = {
       id: deps.newId(),

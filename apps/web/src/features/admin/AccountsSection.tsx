@@ -1,146 +1,53 @@
 import type { AdminUser, Snowflake } from "@palabre/protocol";
-import {
-  ArrowDown,
-  Ban,
-  Copy,
-  Ellipsis,
-  KeyRound,
-  Search,
-  ShieldCheck,
-  ShieldOff,
-  UserCheck,
-} from "lucide-react";
-import { useCallback, useDeferredValue, useState } from "react";
-import { errorText } from "../../i18n/errors.ts";
-import { formatDateTime, formatNumber, formatRelative } from "../../i18n/format.ts";
+import { Ban, Copy, Ellipsis, KeyRound, ShieldCheck, ShieldOff, UserCheck } from "lucide-react";
+import { useState } from "react";
+import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, useSelf } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
-import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { toast } from "../../ui/toast.ts";
 import { attempt } from "../friends/actions.ts";
-import { useLoaded } from "./useLoaded.ts";
-
-const PAGE = 50;
+import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { SearchTable, useSearch } from "./SearchTable.tsx";
 
 type Asked = { what: "disable" | "admin" | "reset"; user: AdminUser } | null;
 
+const read = async (...asked: Parameters<typeof guildApi.admin.users>) => {
+  const { users, total } = await guildApi.admin.users(...asked);
+  return { rows: users, total };
+};
+
 /** Everyone with an account: search, disable, make an admin, a link for a new password. */
 export function AccountsSection() {
-  const [query, setQuery] = useState("");
-  const wanted = useDeferredValue(query.trim());
-  const load = useCallback(
-    (signal: AbortSignal) => guildApi.admin.users({ query: wanted || undefined, limit: PAGE }, { signal }),
-    [wanted],
-  );
-  const { data, error, reload, setData } = useLoaded(load);
+  const search = useSearch<AdminUser>(read);
   const [asked, setAsked] = useState<Asked>(null);
   const [link, setLink] = useState<{ url: string; expires_at: string; user: AdminUser } | null>(null);
-  const [isMore, setMore] = useState(false);
-
-  function put(user: AdminUser) {
-    setData((before) =>
-      before ? { ...before, users: before.users.map((one) => (one.id === user.id ? user : one)) } : before,
-    );
-  }
 
   async function update(id: Snowflake, change: Parameters<typeof guildApi.admin.updateUser>[1]) {
-    put(await guildApi.admin.updateUser(id, change));
-  }
-
-  async function more() {
-    const last = data?.users.at(-1);
-    if (!last) return;
-    setMore(true);
-    await attempt(async () => {
-      const next = await guildApi.admin.users({ query: wanted || undefined, limit: PAGE, before: last.id });
-      setData((before) => (before ? { total: next.total, users: [...before.users, ...next.users] } : next));
-    });
-    setMore(false);
+    search.put(await guildApi.admin.updateUser(id, change));
   }
 
   return (
     <>
-      <h1 className="h-page">{m.admin_accounts()}</h1>
-      <p className="secondary lead">{m.admin_accounts_lead()}</p>
-      <div className="sec-h">
-        <span className="muted tnum admin-count">{data ? m.admin_count({ count: data.total }) : null}</span>
-        <span className="grow" />
-        <TextField
-          className="admin-search"
-          label={m.admin_search()}
-          isLabelHidden
-          placeholder={m.admin_search()}
-          size="sm"
-          icon={Search}
-          type="search"
-          value={query}
-          onChange={setQuery}
-        />
-      </div>
-      {data === null ? (
-        error ? (
-          <p className="hint-error" role="alert">
-            {errorText(error)}{" "}
-            <Button variant="link" onPress={() => void reload()}>
-              {m.common_retry()}
-            </Button>
-          </p>
-        ) : (
-          <SkeletonRows rows={6} />
-        )
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its card scrolls by keyboard too
-        <section className="card table scroll admin-accounts" tabIndex={0} aria-label={m.admin_accounts()}>
-          <table>
-            <thead>
-              <tr>
-                <th>{m.admin_person()}</th>
-                <th>{m.admin_role()}</th>
-                <th>{m.admin_state()}</th>
-                <th>{m.admin_last_seen()}</th>
-                <th>
-                  <span className="vh">{m.common_more()}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.users.map((user) => (
-                <Row key={user.id} user={user} ask={setAsked} update={update} />
-              ))}
-            </tbody>
-          </table>
-          {data.users.length === 0 ? (
-            <p className="muted admin-none">{m.friends_nobody_found({ query: wanted })}</p>
-          ) : null}
-          <footer className="row">
-            <span className="muted tnum">
-              {m.admin_shown({ shown: formatNumber(data.users.length), total: formatNumber(data.total) })}
-            </span>
-            <span className="grow" />
-            {data.users.length < data.total && data.users.length % PAGE === 0 && data.users.length > 0 ? (
-              <Button
-                size="sm"
-                variant="ghost"
-                icon={ArrowDown}
-                isPending={isMore}
-                onPress={() => void more()}
-              >
-                {m.admin_more()}
-              </Button>
-            ) : null}
-          </footer>
-        </section>
-      )}
+      <SectionHead title={m.admin_accounts()} lead={m.admin_accounts_lead()} />
+      <SearchTable
+        search={search}
+        name={m.admin_accounts()}
+        placeholder={m.admin_search()}
+        count={(count) => m.admin_count({ count })}
+        none={m.friends_nobody_found({ query: search.query })}
+        columns={[m.admin_person(), m.admin_role(), m.admin_state(), m.admin_last_seen()]}
+      >
+        {(user) => <Row key={user.id} user={user} ask={setAsked} update={update} />}
+      </SearchTable>
       {asked ? (
         <ConfirmDialog
           question={

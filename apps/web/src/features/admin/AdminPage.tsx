@@ -1,5 +1,5 @@
 import { useParams } from "@tanstack/react-router";
-import { Activity, Flag, Globe, Landmark, Megaphone, ScrollText, UserPlus, Users } from "lucide-react";
+import { Activity, Flag, Gauge, Globe, Landmark, Megaphone, ScrollText, UserPlus, Users } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { useSelf } from "../../state/store.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -9,6 +9,7 @@ import { AccountsSection } from "./AccountsSection.tsx";
 import "./admin.css";
 import { AnnouncementSection } from "./AnnouncementSection.tsx";
 import { IdentitySection } from "./IdentitySection.tsx";
+import { LimitsSection } from "./LimitsSection.tsx";
 import { LogSection } from "./LogSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { RegistrationSection } from "./RegistrationSection.tsx";
@@ -22,6 +23,7 @@ const BODIES = {
   reports: ReportsSection,
   log: LogSection,
   registration: RegistrationSection,
+  limits: LimitsSection,
   identity: IdentitySection,
   announcement: AnnouncementSection,
 };
@@ -40,6 +42,7 @@ export function AdminPage() {
     { id: "reports", name: m.admin_reports(), icon: Flag },
     { id: "log", name: m.admin_log(), icon: ScrollText },
     { id: "registration", name: m.admin_registration(), icon: UserPlus, group: m.admin_group_policy() },
+    { id: "limits", name: m.admin_limits(), icon: Gauge },
     { id: "identity", name: m.admin_identity(), icon: Globe },
     { id: "announcement", name: m.admin_announcement(), icon: Megaphone },
   ];

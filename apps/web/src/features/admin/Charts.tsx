@@ -122,7 +122,8 @@ function Chart({ figures, measure }: { figures: readonly AdminFigure[]; measure:
   );
 }
 
-const gapOf = (figures: readonly AdminFigure[]) => (figures[0]?.minutes ?? 1) * MINUTE * 3;
+const gapOf = (figures: readonly AdminFigure[]) =>
+  Math.max(1, ...figures.map((one) => one.minutes)) * MINUTE * 3;
 
 function Table({ figures }: { figures: readonly AdminFigure[] }) {
   const step = Math.ceil(figures.length / ROWS);

@@ -1,3 +1,4 @@
+import type { AdminAuditEntry } from "@palabre/protocol";
 import { ArrowDown, ScrollText } from "lucide-react";
 import { useState } from "react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
@@ -9,6 +10,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { attempt } from "../friends/actions.ts";
 import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { logDetails, logTarget } from "./logWords.ts";
 import { useLoaded } from "./useLoaded.ts";
 
 const PAGE = 50;
@@ -27,7 +29,46 @@ const ACTS: Record<string, (() => string) | undefined> = {
   "announcement.create": m.admin_log_announce,
   "announcement.delete": m.admin_log_withdraw,
   "report.settle": m.admin_log_report,
+  "limits.change": m.admin_log_limits,
 };
+
+/** What was done to somebody whose name is known. */
+const ACTS_ON: Record<string, ((named: { name: string }) => string) | undefined> = {
+  "user.change": m.admin_log_user_change_of,
+  "user.password_reset": m.admin_log_password_reset_for,
+};
+
+function actText(entry: AdminAuditEntry): string {
+  const name = logTarget(entry);
+  const on = name === null ? undefined : ACTS_ON[entry.action];
+  return (name !== null && on?.({ name })) || (ACTS[entry.action]?.() ?? entry.action);
+}
+
+function Details({ entry }: { entry: AdminAuditEntry }) {
+  const details = logDetails(entry);
+  if (details.length === 0) return null;
+  return (
+    <dl className="admin-act-detail">
+      {details.map(({ key, name, before, after }) => (
+        <div key={key}>
+          <dt>{name}</dt>
+          <dd>
+            {before === null ? null : (
+              <del>
+                <span className="vh">{m.audit_before()} </span>
+                {before}
+              </del>
+            )}
+            <span>
+              {before === null ? null : <span className="vh">{m.audit_after()} </span>}
+              {after}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 /** What those who run the instance did, the newest first. */
 export function LogSection() {
@@ -56,8 +97,7 @@ export function LogSection() {
           {data.map((entry) => (
             <li key={entry.id} className="admin-act">
               <p>
-                <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b>{" "}
-                {ACTS[entry.action]?.() ?? entry.action}
+                <b>{entry.user ? nameOf(entry.user) : m.admin_log_command_line()}</b> {actText(entry)}
               </p>
               <p className="muted">
                 <time dateTime={entry.created_at} title={formatDateTime(entry.created_at)}>
@@ -65,13 +105,7 @@ export function LogSection() {
                 </time>
                 {entry.target_id ? <code>{entry.target_id}</code> : null}
               </p>
-              {entry.detail && Object.keys(entry.detail).length > 0 ? (
-                <code className="admin-act-detail">
-                  {Object.entries(entry.detail)
-                    .map(([key, value]) => `${key}: ${String(value)}`)
-                    .join("\n")}
-                </code>
-              ) : null}
+              <Details entry={entry} />
             </li>
           ))}
         </ul>

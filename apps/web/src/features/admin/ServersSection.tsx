@@ -1,6 +1,6 @@
 import { ApiError } from "@palabre/client";
 import type { AdminGuild, AdminUser } from "@palabre/protocol";
-import { ArrowDown, Copy, Crown, Ellipsis, Lock, LockOpen, Search, Trash2 } from "lucide-react";
+import { Copy, Crown, Ellipsis, Lock, LockOpen, Search, Trash2 } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
 import { formatDate, formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -20,115 +20,36 @@ import { attempt } from "../friends/actions.ts";
 import "../server-settings/errorWords.ts";
 import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { SearchTable, useSearch } from "./SearchTable.tsx";
 import { useLoaded } from "./useLoaded.ts";
-
-const PAGE = 50;
 
 type Asked = { what: "owner" | "disable" | "delete"; guild: AdminGuild } | null;
 
+const read = async (...asked: Parameters<typeof guildApi.admin.guilds>) => {
+  const { guilds, total } = await guildApi.admin.guilds(...asked);
+  return { rows: guilds, total };
+};
+
 /** Every server: who owns it and how large it is, nothing of what is in it. */
 export function ServersSection() {
-  const [typed, setTyped] = useState("");
-  const query = useDeferredValue(typed.trim());
-  const load = useCallback(
-    (signal: AbortSignal) => guildApi.admin.guilds({ query: query || undefined, limit: PAGE }, { signal }),
-    [query],
-  );
-  const { data, error, reload, setData } = useLoaded(load);
+  const search = useSearch<AdminGuild>(read);
   const [asked, setAsked] = useState<Asked>(null);
-  const [isMore, setMore] = useState(false);
-
-  const put = (guild: AdminGuild) =>
-    setData((before) =>
-      before
-        ? { ...before, guilds: before.guilds.map((one) => (one.id === guild.id ? guild : one)) }
-        : before,
-    );
-
-  async function more() {
-    const last = data?.guilds.at(-1);
-    if (!last) return;
-    setMore(true);
-    await attempt(async () => {
-      const next = await guildApi.admin.guilds({
-        query: query || undefined,
-        limit: PAGE,
-        before: last.id,
-      });
-      setData((before) => ({ total: next.total, guilds: [...(before?.guilds ?? []), ...next.guilds] }));
-    });
-    setMore(false);
-  }
 
   return (
     <>
       <SectionHead title={m.admin_servers()} lead={m.admin_servers_lead()} />
-      <div className="sec-h">
-        <span className="muted tnum admin-count">
-          {data ? m.discover_count({ count: data.total }) : null}
-        </span>
-        <span className="grow" />
-        <TextField
-          className="admin-search"
-          label={m.admin_servers_search()}
-          isLabelHidden
-          placeholder={m.admin_servers_search()}
-          size="sm"
-          icon={Search}
-          type="search"
-          value={typed}
-          onChange={setTyped}
-        />
-      </div>
-      {data === null ? (
-        <Loading error={error} reload={() => void reload()} />
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its card scrolls by keyboard too
-        <section className="card table scroll admin-accounts" tabIndex={0} aria-label={m.admin_servers()}>
-          <table>
-            <thead>
-              <tr>
-                <th>{m.admin_server()}</th>
-                <th>{m.admin_owner()}</th>
-                <th>{m.admin_members()}</th>
-                <th>{m.admin_created()}</th>
-                <th>
-                  <span className="vh">{m.common_more()}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.guilds.map((guild) => (
-                <Row key={guild.id} guild={guild} ask={setAsked} />
-              ))}
-            </tbody>
-          </table>
-          {data.guilds.length === 0 ? (
-            <p className="muted admin-none">
-              {query ? m.discover_not_found({ query }) : m.admin_servers_none()}
-            </p>
-          ) : null}
-          <footer className="row">
-            <span className="muted tnum">
-              {m.admin_shown({ shown: formatNumber(data.guilds.length), total: formatNumber(data.total) })}
-            </span>
-            <span className="grow" />
-            {data.guilds.length > 0 && data.guilds.length < data.total ? (
-              <Button
-                size="sm"
-                variant="ghost"
-                icon={ArrowDown}
-                isPending={isMore}
-                onPress={() => void more()}
-              >
-                {m.admin_more()}
-              </Button>
-            ) : null}
-          </footer>
-        </section>
-      )}
+      <SearchTable
+        search={search}
+        name={m.admin_servers()}
+        placeholder={m.admin_servers_search()}
+        count={(count) => m.discover_count({ count })}
+        none={search.query ? m.discover_not_found({ query: search.query }) : m.admin_servers_none()}
+        columns={[m.admin_server(), m.admin_owner(), m.admin_members(), m.admin_created()]}
+      >
+        {(guild) => <Row key={guild.id} guild={guild} ask={setAsked} />}
+      </SearchTable>
       {asked?.what === "owner" ? (
-        <OwnerDialog guild={asked.guild} onClose={() => setAsked(null)} onGiven={put} />
+        <OwnerDialog guild={asked.guild} onClose={() => setAsked(null)} onGiven={search.put} />
       ) : null}
       {asked?.what === "disable" ? (
         <ConfirmDialog
@@ -142,7 +63,7 @@ export function ServersSection() {
           isOpen
           onOpenChange={() => setAsked(null)}
           onConfirm={async () =>
-            put(await guildApi.admin.disableGuild(asked.guild.id, !asked.guild.disabled))
+            search.put(await guildApi.admin.disableGuild(asked.guild.id, !asked.guild.disabled))
           }
         >
           {asked.guild.disabled ? m.admin_server_enable_text() : m.admin_server_disable_text()}
@@ -157,13 +78,8 @@ export function ServersSection() {
           isOpen
           onOpenChange={() => setAsked(null)}
           onConfirm={async () => {
-            const { id } = asked.guild;
-            await guildApi.admin.removeGuild(id);
-            setData((before) =>
-              before
-                ? { total: before.total - 1, guilds: before.guilds.filter((one) => one.id !== id) }
-                : before,
-            );
+            await guildApi.admin.removeGuild(asked.guild.id);
+            search.drop(asked.guild.id);
           }}
         >
           {m.server_delete_text()}

@@ -313,6 +313,8 @@ function failureText(failure: Failure | null): ReactNode {
   if (failure?.kind === "limit") return m.conversation_failed_limit();
   if (failure?.kind === "network") return m.conversation_failed_network();
   if (failure?.code === 20016) return m.servers_failed_slow();
+  if (failure?.code === 900020) return m.conversation_failed_storage();
+  if (failure?.code === 900021) return m.conversation_failed_full();
   if (failure?.code === 50007) return m.conversation_failed_refused();
   return m.conversation_failed({ reason: failure?.message ?? "" });
 }

@@ -1,6 +1,6 @@
 import type { Snowflake } from "@palabre/protocol";
 import { useEffect, useState } from "react";
-import { ack, isPageInFront, setViewing } from "../../state/actions/reading.ts";
+import { ack, isPageInFront } from "../../state/actions/reading.ts";
 import { store, useUnread } from "../../state/store.ts";
 import { readUpTo } from "../../state/unread.ts";
 
@@ -11,7 +11,6 @@ import { readUpTo } from "../../state/unread.ts";
 export function useForumReading(forumId: Snowflake): Snowflake | null {
   const [seen] = useState(() => readUpTo(store.get(), forumId));
   const { unread } = useUnread(forumId);
-  useEffect(() => setViewing(null, false), []);
   useEffect(() => {
     if (!unread) return;
     const look = () => {

@@ -14,6 +14,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PictureField } from "../profile/PictureField.tsx";
+import "./errorWords.ts";
 import { PeoplePicker } from "./PeoplePicker.tsx";
 
 /** Choose one friend for a 1:1 chat, several (or one and a name) for a room. */

@@ -33,6 +33,7 @@ import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { attempt } from "../friends/actions.ts";
 import { PictureField } from "../profile/PictureField.tsx";
+import "./errorWords.ts";
 import { PeoplePicker } from "./PeoplePicker.tsx";
 import "./rooms.css";
 import { conversationName } from "./roomName.ts";

@@ -90,6 +90,8 @@ const KEYS: Record<string, (() => string) | undefined> = {
   channel_id: m.audit_key_channel,
   max_age: m.server_invite_lasts,
   max_uses: m.server_invite_uses,
+  uses: m.audit_key_uses,
+  inviter_id: m.audit_key_inviter,
   temporary: m.server_invite_is_temporary,
   enabled: m.automod_enabled,
   actions: m.automod_actions,
@@ -216,6 +218,8 @@ const SHOWN = 200;
 
 function valueText(state: State, guildId: Snowflake, key: string, value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
+  // Kept as a number, meant as a word.
+  if (key === "discoverable") return value ? m.audit_yes() : m.audit_no();
   if (typeof value === "boolean") return value ? m.audit_yes() : m.audit_no();
   if (key.endsWith("_hash")) return m.audit_picture();
   if (key === "color" && typeof value === "number")
@@ -227,7 +231,7 @@ function valueText(state: State, guildId: Snowflake, key: string, value: unknown
   if (key.startsWith("scheduled_") && typeof value === "number") return formatDateTime(value);
   if (key === "status" && typeof value === "number") return STATUSES.get(value)?.() ?? formatNumber(value);
   if (typeof value === "number") return formatNumber(value);
-  if (key === "owner_id" && typeof value === "string") {
+  if ((key === "owner_id" || key === "inviter_id") && typeof value === "string") {
     const user = state.users[value] ?? state.members[guildId]?.[value]?.user;
     return user ? nameOf(user) : value;
   }

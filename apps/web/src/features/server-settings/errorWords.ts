@@ -6,13 +6,16 @@ import * as m from "../../paraglide/messages.js";
 knowErrors(
   {
     30005: m.server_error_max_roles,
+    30013: m.server_error_max_channels,
     30016: m.server_error_max_invites,
     30060: m.server_error_max_overwrites,
     30019: m.server_error_max_members,
     30001: m.server_error_max_guilds,
     30035: m.server_error_max_bans,
+    30038: m.server_error_max_events,
     30050: m.server_error_max_rules,
     30031: m.server_error_max_template,
+    900022: m.server_error_creation,
     40007: m.server_error_banned,
     10006: m.server_error_unknown_invite,
     10007: m.server_error_unknown_member,

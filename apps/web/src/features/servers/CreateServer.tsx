@@ -13,6 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { useInstance } from "../auth/instance.ts";
 import { PictureField } from "../profile/PictureField.tsx";
 import "../server-settings/errorWords.ts";
 import { JoinServer } from "./JoinServer.tsx";
@@ -49,25 +50,32 @@ export function CreateServer({ onClose }: { onClose: () => void }) {
 
 function Choice({ onChoose, onClose }: { onChoose: (kind: Kind) => void; onClose: () => void }) {
   const navigate = useNavigate();
+  const self = useSelf();
+  const { instance } = useInstance();
+  const isRestricted = instance?.guild_creation === "admins" && !self.admin;
   return (
     <Dialog title={m.servers_add()} isOpen onOpenChange={(open) => open || onClose()} hasClose>
       <div className="add-server">
         <section>
           <h3 className="label">{m.servers_create()}</h3>
-          <ul className="plan-list">
-            {(["blank", ...PLANS] as const).map((kind) => (
-              <li key={kind}>
-                <button type="button" className="plan" onClick={() => onChoose(kind)}>
-                  <Icon of={KINDS[kind].icon} />
-                  <span className="txt">
-                    <b>{KINDS[kind].name()}</b>
-                    <span>{KINDS[kind].about()}</span>
-                  </span>
-                  <Icon of={ArrowRight} size={16} />
-                </button>
-              </li>
-            ))}
-          </ul>
+          {isRestricted ? (
+            <p className="secondary">{m.servers_create_restricted()}</p>
+          ) : (
+            <ul className="plan-list">
+              {(["blank", ...PLANS] as const).map((kind) => (
+                <li key={kind}>
+                  <button type="button" className="plan" onClick={() => onChoose(kind)}>
+                    <Icon of={KINDS[kind].icon} />
+                    <span className="txt">
+                      <b>{KINDS[kind].name()}</b>
+                      <span>{KINDS[kind].about()}</span>
+                    </span>
+                    <Icon of={ArrowRight} size={16} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
         </section>
         <JoinServer onClose={onClose} />
         <Button
