@@ -49,6 +49,7 @@ export interface Schema {
   applications: ApplicationsTable;
   guild_integrations: GuildIntegrationsTable;
   webhooks: WebhooksTable;
+  webhook_pictures: WebhookPicturesTable;
 }
 
 /** A snowflake. */
@@ -532,4 +533,14 @@ interface WebhooksTable {
   avatar: string | null;
   /** Whoever has it posts. */
   token: string;
+  /** What those sign with who can; null when the address is enough. */
+  secret: string | null;
+}
+
+/** A picture that messages of a webhook were signed with: it outlives the webhook, not the server. */
+interface WebhookPicturesTable {
+  webhook_id: Id;
+  hash: string;
+  guild_id: Id;
+  added_at: number;
 }

@@ -63,6 +63,7 @@ export async function deleteChannel(
       .where("guild_id", "=", guildId)
       .execute();
     await forgetInvites(tx, deps.bus, guildId, channelId);
+    await tx.sql.deleteFrom("webhooks").where("channel_id", "=", channelId).execute();
     const wire = announceChannel(tx, deps.bus, "CHANNEL_DELETE", channel);
     if (isNamed) await announceGuild(tx, deps.bus, guildId);
     await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);

@@ -17,6 +17,7 @@ const TABLES = [
   "automod_rules",
   "scheduled_events",
   "scheduled_event_users",
+  "webhooks",
 ] as const;
 
 /**

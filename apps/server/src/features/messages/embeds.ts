@@ -31,7 +31,10 @@ const embed = z.object({
       z.object({
         name: text(1, 256, { lines: true }),
         value: text(1, 1_024, { lines: true }),
-        inline: z.boolean().nullish(),
+        inline: z
+          .boolean()
+          .nullish()
+          .transform((value) => value ?? false),
       }),
     )
     .max(25)

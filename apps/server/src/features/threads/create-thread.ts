@@ -11,7 +11,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import type { AccessibleGuildChannel } from "../channels/access.ts";
+import type { AccessibleChannel } from "../channels/access.ts";
 import { ARCHIVE_AFTER, addToThread, archiveTime, requireRoomForThread } from "../channels/thread-life.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { writeAudit } from "../guild-core/audit.ts";
@@ -20,12 +20,13 @@ import { asDispatched } from "../message-core/as-dispatched.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage } from "../message-core/queries.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
-import { type SendParts, writeMessage } from "../messages/send-message.ts";
+import { type SendParts, type Signature, writeMessage } from "../messages/send-message.ts";
 import { takeTurn } from "../messages/slow-mode.ts";
 import { accessLocked, readRow } from "./access-thread.ts";
 import { requireTags } from "./tags.ts";
 import type { CreateThreadInput } from "./thread-body.ts";
 
+type Parent = AccessibleChannel & { guild_id: string };
 type Made = ThreadChannel & { message?: APIMessage };
 
 /**
@@ -109,14 +110,19 @@ export async function createThreadFrom(
   });
 }
 
-async function createPost(
+/**
+ * A post within a transaction that holds `guild:ID`.
+ * @param signature of an author who is nobody (see writeMessage): nobody is in the post then
+ */
+export async function createPost(
   tx: Tx,
   parts: SendParts,
   actor: Actor,
-  forum: AccessibleGuildChannel,
+  forum: Parent,
   input: CreateThreadInput,
   uploads: readonly Upload[],
   reason: string | null,
+  signature?: Signature,
 ): Promise<Made> {
   const { message } = input;
   if (!message) throw fieldError("message", "BASE_TYPE_REQUIRED", "This field is required");
@@ -131,6 +137,7 @@ async function createPost(
     input,
     reason,
     applied_tags,
+    isNobodys: signature !== undefined,
   });
   const place = {
     ...forum,
@@ -143,17 +150,17 @@ async function createPost(
     extra: null,
     rate_limit_per_user: 0,
   };
-  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true);
+  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true, signature);
   return { ...thread, last_message_id: id, message: sent.message };
 }
 
-function requireHeld({ permissions }: AccessibleGuildChannel, needs: bigint): void {
+function requireHeld({ permissions }: Parent, needs: bigint): void {
   if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");
 }
 
 /** As documented: without a type it is private, except in an announcement channel. */
 function typeIn(
-  { type }: AccessibleGuildChannel,
+  { type }: Parent,
   asked: number | null | undefined,
   usual: ChannelType = ChannelType.PrivateThread,
 ): ChannelType.AnnouncementThread | ChannelType.PublicThread | ChannelType.PrivateThread {
@@ -170,13 +177,14 @@ async function insertThread(
   tx: Tx,
   parts: SendParts,
   actor: Actor,
-  parent: AccessibleGuildChannel,
+  parent: Parent,
   of: {
     id: string;
     type: ChannelType;
     input: CreateThreadInput;
     reason: string | null;
     applied_tags?: string[];
+    isNobodys?: boolean;
   },
 ): Promise<ThreadChannel> {
   const { id, type, input } = of;
@@ -214,7 +222,7 @@ async function insertThread(
   const thread = toThread(await readRow(tx.sql, id));
   await writeAudit(tx, parts, {
     guildId: parent.guild_id,
-    actorId: actor.userId,
+    actorId: of.isNobodys ? null : actor.userId,
     action: AuditLogEvent.ThreadCreate,
     targetId: id,
     changes: [
@@ -226,6 +234,7 @@ async function insertThread(
   });
   const d = { ...thread, newly_created: true };
   announce(tx, parts.bus, `guild:${parent.guild_id}`, "THREAD_CREATE", d);
+  if (of.isNobodys) return thread;
   const [member] = await addToThread(
     tx,
     parts.bus,
