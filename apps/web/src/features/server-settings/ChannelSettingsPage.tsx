@@ -1,6 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Info, KeyRound, Link2, SearchX } from "lucide-react";
+import { Info, KeyRound, Link2, SearchX, Webhook } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
 import { isThread } from "../../state/channel.ts";
@@ -13,8 +13,9 @@ import { ChannelInvites } from "./ChannelInvites.tsx";
 import { ChannelOverview } from "./ChannelOverview.tsx";
 import { ChannelPermissions } from "./ChannelPermissions.tsx";
 import { Frame, type Page } from "./Frame.tsx";
+import { ChannelIntegrations } from "./IntegrationsSection.tsx";
 
-type Id = "overview" | "permissions" | "invites";
+type Id = "overview" | "permissions" | "invites" | "integrations";
 
 /** What a channel or category is, who may do what there, who was invited to it. */
 export function ChannelSettingsPage() {
@@ -51,6 +52,9 @@ export function ChannelSettingsPage() {
     ...(manages && channel.type !== 4
       ? [{ id: "invites", name: m.server_invites(), icon: Link2 } as const]
       : []),
+    ...((held & P.ManageWebhooks) !== 0n && channel.type !== 4
+      ? [{ id: "integrations", name: m.webhook_integrations(), icon: Webhook } as const]
+      : []),
   ];
   const current = pages.find((one) => one.id === section) ?? pages[0];
   const back = isWritable(channel) ? pathOf(channelId) : home;
@@ -71,6 +75,8 @@ export function ChannelSettingsPage() {
         <ChannelOverview key={channelId} guild={guild} channel={channel} />
       ) : current.id === "permissions" ? (
         <ChannelPermissions key={channelId} guild={guild} channel={channel} />
+      ) : current.id === "integrations" ? (
+        <ChannelIntegrations key={channelId} guild={guild} channel={channel} />
       ) : (
         <ChannelInvites key={channelId} guild={guild} channel={channel} />
       )}

@@ -1,0 +1,47 @@
+import { Link2, Terminal } from "lucide-react";
+import * as m from "../../paraglide/messages.js";
+import type { MenuEntry } from "../../ui/Menu.tsx";
+
+/** Services whose payloads the server translates, by the end of the address. Their names are their own. */
+const SERVICES: readonly (readonly [path: string, name: string, about?: () => string])[] = [
+  ["slack", "Slack", m.webhook_form_slack_about],
+  ["github", "GitHub", m.webhook_form_own_about],
+  ["gitlab", "GitLab", m.webhook_form_own_about],
+  ["forgejo", "Forgejo", m.webhook_form_forgejo_about],
+  ["sentry", "Sentry"],
+  ["grafana", "Grafana"],
+  ["alertmanager", "Alertmanager"],
+];
+
+/** The forms in which an address can be copied. */
+export function webhookForms(url: string, copy: (text: string) => void): MenuEntry[] {
+  return [
+    {
+      id: "plain",
+      label: m.webhook_form_plain(),
+      description: m.webhook_form_plain_about(),
+      icon: Link2,
+      onAction: () => copy(url),
+    },
+    {
+      id: "curl",
+      label: m.webhook_form_curl(),
+      description: m.webhook_form_curl_about(),
+      icon: Terminal,
+      onAction: () => copy(curlLine(url, m.webhook_hello())),
+    },
+    "separator",
+    ...SERVICES.map(([path, label, about]) => ({
+      id: path,
+      label,
+      ...(about && { description: about() }),
+      onAction: () => copy(`${url}/${path}`),
+    })),
+  ];
+}
+
+/** A line for a shell; what stands between its quotes ends them nowhere. */
+export function curlLine(url: string, content: string): string {
+  const body = JSON.stringify({ content }).replaceAll("'", "\\u0027");
+  return `curl -H 'Content-Type: application/json' -d '${body}' '${url}'`;
+}
