@@ -435,8 +435,8 @@ test("[WEBHOOK8] five requests in two seconds, and thirty posts a minute in a ch
   const statuses = await Promise.all(
     others.flatMap(({ at }) => [1, 2, 3, 4, 5].map(() => post(server, at, { content: "x" }))),
   );
-  // Thirty less the six that the first had spent.
-  expect(statuses.filter(({ status }) => status === 204)).toHaveLength(24);
+  // Thirty less the five of the first.
+  expect(statuses.filter(({ status }) => status === 204)).toHaveLength(25);
 });
 
 const fixtures = (service: string): Record<string, Record<string, unknown>> =>

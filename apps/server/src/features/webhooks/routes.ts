@@ -1,10 +1,11 @@
 import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
+import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
-import { globalLimit, rateLimit, spendLimit } from "../../http/rate-limit.ts";
+import { rateLimit, rateLimited, spendGlobal, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
 import { checkNotes } from "../files/attachments.ts";
@@ -89,9 +90,6 @@ export function openWebhookRoutes(
   const { config, db, bus, blobs, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
   const AT = "/webhooks/:webhook_id/:webhook_token";
-  const everything = globalLimit(limiter);
-  routes.use(AT, everything);
-  routes.use(`${AT}/*`, everything);
 
   const base = (c: Http) => baseUrl(config.publicUrl, c.req.raw);
   const partsFor = (c: Http) => {
@@ -102,11 +100,12 @@ export function openWebhookRoutes(
 
   /** Only whoever has the token spends what the webhook may: its id stands in every message. */
   async function enter(c: Http, { posts = false } = {}): Promise<WebhookRow> {
+    spendGlobal(limiter, networkOf(c.env.address));
     const webhook = await accessByToken(db.read, parseId(c, "webhook_id"), token(c));
-    if (posts) {
-      spendLimit(c, limiter, webhook.channel_id, { bucket: "webhook-channel", max: 30, per: 60 });
-    }
     spendLimit(c, limiter, webhook.id, { bucket: "webhook", max: 5, per: 2 });
+    if (!posts) return webhook;
+    const { allowed, resetAfter } = limiter.take(`webhook-channel:${webhook.channel_id}`, 30, 60_000);
+    if (!allowed) throw rateLimited(resetAfter, "shared");
     return webhook;
   }
 

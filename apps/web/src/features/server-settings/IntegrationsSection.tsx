@@ -168,7 +168,7 @@ function Row({
                 {m.webhook_copy()}
               </Button>
             }
-            items={webhookForms(webhook.url, copy)}
+            items={webhookForms(webhook.url, webhook.has_secret === true, copy)}
           />
         ) : null}
         <IconButton icon={Pencil} size="sm" label={m.webhook_edit_of({ name })} onPress={onEdit} />

@@ -95,7 +95,7 @@ export function WebhookDialog({
       }
     >
       <form
-        className="settings-form"
+        className="rule-form"
         onSubmit={(event) => {
           event.preventDefault();
           void submit();

@@ -13,8 +13,20 @@ const SERVICES: readonly (readonly [path: string, name: string, about?: () => st
   ["alertmanager", "Alertmanager"],
 ];
 
-/** The forms in which an address can be copied. */
-export function webhookForms(url: string, copy: (text: string) => void): MenuEntry[] {
+/** Those that can sign what they send with a webhook's secret. */
+const SIGNING = ["github", "gitlab", "forgejo", "sentry"];
+
+/** The forms in which an address can be copied; where what is posted has to be signed, those that are. */
+export function webhookForms(url: string, isSigned: boolean, copy: (text: string) => void): MenuEntry[] {
+  const services = SERVICES.filter(([path]) => !isSigned || SIGNING.includes(path)).map(
+    ([path, label, about]) => ({
+      id: path,
+      label,
+      ...(about && { description: about() }),
+      onAction: () => copy(`${url}/${path}`),
+    }),
+  );
+  if (isSigned) return services;
   return [
     {
       id: "plain",
@@ -31,12 +43,7 @@ export function webhookForms(url: string, copy: (text: string) => void): MenuEnt
       onAction: () => copy(curlLine(url, m.webhook_hello())),
     },
     "separator",
-    ...SERVICES.map(([path, label, about]) => ({
-      id: path,
-      label,
-      ...(about && { description: about() }),
-      onAction: () => copy(`${url}/${path}`),
-    })),
+    ...services,
   ];
 }
 
