@@ -15,7 +15,7 @@ export function isSame(a: string, b: string): boolean {
 }
 
 /** Where programs post. */
-export const webhookUrl = (base: string, { id, token }: Pick<WebhookRow, "id" | "token">): string =>
+const webhookUrl = (base: string, { id, token }: Pick<WebhookRow, "id" | "token">): string =>
   `${base}/api/webhooks/${id}/${token}`;
 
 /**

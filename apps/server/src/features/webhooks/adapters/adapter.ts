@@ -66,7 +66,7 @@ export const firstLine = (text: string): string =>
 export const plain = (text: string): string => text.replace(/[\\*_~`|[\]<>#]/g, (mark) => `\\${mark}`);
 
 /** An address that may be linked to, else nothing. */
-export function link(url: string | null | undefined): string | undefined {
+function link(url: string | null | undefined): string | undefined {
   if (!url || url.length > 2_048 || !/^https?:\/\/[^\s<>]+$/i.test(url) || !URL.canParse(url))
     return undefined;
   return url;
@@ -79,7 +79,7 @@ export function linked(text: string, url: string | null | undefined): string {
 }
 
 /** An embed within its limits and without what is empty. */
-export function bounded(embed: Embed): Embed {
+function bounded(embed: Embed): Embed {
   return {
     ...embed,
     title: cut(embed.title, EMBED.title) || undefined,
