@@ -110,6 +110,9 @@ test("[WEBHOOK1] whoever manages webhooks in a channel makes, sees, changes, mov
       code: 50013,
     });
   }
+  // Nobody stores a picture for what is not theirs.
+  expect((await bob.patch(`/webhooks/${hidden.id}`, { avatar: await picture(64) })).status).toBe(404);
+  expect((await fetch(`${server.url}/avatars/${hidden.id}/${made.avatar}.webp`)).status).toBe(404);
   expect((await carol.get(`/webhooks/${list[1]?.id}`)).body).toMatchObject({ type: 2 });
 
   forCarol.clear();
@@ -269,6 +272,10 @@ test("[WEBHOOK4] a picture of this server signs, no other address does", async (
   ]) {
     expect(await signed(other)).toBeNull();
   }
+  // What is refused leaves no copy.
+  const unused = await make(alice, general);
+  expect((await post(server, unused.at, { avatar_url: own })).status).toBe(400);
+  expect((await fetch(`${server.url}/avatars/${unused.id}/${self.avatar}.webp`)).status).toBe(404);
   expect(asked).toBe(0);
 });
 

@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
+import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -13,7 +14,7 @@ import { type SendParts, type Signature, writeMessage } from "../messages/send-m
 import { createPost } from "../threads/create-thread.ts";
 import { toUser } from "../users/present.ts";
 import { accessByToken, placeOf } from "./access-webhook.ts";
-import { copyOwnPicture, notePicture } from "./pictures.ts";
+import { copyOwnPicture, forgetUnnoted, notePicture } from "./pictures.ts";
 import type { WebhookRow } from "./webhook.ts";
 import type { ExecuteInput } from "./webhook-body.ts";
 
@@ -43,7 +44,7 @@ export async function executeWebhook(
   const { username, avatar_url, thread_name, applied_tags, ...body } = input;
   if (thread_name && threadId !== undefined) throw new ApiError("webhook_two_threads");
   const picture = avatar_url ? await copyOwnPicture(blobs, base, webhook.id, avatar_url) : null;
-  return db.transaction(async (tx) => {
+  const execute = async (tx: Tx): Promise<APIMessage> => {
     // Once more, since it may have ended while its files came in.
     const fresh = await accessByToken(tx.sql, webhook.id, webhook.token);
     const place = await placeOf(tx.sql, fresh, threadId);
@@ -59,6 +60,10 @@ export async function executeWebhook(
     const made = await createPost(tx, parts, asActor(fresh), place, post, uploads, null, signature);
     if (!made.message) throw new Error("a post has no message");
     return made.message;
+  };
+  return db.transaction(execute).catch(async (error: unknown) => {
+    if (picture && error instanceof ApiError) await forgetUnnoted({ db, blobs }, webhook.id, picture);
+    throw error;
   });
 }
 

@@ -3,13 +3,13 @@ import { AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
-import type { Database, Tx } from "../../db/database.ts";
+import type { Database, Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
-import { deleteImage, storeImage } from "../images/store-image.ts";
+import { storeImage } from "../images/store-image.ts";
 import { accessByToken, accessPlace, accessWebhook } from "./access-webhook.ts";
-import { notePicture } from "./pictures.ts";
+import { forgetUnnoted, notePicture } from "./pictures.ts";
 import { newToken, type WebhookRow } from "./webhook.ts";
 import type { CreateWebhookInput, UpdateWebhookInput } from "./webhook-body.ts";
 
@@ -23,10 +23,10 @@ interface Parts {
 /** Who changes a webhook: somebody who manages it, or whoever has its token. */
 export type Keeper = { actor: Actor } | { token: string };
 
-const access = (tx: Tx, keeper: Keeper, webhookId: string): Promise<WebhookRow> =>
+const access = (sql: Sql, keeper: Keeper, webhookId: string): Promise<WebhookRow> =>
   "actor" in keeper
-    ? accessWebhook(tx.sql, keeper.actor, webhookId)
-    : accessByToken(tx.sql, webhookId, keeper.token);
+    ? accessWebhook(sql, keeper.actor, webhookId)
+    : accessByToken(sql, webhookId, keeper.token);
 
 const idOf = (keeper: Keeper): string | null => ("actor" in keeper ? keeper.actor.userId : null);
 
@@ -88,7 +88,7 @@ export async function createWebhook(
       return row;
     });
   } catch (error) {
-    if (avatar && error instanceof ApiError) await deleteImage(blobs, "avatars", id, avatar);
+    if (avatar && error instanceof ApiError) await forgetUnnoted(parts, id, avatar);
     throw error;
   }
 }
@@ -106,13 +106,15 @@ export async function updateWebhook(
   reason: string | null,
 ): Promise<WebhookRow> {
   const { db, bus, blobs } = parts;
+  // Before the picture is looked at: nobody stores one for what is not theirs.
+  await access(db.read, keeper, webhookId);
   const picture = input.avatar
     ? await storeImage(blobs, "avatars", webhookId, input.avatar, "avatar")
     : input.avatar;
-  return db.transaction(async (tx) => {
-    const { guild_id } = await access(tx, keeper, webhookId);
+  const change = async (tx: Tx): Promise<WebhookRow> => {
+    const { guild_id } = await access(tx.sql, keeper, webhookId);
     await tx.lock(`guild:${guild_id}`);
-    const before = await access(tx, keeper, webhookId);
+    const before = await access(tx.sql, keeper, webhookId);
     const after: WebhookRow = {
       ...before,
       ...(input.name !== undefined && { name: input.name }),
@@ -149,6 +151,10 @@ export async function updateWebhook(
     });
     for (const id of new Set([before.channel_id, channel_id])) tell(tx, bus, guild_id, id);
     return after;
+  };
+  return db.transaction(change).catch(async (error: unknown) => {
+    if (picture && error instanceof ApiError) await forgetUnnoted(parts, webhookId, picture);
+    throw error;
   });
 }
 
@@ -160,7 +166,7 @@ export async function deleteWebhook(
   reason: string | null,
 ): Promise<void> {
   await parts.db.transaction(async (tx) => {
-    const { guild_id, channel_id, name } = await access(tx, keeper, webhookId);
+    const { guild_id, channel_id, name } = await access(tx.sql, keeper, webhookId);
     const { numDeletedRows } = await tx.sql
       .deleteFrom("webhooks")
       .where("id", "=", webhookId)

@@ -69,6 +69,21 @@ export async function copyOwnPicture(
   return hash;
 }
 
+/** Deletes a picture that was stored for what was refused in the end, unless messages are signed with it already. */
+export async function forgetUnnoted(
+  { db, blobs }: { db: Database; blobs: Blobs },
+  webhookId: string,
+  hash: string,
+): Promise<void> {
+  const noted = await db.read
+    .selectFrom("webhook_pictures")
+    .select("hash")
+    .where("webhook_id", "=", webhookId)
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  if (!noted) await deleteImage(blobs, "avatars", webhookId, hash);
+}
+
 /** Pictures looked at in one go. */
 const BATCH = 100;
 
