@@ -6,6 +6,7 @@ export const SERVER_SETTINGS = [
   "roles",
   "welcome",
   "template",
+  "integrations",
   "why",
   "view-as",
   "members",

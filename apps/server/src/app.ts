@@ -2,7 +2,7 @@ import type { RateLimitBody } from "@palabre/protocol";
 import { Hono } from "hono";
 import { ApiError } from "./errors.ts";
 import { mountFeatures } from "./features.ts";
-import type { Env } from "./http/env.ts";
+import type { Env, Http } from "./http/env.ts";
 import { serveWebClient } from "./http/static.ts";
 import type { AppParts } from "./parts.ts";
 
@@ -18,9 +18,8 @@ export function createApp(parts: AppParts): Hono<Env> {
     await next();
     const seconds = (performance.now() - began) / 1000;
     metrics.request(c.req.method, c.res.status, seconds);
-    // The path without its query: a signed address is a key.
     context.log.debug(
-      { request: c.get("requestId"), method: c.req.method, path: c.req.path, status: c.res.status, seconds },
+      { request: c.get("requestId"), method: c.req.method, path: pathOf(c), status: c.res.status, seconds },
       "request",
     );
   });
@@ -62,7 +61,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.onError((error, c) => {
     const answer = error instanceof ApiError ? error : new ApiError("internal");
     if (answer.error === "internal") {
-      context.log.error({ err: error, request: c.get("requestId"), path: c.req.path }, "request failed");
+      context.log.error({ err: error, request: c.get("requestId"), path: pathOf(c) }, "request failed");
     }
     for (const [name, value] of Object.entries(answer.headers ?? {})) c.header(name, value);
     const status = answer.status as 400;
@@ -77,3 +76,6 @@ export function createApp(parts: AppParts): Hono<Env> {
   });
   return app;
 }
+
+/** As it is logged: without its query, since a signed address is a key, and without the token of a webhook. */
+const pathOf = (c: Http): string => c.req.path.replace(/(\/webhooks\/[^/]+\/)[^/]+/, "$1…");

@@ -62,6 +62,8 @@ import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import { sweepPictures } from "./features/webhooks/pictures.ts";
+import { openWebhookRoutes, webhookRoutes } from "./features/webhooks/routes.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { apiHeaders } from "./http/api-headers.ts";
 import type { Env } from "./http/env.ts";
@@ -73,8 +75,8 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages < reactions < threads <
- * followers < events < notifications < reports < admin.
+ * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
+ * reactions < threads < followers < webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -99,6 +101,15 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
+  const forms = createMessageForms(context);
+  const rules = new RuleCache(context.bus);
+  const checkProfile = createProfileCheck(context, rules);
+  const checkMember: CheckMember = async (sql, member) => {
+    await requireVerified(sql, context.config, member);
+    await checkProfile(sql, member);
+  };
+  const automod = createAutomod(context, rules, checkMember);
+  api.route("/", openWebhookRoutes(parts, forms, automod));
   api.route("/", openOAuth2Routes(parts));
   const bearer = (token: string) => authenticateBearer(context.db.read, token);
   api.use("*", requireActor({ token: parts.authenticate, bearer }, parts.isOwnOrigin, context.limiter));
@@ -128,14 +139,6 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
-  const forms = createMessageForms(context);
-  const rules = new RuleCache(context.bus);
-  const checkProfile = createProfileCheck(context, rules);
-  const checkMember: CheckMember = async (sql, member) => {
-    await requireVerified(sql, context.config, member);
-    await checkProfile(sql, member);
-  };
-  const automod = createAutomod(context, rules, checkMember);
   api.route(
     "/",
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
@@ -161,6 +164,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
+  api.route("/", webhookRoutes(parts));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -222,6 +226,7 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       everyMs: 60 * MINUTE,
       run: createAvatarSweep({ sql: db.read, blobs }),
     },
+    { name: "pictures of webhooks", everyMs: 60 * MINUTE, run: () => sweepPictures(context) },
     { name: "invitations", everyMs: MINUTE, run: () => sweepInvites(context) },
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },

@@ -3,6 +3,8 @@ declare module "discord-api-spec/zod" {
   import type { ZodType } from "zod";
 
   export const MessageResponseSchema: ZodType;
+  export const GuildIncomingWebhookResponseSchema: ZodType;
+  export const ChannelFollowerWebhookResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;
   export const UserPIIResponseSchema: ZodType;
   export const PrivateChannelResponseSchema: ZodType;

@@ -20,6 +20,7 @@ import type {
   Snowflake,
   ThreadChannel,
   UserGuildSettings,
+  Webhook,
 } from "@palabre/protocol";
 import type {
   APIAuditLog,
@@ -41,10 +42,12 @@ import type {
   RESTPatchAPIGuildRoleJSONBody,
   RESTPatchAPIGuildRolePositionsJSONBody,
   RESTPatchAPIGuildWelcomeScreenJSONBody,
+  RESTPatchAPIWebhookJSONBody,
   RESTPostAPIAutoModerationRuleJSONBody,
   RESTPostAPIChannelInviteJSONBody,
   RESTPostAPIChannelMessagesThreadsJSONBody,
   RESTPostAPIChannelThreadsJSONBody,
+  RESTPostAPIChannelWebhookJSONBody,
   RESTPostAPIGuildChannelJSONBody,
   RESTPostAPIGuildForumThreadsJSONBody,
   RESTPostAPIGuildRoleJSONBody,
@@ -62,6 +65,7 @@ export function createServerRest(http: Http) {
     members: members(http),
     threads: threads(http),
     invites: invites(http),
+    webhooks: webhooks(http),
     bans: bans(http),
     auditLog: auditLog(http),
     automod: automod(http),
@@ -303,6 +307,26 @@ function invites({ request }: Http) {
       request<APIInvite>("POST", `/invites/${encodeURIComponent(code)}`, { body: {} }),
     remove: (code: string, call?: Reasoned) =>
       request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
+  };
+}
+
+/** What keeps others out who learn the address; null takes it away. */
+interface Secret {
+  secret?: string | null;
+}
+
+function webhooks({ request }: Http) {
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<Webhook[]>("GET", `/guilds/${guildId}/webhooks`, call),
+    listOfChannel: (channelId: Snowflake, call?: CallOptions) =>
+      request<Webhook[]>("GET", `/channels/${channelId}/webhooks`, call),
+    create: (channelId: Snowflake, body: RESTPostAPIChannelWebhookJSONBody & Secret, call?: Reasoned) =>
+      request<Webhook>("POST", `/channels/${channelId}/webhooks`, { body, ...call }),
+    update: (id: Snowflake, body: RESTPatchAPIWebhookJSONBody & Secret, call?: Reasoned) =>
+      request<Webhook>("PATCH", `/webhooks/${id}`, { body, ...call }),
+    /** Ends one of either kind: what a channel follows is one, too. */
+    remove: (id: Snowflake, call?: Reasoned) => request<void>("DELETE", `/webhooks/${id}`, call),
   };
 }
 

@@ -37,6 +37,7 @@ export const API_ERRORS = {
   max_recipients: [30004, 400, "Maximum number of recipients reached"],
   max_roles: [30005, 400, "Maximum number of guild roles reached"],
   max_webhooks: [30007, 400, "Maximum number of webhooks reached"],
+  max_guild_webhooks: [30058, 400, "Maximum number of webhooks per guild reached (1000)"],
   max_conversations: [30007, 400, "Maximum number of conversations reached"],
   max_reactions: [30010, 400, "Maximum number of reactions reached"],
   max_channels: [30013, 400, "Maximum number of guild channels reached"],
@@ -68,6 +69,7 @@ export const API_ERRORS = {
   missing_scope: [50026, 403, "Missing required OAuth2 scope"],
   code_taken: [50020, 400, "Invite code is either invalid or taken."],
   system_message: [50021, 403, "Cannot execute action on a system message"],
+  invalid_webhook_token: [50027, 401, "Invalid Webhook Token"],
   invalid_recipients: [50033, 400, "Invalid Recipient(s)"],
   invalid_form_body: [50035, 400, "Invalid Form Body"],
   unsupported_media_type: [
@@ -94,6 +96,17 @@ export const API_ERRORS = {
   thread_locked: [160005, 400, "Thread is locked"],
   max_threads: [160006, 400, "Maximum number of active threads reached"],
   automod_blocked: [200000, 400, "Message was blocked by automatic moderation"],
+  webhook_forum_thread: [
+    220001,
+    400,
+    "Webhooks posted to forum channels must have a thread_name or thread_id",
+  ],
+  webhook_two_threads: [
+    220002,
+    400,
+    "Webhooks posted to forum channels cannot have both a thread_name and thread_id",
+  ],
+  webhook_no_forum: [220003, 400, "Webhooks can only create threads in forum channels"],
   registration_closed: [900_001, 403, "This server does not take new accounts"],
   invite_needed: [
     900_002,

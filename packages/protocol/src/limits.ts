@@ -68,6 +68,12 @@ export const LIMITS = {
   redirects: 10,
   /** Characters of an address. */
   address: 2_048,
+  webhooksPerGuild: 1_000,
+  webhookName: 80,
+  /** Code points of what a webhook's senders sign with. */
+  webhookSecret: 128,
+  /** Pictures that messages of one webhook are signed with; past it the oldest goes. */
+  webhookPictures: 50,
   channelOverrides: 1_000,
   highlightWords: 20,
   highlightWord: 50,

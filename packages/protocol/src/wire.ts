@@ -11,6 +11,7 @@ import type {
   APIRole,
   APIThreadMember,
   APIUser,
+  APIWebhook,
   GatewayActivity,
   GuildScheduledEventEntityType,
   Snowflake,
@@ -607,3 +608,9 @@ export type {
   GatewayActivity,
   Snowflake,
 };
+
+/** A webhook of either kind; see docs/webhooks.md. */
+export interface Webhook extends APIWebhook {
+  /** Whether only what is signed is posted. The secret itself is never told. */
+  has_secret?: boolean;
+}

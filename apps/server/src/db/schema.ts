@@ -53,6 +53,7 @@ export interface Schema {
   webhooks: WebhooksTable;
   oauth2_codes: OAuth2CodesTable;
   oauth2_tokens: OAuth2TokensTable;
+  webhook_pictures: WebhookPicturesTable;
 }
 
 /** A snowflake. */
@@ -542,6 +543,16 @@ interface WebhooksTable {
   avatar: string | null;
   /** Whoever has it posts. */
   token: string;
+  /** What those sign with who can; null when the address is enough. */
+  secret: string | null;
+}
+
+/** A picture that messages of a webhook were signed with: it outlives the webhook, not the server. */
+interface WebhookPicturesTable {
+  webhook_id: Id;
+  hash: string;
+  guild_id: Id;
+  added_at: number;
 }
 
 /** A consent that is yet to be exchanged for tokens. */

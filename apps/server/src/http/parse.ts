@@ -68,7 +68,8 @@ export function parseId(c: Http, name: string): string {
   return id;
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** The body as text, of `limit` bytes at most. @throws ApiError payload_too_large */
+export async function readText(request: Request, limit: number): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw new ApiError("payload_too_large");
   if (!request.body) return "";
   if (request.headers.has("content-length")) return request.text();

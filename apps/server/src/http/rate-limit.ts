@@ -2,7 +2,7 @@ import { isSnowflake } from "@palabre/protocol";
 import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.ts";
 import { networkOf } from "./address.ts";
-import type { Env } from "./env.ts";
+import type { Env, Http } from "./env.ts";
 
 interface Window {
   count: number;
@@ -81,19 +81,28 @@ export function rateLimit(
     const asked = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
     // What is no id is counted together: the limiter must not be made to remember whatever stands in a path.
     const major = isSnowflake(asked) ? asked : "";
-    const { allowed, remaining, resetAfter, resets } = limiter.take(
-      `${bucket}:${major}:${who}`,
-      max,
-      per * 1000,
-    );
-    c.header("X-RateLimit-Limit", String(max));
-    c.header("X-RateLimit-Remaining", String(remaining));
-    c.header("X-RateLimit-Reset", resets.toFixed(3));
-    c.header("X-RateLimit-Reset-After", resetAfter.toFixed(3));
-    c.header("X-RateLimit-Bucket", bucket);
-    if (!allowed) throw rateLimited(resetAfter, "user");
+    spendLimit(c, limiter, `${major}:${who}`, { bucket, max, per });
     await next();
   };
+}
+
+/**
+ * Counts one act of `key` and says in headers what remains.
+ * @throws ApiError rate_limited
+ */
+export function spendLimit(
+  c: Http,
+  limiter: RateLimiter,
+  key: string,
+  { bucket, max, per }: Pick<RouteLimit, "bucket" | "max" | "per">,
+): void {
+  const { allowed, remaining, resetAfter, resets } = limiter.take(`${bucket}:${key}`, max, per * 1000);
+  c.header("X-RateLimit-Limit", String(max));
+  c.header("X-RateLimit-Remaining", String(remaining));
+  c.header("X-RateLimit-Reset", resets.toFixed(3));
+  c.header("X-RateLimit-Reset-After", resetAfter.toFixed(3));
+  c.header("X-RateLimit-Bucket", bucket);
+  if (!allowed) throw rateLimited(resetAfter, "user");
 }
 
 /** Requests a second of one account, or of one network while nobody is known, over all routes. */

@@ -54,6 +54,7 @@ export function bots({ id, primaryId }: ColumnTypes) {
       .addColumn("name", "text", (c) => c.notNull())
       .addColumn("avatar", "text")
       .addColumn("token", "text", (c) => c.notNull())
+      .addColumn("secret", "text")
       .execute();
     await schema
       .createTable("oauth2_codes")
@@ -83,5 +84,15 @@ export function bots({ id, primaryId }: ColumnTypes) {
 
     await schema.createIndex("webhooks_channel_id").on("webhooks").column("channel_id").execute();
     await schema.createIndex("webhooks_guild_id").on("webhooks").column("guild_id").execute();
+
+    await schema
+      .createTable("webhook_pictures")
+      .addColumn("webhook_id", id, (c) => c.notNull())
+      .addColumn("hash", "text", (c) => c.notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("added_at", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("webhook_pictures_pk", ["webhook_id", "hash"])
+      .execute();
+    await schema.createIndex("webhook_pictures_guild_id").on("webhook_pictures").column("guild_id").execute();
   };
 }

@@ -80,7 +80,7 @@ export async function publishMessage(
     for (const { target_id, webhook_id, guild_id } of followers) {
       const signed = { id: webhook_id, username, global_name: null, avatar: null };
       const extra: Partial<APIMessage> = {
-        author: toUser({ ...signed, is_bot: 1, deleted_at: null }),
+        author: { ...toUser({ ...signed, is_bot: 1, deleted_at: null }), discriminator: "0000" },
         webhook_id,
         message_reference,
         embeds: embedsOf(row),

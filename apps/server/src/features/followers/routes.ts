@@ -8,8 +8,7 @@ import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { createAttachmentUrls } from "../message-core/attachment-urls.ts";
-import { followChannel, unfollow } from "./follow-channel.ts";
-import { listWebhooks } from "./list-webhooks.ts";
+import { followChannel } from "./follow-channel.ts";
 import { publishMessage } from "./publish-message.ts";
 
 const followBody = z.object({ webhook_channel_id: snowflake });
@@ -26,15 +25,6 @@ export function followerRoutes({ context }: Pick<AppParts, "context">): Hono<Env
     return c.json(
       await followChannel(context, c.get("actor"), channelId, webhook_channel_id, auditReason(c)),
     );
-  });
-
-  routes.get("/channels/:channel_id/webhooks", async (c) =>
-    c.json(await listWebhooks(db.read, c.get("actor"), parseId(c, "channel_id"))),
-  );
-
-  routes.delete("/webhooks/:webhook_id", follows, async (c) => {
-    await unfollow(context, c.get("actor"), parseId(c, "webhook_id"), auditReason(c));
-    return c.body(null, 204);
   });
 
   routes.post(

@@ -67,6 +67,7 @@ export async function deleteChannel(
     await forgetInvites(tx, deps.bus, guildId, channelId);
     await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
     if (isOpen(member, channel)) await openLog(tx, channelId);
+    await tx.sql.deleteFrom("webhooks").where("channel_id", "=", channelId).execute();
     const wire = announceChannel(tx, deps.bus, "CHANNEL_DELETE", channel);
     if (isNamed) await announceGuild(tx, deps.bus, guildId);
     return wire;

@@ -48,9 +48,7 @@ export async function deleteMessage(
     const mayManage = (channel.permissions & P.ManageMessages) !== 0n;
     if (row.author_id !== actor.userId && !mayManage) throw new ApiError("missing_permissions");
     if (row.type === MessageType.ThreadStarterMessage) throw new ApiError("system_message");
-    await removeMessages(tx, { bus, blobs }, channel, [row]);
-    const d = { id: messageId, channel_id: channelId, ...guildOf(channel) };
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE", d);
+    await removeMessage(tx, { bus, blobs }, channel, row);
     if (channel.guild_id === null || row.author_id === actor.userId) return;
     await writeAudit(tx, parts, {
       guildId: channel.guild_id,
@@ -62,6 +60,18 @@ export async function deleteMessage(
       reason,
     });
   });
+}
+
+/** Deletes a message within a transaction, whoever asks: that has been decided. */
+export async function removeMessage(
+  tx: Tx,
+  { bus, blobs }: Pick<DeleteParts, "bus" | "blobs">,
+  channel: AccessibleChannel,
+  row: MessageRow,
+): Promise<void> {
+  await removeMessages(tx, { bus, blobs }, channel, [row]);
+  const d = { id: row.id, channel_id: channel.id, ...guildOf(channel) };
+  announce(tx, bus, `channel:${channel.id}`, "MESSAGE_DELETE", d);
 }
 
 /**

@@ -26,123 +26,139 @@ import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
  *   max_attachments; in a server missing_permissions, thread_archived, thread_locked
  */
 export async function editMessage(
-  { db, bus, urls, blobs, automod }: SendParts & { blobs: Blobs },
+  parts: EditParts,
   actor: Actor,
   channelId: string,
   messageId: string,
   input: EditMessageInput,
   uploads: readonly Upload[],
 ): Promise<APIMessage> {
-  return db.transaction(async (tx) => {
+  return parts.db.transaction(async (tx) => {
     const channel = await accessChannel(tx.sql, actor, channelId);
-    if (channel.guild_id !== null) {
-      if ((channel.permissions & P.SendMessages) === 0n) throw new ApiError("missing_permissions");
-      requireAwake(channel);
-    }
-    await tx.lock(`message:${messageId}`);
-    const row = await findMessage(tx.sql, channelId, messageId);
-    if (!row) throw new ApiError("unknown_message");
-    if (row.author_id !== actor.userId) throw new ApiError("cannot_edit_other");
-    if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
-      throw new ApiError("system_message");
-    // New words in an old message are new words.
-    await requireMayWrite(tx.sql, channel, actor.userId);
-
-    const files = await tx.sql
-      .selectFrom("attachments")
-      .selectAll()
-      .where("message_id", "=", messageId)
-      .orderBy("position")
-      .execute();
-    const ownIds = new Set(files.map(({ id }) => id));
-    const notes = input.attachments ?? null;
-    const stray = (notes ?? []).findIndex(
-      ({ id }) => !ownIds.has(id) && !uploads.some(({ index }) => String(index) === id),
-    );
-    if (stray !== -1) {
-      throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
-    }
-    const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
-    if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
-
-    const content = input.content === undefined ? row.content : (input.content ?? "");
-    const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
-    if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input) as APIMessage["embeds"];
-    const settable = MessageFlags.SuppressEmbeds;
-    const flags =
-      input.flags === undefined || input.flags === null
-        ? row.flags
-        : (row.flags & ~settable) | (input.flags & settable);
-    if (content === "" && kept.length + uploads.length === 0 && !extra.embeds?.length) {
-      throw new ApiError("empty_message");
-    }
-
-    const dropped = files.filter((file) => !kept.includes(file));
-    await deleteFiles(tx, blobs, dropped);
-    for (const note of notes ?? []) {
-      if (!ownIds.has(note.id) || note.description === undefined) continue;
-      await tx.sql
-        .updateTable("attachments")
-        .set({ description: note.description || null })
-        .where("id", "=", note.id)
-        .execute();
-    }
-    const last = files.at(-1)?.position ?? -1;
-    await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
-
-    const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
-    const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
-    if (input.content !== undefined) {
-      await automod(tx, channel, { messageId, content, isNew: false, bot: actor.bot });
-      const addressees = await findAddressees(
-        tx,
-        actor,
-        channel,
-        { content, allowed_mentions: input.allowed_mentions },
-        answered,
-      );
-      changed.mention_everyone = addressees.everyone ? 1 : 0;
-      if (channel.guild_id !== null) {
-        // Such calls are counted by whoever reads: an edit takes them away, and adds none.
-        if (row.mention_everyone === 0) changed.mention_everyone = 0;
-        await keepRoleMentions(tx, messageId, addressees.roleIds);
-      }
-      const named = new Set([...addressees.mentionIds, ...addressees.everyoneIds]);
-      const before = await tx.sql
-        .selectFrom("message_mentions")
-        .select("user_id")
-        .where("message_id", "=", messageId)
-        .execute();
-      const gone = before.map(({ user_id }) => user_id).filter((id) => !named.has(id));
-      if (gone.length > 0) {
-        await tx.sql
-          .deleteFrom("message_mentions")
-          .where("message_id", "=", messageId)
-          .where("user_id", "in", inList(gone))
-          .execute();
-      }
-      await insertMentions(tx, row, addressees.mentionIds, 0);
-      await insertMentions(tx, row, addressees.everyoneIds, 1);
-    }
-    await tx.sql
-      .updateTable("messages")
-      .set({
-        content: changed.content,
-        flags: changed.flags,
-        extra: changed.extra,
-        edited_at: changed.edited_at,
-        mention_everyone: changed.mention_everyone,
-      })
-      .where("id", "=", messageId)
-      .execute();
-
-    if (await isStillPublic(tx, channel, row)) await followEdit(tx, { bus, urls }, changed);
-    // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
-    const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
-    const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", d);
-    return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
+    return rewriteMessage(tx, parts, actor, channel, messageId, input, uploads);
   });
+}
+
+type EditParts = SendParts & { blobs: Blobs };
+
+/** The same within a transaction, in a channel that the actor sees. */
+export async function rewriteMessage(
+  tx: Tx,
+  { bus, urls, blobs, automod }: Omit<EditParts, "db">,
+  actor: Pick<Actor, "userId" | "bot">,
+  channel: AccessibleChannel,
+  messageId: string,
+  input: EditMessageInput,
+  uploads: readonly Upload[],
+): Promise<APIMessage> {
+  const channelId = channel.id;
+  if (channel.guild_id !== null) {
+    if ((channel.permissions & P.SendMessages) === 0n) throw new ApiError("missing_permissions");
+    requireAwake(channel);
+  }
+  await tx.lock(`message:${messageId}`);
+  const row = await findMessage(tx.sql, channelId, messageId);
+  if (!row) throw new ApiError("unknown_message");
+  if (row.author_id !== actor.userId) throw new ApiError("cannot_edit_other");
+  if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
+    throw new ApiError("system_message");
+  // New words in an old message are new words.
+  await requireMayWrite(tx.sql, channel, actor.userId);
+
+  const files = await tx.sql
+    .selectFrom("attachments")
+    .selectAll()
+    .where("message_id", "=", messageId)
+    .orderBy("position")
+    .execute();
+  const ownIds = new Set(files.map(({ id }) => id));
+  const notes = input.attachments ?? null;
+  const stray = (notes ?? []).findIndex(
+    ({ id }) => !ownIds.has(id) && !uploads.some(({ index }) => String(index) === id),
+  );
+  if (stray !== -1) {
+    throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
+  }
+  const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
+  if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
+
+  const content = input.content === undefined ? row.content : (input.content ?? "");
+  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
+  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input) as APIMessage["embeds"];
+  const settable = MessageFlags.SuppressEmbeds;
+  const flags =
+    input.flags === undefined || input.flags === null
+      ? row.flags
+      : (row.flags & ~settable) | (input.flags & settable);
+  if (content === "" && kept.length + uploads.length === 0 && !extra.embeds?.length) {
+    throw new ApiError("empty_message");
+  }
+
+  const dropped = files.filter((file) => !kept.includes(file));
+  await deleteFiles(tx, blobs, dropped);
+  for (const note of notes ?? []) {
+    if (!ownIds.has(note.id) || note.description === undefined) continue;
+    await tx.sql
+      .updateTable("attachments")
+      .set({ description: note.description || null })
+      .where("id", "=", note.id)
+      .execute();
+  }
+  const last = files.at(-1)?.position ?? -1;
+  await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
+
+  const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
+  const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
+  if (input.content !== undefined) {
+    await automod(tx, channel, { messageId, content, isNew: false, bot: actor.bot });
+    const addressees = await findAddressees(
+      tx,
+      actor,
+      channel,
+      { content, allowed_mentions: input.allowed_mentions },
+      answered,
+    );
+    changed.mention_everyone = addressees.everyone ? 1 : 0;
+    if (channel.guild_id !== null) {
+      // Such calls are counted by whoever reads: an edit takes them away, and adds none.
+      if (row.mention_everyone === 0) changed.mention_everyone = 0;
+      await keepRoleMentions(tx, messageId, addressees.roleIds);
+    }
+    const named = new Set([...addressees.mentionIds, ...addressees.everyoneIds]);
+    const before = await tx.sql
+      .selectFrom("message_mentions")
+      .select("user_id")
+      .where("message_id", "=", messageId)
+      .execute();
+    const gone = before.map(({ user_id }) => user_id).filter((id) => !named.has(id));
+    if (gone.length > 0) {
+      await tx.sql
+        .deleteFrom("message_mentions")
+        .where("message_id", "=", messageId)
+        .where("user_id", "in", inList(gone))
+        .execute();
+    }
+    await insertMentions(tx, row, addressees.mentionIds, 0);
+    await insertMentions(tx, row, addressees.everyoneIds, 1);
+  }
+  await tx.sql
+    .updateTable("messages")
+    .set({
+      content: changed.content,
+      flags: changed.flags,
+      extra: changed.extra,
+      edited_at: changed.edited_at,
+      mention_everyone: changed.mention_everyone,
+    })
+    .where("id", "=", messageId)
+    .execute();
+
+  if (await isStillPublic(tx, channel, row)) await followEdit(tx, { bus, urls }, changed);
+  // One payload for everybody, hence without reactions: whether `me` reacted differs for each. They have not changed.
+  const announced = await presentMessage(tx.sql, changed, { viewerId: null, urls });
+  const d = await asDispatched(tx.sql, channel.guild_id, announced, channel.member);
+  announce(tx, bus, `channel:${channelId}`, "MESSAGE_UPDATE", d);
+  return presentMessage(tx.sql, changed, { viewerId: actor.userId, urls });
 }
 
 /** Whether what is published of it may change with it: not once its channel is hidden from somebody. */

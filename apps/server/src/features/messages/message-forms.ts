@@ -12,8 +12,15 @@ import { receiveForm } from "../files/receive-form.ts";
 import type { Upload } from "../files/store-upload.ts";
 
 export interface MessageForms {
-  /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
-  read<S extends z.ZodType>(c: Http, schema: S): Promise<{ input: z.output<S>; uploads: Upload[] }>;
+  /**
+   * The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored.
+   * @param senderId who sends it when that is no account: it may send files
+   */
+  read<S extends z.ZodType>(
+    c: Http,
+    schema: S,
+    senderId?: string,
+  ): Promise<{ input: z.output<S>; uploads: Upload[] }>;
   /**
    * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
    * lost may have kept them. The sweep finds out.
@@ -48,12 +55,13 @@ export function createMessageForms({
   return {
     use,
     discard,
-    async read(c, schema) {
+    async read(c, schema, senderId) {
       const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
       if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
-      const actor = c.get("actor");
-      await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
-      const { userId } = actor;
+      const userId = senderId ?? c.get("actor").userId;
+      if (senderId === undefined) {
+        await accessChannel(db.read, { userId }, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+      }
       // What is more than a form's own words is files: without room for those, none is received.
       const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;
       return turns.run(userId, async () => {

@@ -57,9 +57,13 @@ export async function sendMessage(
   });
 }
 
+/** How a message is signed whose author is no account, like a webhook's: this stands in its wire form. */
+export type Signature = Pick<APIMessage, "author" | "webhook_id" | "application_id">;
+
 /**
  * The same within a transaction, in a channel where the actor may send messages and, if there are any, files.
  * @param isFirst it begins a forum's post, and has the id of its thread
+ * @param signature of an author who is nobody: they have read nothing by it, and join no thread
  */
 export async function writeMessage(
   tx: Tx,
@@ -69,6 +73,7 @@ export async function writeMessage(
   input: CreateMessageInput,
   uploads: readonly Upload[],
   isFirst = false,
+  signature?: Signature,
 ): Promise<Sent> {
   const channelId = channel.id;
   const content = input.content ?? "";
@@ -97,20 +102,21 @@ export async function writeMessage(
       flags: input.flags ?? 0,
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
-      extra: extraOf(input, embeds),
+      extra: extraOf(input, embeds, signature),
     },
     {
       mentionIds: addressees.mentionIds,
       everyoneIds: addressees.everyoneIds,
       roleIds: addressees.roleIds,
       calledIds: otherId === null ? undefined : [otherId],
+      authorReads: signature === undefined,
     },
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
   await automod(tx, channel, { messageId: row.id, content, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
-    const joinIds = [actor.userId, ...addressees.mentionIds];
+    const joinIds = [...(signature ? [] : [actor.userId]), ...addressees.mentionIds];
     await stirThread(tx, bus, channelId, { joinIds, isFirst });
   }
   if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
@@ -204,8 +210,12 @@ export const embedsFor = (
 ) => ((permissions & P.EmbedLinks) === 0n ? [] : (embeds ?? []));
 
 /** What of the wire form has no column of its own. */
-function extraOf(input: CreateMessageInput, embeds: ReturnType<typeof embedsFor>): string | null {
-  const extra: Partial<APIMessage> = {};
+function extraOf(
+  input: CreateMessageInput,
+  embeds: ReturnType<typeof embedsFor>,
+  signature?: Signature,
+): string | null {
+  const extra: Partial<APIMessage> = { ...signature };
   if (input.tts) extra.tts = true;
   if (embeds.length > 0 && !((input.flags ?? 0) & MessageFlags.SuppressEmbeds)) {
     extra.embeds = embeds as APIMessage["embeds"];

@@ -2,7 +2,7 @@ import { ChannelType } from "discord-api-types/v10";
 import type { Tx } from "../../db/database.ts";
 import type { Actor } from "../../http/env.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
-import type { AccessibleGuildChannel } from "../channels/access.ts";
+import type { AccessibleChannel } from "../channels/access.ts";
 
 /**
  * Holds the name of a thread, or the title of a post, against the rules of its server. What is found is told as said in
@@ -13,7 +13,7 @@ export async function checkName(
   tx: Tx,
   automod: CheckMessage,
   actor: Actor,
-  parent: AccessibleGuildChannel,
+  parent: AccessibleChannel,
   thread: { id: string; type: ChannelType },
   name: string,
 ): Promise<void> {

@@ -11,7 +11,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import type { AccessibleGuildChannel } from "../channels/access.ts";
+import type { AccessibleChannel } from "../channels/access.ts";
 import { ARCHIVE_AFTER, addToThread, archiveTime, requireRoomForThread } from "../channels/thread-life.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { auditPlace, writeAudit } from "../guild-core/audit.ts";
@@ -21,13 +21,14 @@ import { presentMessage } from "../message-core/present.ts";
 import { findMessage, moveLastMessage } from "../message-core/queries.ts";
 import { countMessage } from "../message-core/read-states.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
-import { type SendParts, writeMessage } from "../messages/send-message.ts";
+import { type SendParts, type Signature, writeMessage } from "../messages/send-message.ts";
 import { takeTurn } from "../messages/slow-mode.ts";
 import { accessLocked, readRow } from "./access-thread.ts";
 import { checkName } from "./check-name.ts";
 import { requireTags } from "./tags.ts";
 import type { CreateThreadInput } from "./thread-body.ts";
 
+type Parent = AccessibleChannel & { guild_id: string };
 type Made = ThreadChannel & { message?: APIMessage };
 
 /**
@@ -128,14 +129,19 @@ export async function createThreadFrom(
   });
 }
 
-async function createPost(
+/**
+ * A post within a transaction that holds `guild:ID`.
+ * @param signature of an author who is nobody (see writeMessage): nobody is in the post then
+ */
+export async function createPost(
   tx: Tx,
   parts: SendParts,
   actor: Actor,
-  forum: AccessibleGuildChannel,
+  forum: Parent,
   input: CreateThreadInput,
   uploads: readonly Upload[],
   reason: string | null,
+  signature?: Signature,
 ): Promise<Made> {
   const { message } = input;
   if (!message) throw fieldError("message", "BASE_TYPE_REQUIRED", "This field is required");
@@ -150,6 +156,7 @@ async function createPost(
     input,
     reason,
     applied_tags,
+    isNobodys: signature !== undefined,
   });
   const place = {
     ...forum,
@@ -164,18 +171,18 @@ async function createPost(
   };
   // New in the forum is what was posted there; whoever posts has seen what is there.
   await moveLastMessage(tx.sql, { id, channelId: forum.id });
-  await countMessage(tx, { id, channel_id: forum.id, author_id: actor.userId }, []);
-  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true);
+  if (!signature) await countMessage(tx, { id, channel_id: forum.id, author_id: actor.userId }, []);
+  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true, signature);
   return { ...thread, last_message_id: id, message: sent.message };
 }
 
-function requireHeld({ permissions }: AccessibleGuildChannel, needs: bigint): void {
+function requireHeld({ permissions }: Parent, needs: bigint): void {
   if ((permissions & needs) !== needs) throw new ApiError("missing_permissions");
 }
 
 /** As documented: without a type it is private, except in an announcement channel. */
 function typeIn(
-  { type }: AccessibleGuildChannel,
+  { type }: Parent,
   asked: number | null | undefined,
   usual: ChannelType = ChannelType.PrivateThread,
 ): ChannelType.AnnouncementThread | ChannelType.PublicThread | ChannelType.PrivateThread {
@@ -192,13 +199,14 @@ async function insertThread(
   tx: Tx,
   parts: SendParts,
   actor: Actor,
-  parent: AccessibleGuildChannel,
+  parent: Parent,
   of: {
     id: string;
     type: ChannelType;
     input: CreateThreadInput;
     reason: string | null;
     applied_tags?: string[];
+    isNobodys?: boolean;
   },
 ): Promise<ThreadChannel> {
   const { id, type, input } = of;
@@ -239,7 +247,7 @@ async function insertThread(
   announce(tx, parts.bus, `guild:${parent.guild_id}`, "THREAD_CREATE", d);
   await writeAudit(tx, parts, {
     guildId: parent.guild_id,
-    actorId: actor.userId,
+    actorId: of.isNobodys ? null : actor.userId,
     action: AuditLogEvent.ThreadCreate,
     targetId: id,
     channelId: auditPlace(thread),
@@ -250,6 +258,7 @@ async function insertThread(
     ],
     reason: of.reason,
   });
+  if (of.isNobodys) return thread;
   const [member] = await addToThread(
     tx,
     parts.bus,

@@ -26,6 +26,7 @@ import { hasThread, isPlainType, SCROLLING, THREAD_STARTER } from "./rows.ts";
 const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
+const RichEmbeds = lazy(() => import("./RichEmbeds.tsx").then((module) => ({ default: module.RichEmbeds })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -142,7 +143,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   >
                     {name}
                   </button>
-                  {message.author.bot ? <Tag>{m.conversation_app()}</Tag> : null}
+                  {message.author.bot ? (
+                    <Tag>{message.webhook_id ? m.webhook_badge() : m.conversation_app()}</Tag>
+                  ) : null}
                   <time dateTime={time} title={formatDateTime(time)}>
                     {formatTime(time)}
                   </time>
@@ -159,6 +162,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               ) : (
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}
+              {message.embeds.length > 0 ? (
+                <Suspense>
+                  <RichEmbeds message={message} />
+                </Suspense>
+              ) : null}
               <Attachments message={message} />
               {isPublished(message) ? (
                 <Suspense fallback={<p className="publish-mark">&nbsp;</p>}>

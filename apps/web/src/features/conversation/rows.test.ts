@@ -26,6 +26,16 @@ const show = (input: Parameters<typeof rowsOf>[0]) =>
           .join(" "),
   );
 
+test("a webhook stands under each of its names", () => {
+  const as = (minutes: number, username: string) =>
+    message(minutes, "1", {
+      webhook_id: "1",
+      author: { id: "1", username, avatar: null } as APIMessage["author"],
+    });
+  const messages = [as(0, "CI"), as(1, "CI"), as(2, "Release"), as(3, "CI")];
+  expect(show({ ...base, messages })).toEqual(["intro", "day head", "follows", "head", "head"]);
+});
+
 test("one author's messages within seven minutes stand under one name", () => {
   const messages = [message(0), message(6.9), message(13), message(21), message(22, "2"), message(23)];
   expect(show({ ...base, messages })).toEqual([

@@ -41,13 +41,13 @@ export interface RowsInput {
 export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: RowsInput): LogRow[] {
   const rows: LogRow[] = [];
   if (isStart) rows.push({ kind: "intro", key: "intro" });
-  let above: { author: Snowflake; at: number; isPlain: boolean } | null = null;
+  let above: { author: string; at: number; isPlain: boolean } | null = null;
   let isMarked = newAfter === null;
   for (const [index, message] of messages.entries()) {
     const at = snowflakeTime(message.id);
     const isPlain = isPlainType(message.type);
     if (index === 0 && !isStart) {
-      above = { author: message.author.id, at, isPlain };
+      above = { author: signerOf(message), at, isPlain };
       isMarked ||= isFresh(message, newAfter);
       continue;
     }
@@ -61,7 +61,7 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
       !isPlain ||
       !above.isPlain ||
       message.message_reference !== undefined ||
-      above.author !== message.author.id ||
+      above.author !== signerOf(message) ||
       at - above.at >= GROUP_FOR;
     rows.push({
       kind: "message",
@@ -71,7 +71,7 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
       day,
       isNew,
     });
-    above = { author: message.author.id, at, isPlain };
+    above = { author: signerOf(message), at, isPlain };
   }
   if (!isEnd) return rows;
   for (const one of pending) {
@@ -170,3 +170,7 @@ export function compareRows(
     addedEnd: after.length - 1 - last,
   };
 }
+
+/** Whose name stands above: a webhook has one for each message. */
+const signerOf = ({ author, webhook_id }: APIMessage): string =>
+  webhook_id === undefined ? author.id : `${author.id} ${author.username} ${author.avatar}`;

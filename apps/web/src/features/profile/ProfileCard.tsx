@@ -16,6 +16,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
+import { Tag } from "../../ui/Tag.tsx";
 import { narrow, useMedia } from "../../ui/useMedia.ts";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
 import { capitalize } from "../friends/reasons.ts";
@@ -54,7 +55,11 @@ export function ProfileCard({
         placement={isNarrow ? "bottom start" : "right top"}
         className="profile-card"
       >
-        <Card user={user} guildId={guildId} onClose={onClose} ask={setAsks} />
+        {isWebhook(user) ? (
+          <WebhookCard user={user} />
+        ) : (
+          <Card user={user} guildId={guildId} onClose={onClose} ask={setAsks} />
+        )}
       </Popover>
       <ConfirmDialog
         question={asks === "block" ? m.friends_block_question({ name }) : m.friends_remove_question({ name })}
@@ -66,6 +71,25 @@ export function ProfileCard({
       >
         {asks === "block" ? m.friends_block_text() : m.friends_remove_short()}
       </ConfirmDialog>
+    </>
+  );
+}
+
+/** As documented: nobody else has four noughts. */
+const isWebhook = ({ bot, discriminator }: APIUser): boolean => bot === true && discriminator === "0000";
+
+/** It is nobody: there is no profile to ask for, nor anybody to write to. */
+function WebhookCard({ user }: { user: APIUser }) {
+  return (
+    <>
+      <div className="profile-banner" />
+      <div className="profile-in">
+        <Avatar user={user} size={72} />
+        <h2 className="h-section profile-named">
+          {nameOf(user)} <Tag>{m.webhook_badge()}</Tag>
+        </h2>
+        <p className="profile-bio">{m.webhook_card()}</p>
+      </div>
     </>
   );
 }

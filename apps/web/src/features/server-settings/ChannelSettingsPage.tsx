@@ -1,6 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Info, KeyRound, Link2, Megaphone, SearchX } from "lucide-react";
+import { Info, KeyRound, Link2, Megaphone, SearchX, Webhook } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
 import { isThread } from "../../state/channel.ts";
@@ -14,8 +14,9 @@ import { ChannelInvites } from "./ChannelInvites.tsx";
 import { ChannelOverview } from "./ChannelOverview.tsx";
 import { ChannelPermissions } from "./ChannelPermissions.tsx";
 import { Frame, type Page } from "./Frame.tsx";
+import { ChannelIntegrations } from "./IntegrationsSection.tsx";
 
-type Id = "overview" | "permissions" | "invites" | "follows";
+type Id = "overview" | "permissions" | "invites" | "follows" | "integrations";
 
 /** What a channel or category is, who may do what there, who was invited to it. */
 export function ChannelSettingsPage() {
@@ -55,6 +56,9 @@ export function ChannelSettingsPage() {
     ...(isWritable(channel) && (held & P.ManageWebhooks) !== 0n
       ? [{ id: "follows", name: m.followers_tab(), icon: Megaphone } as const]
       : []),
+    ...((held & P.ManageWebhooks) !== 0n && channel.type !== 4
+      ? [{ id: "integrations", name: m.webhook_integrations(), icon: Webhook } as const]
+      : []),
   ];
   const current = pages.find((one) => one.id === section) ?? pages[0];
   const back = hasPage(channel) ? pathOf(channelId) : home;
@@ -77,6 +81,8 @@ export function ChannelSettingsPage() {
         <ChannelPermissions key={channelId} guild={guild} channel={channel} />
       ) : current.id === "follows" ? (
         <ChannelFollows key={channelId} channel={channel} />
+      ) : current.id === "integrations" ? (
+        <ChannelIntegrations key={channelId} guild={guild} channel={channel} />
       ) : (
         <ChannelInvites key={channelId} guild={guild} channel={channel} />
       )}

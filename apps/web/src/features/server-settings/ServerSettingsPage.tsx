@@ -18,6 +18,7 @@ import {
   ShieldAlert,
   Stamp,
   Users,
+  Webhook,
 } from "lucide-react";
 import type { ComponentType } from "react";
 import * as m from "../../paraglide/messages.js";
@@ -29,6 +30,7 @@ import { LinkButton } from "../../ui/LinkButton.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { Frame } from "./Frame.tsx";
+import { IntegrationsSection } from "./IntegrationsSection.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
 import { ModerationSection } from "./ModerationSection.tsx";
@@ -78,6 +80,13 @@ const SECTIONS: readonly Section[] = [
     icon: Stamp,
     needs: ["ManageGuild"],
     Body: TemplatesSection,
+  },
+  {
+    id: "integrations",
+    name: m.webhook_integrations,
+    icon: Webhook,
+    needs: ["ManageWebhooks"],
+    Body: IntegrationsSection,
   },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },

@@ -40,9 +40,8 @@ export function channelMenu(channel: GuildChannel | ThreadChannel): MenuEntry[] 
   const inside = isCategory ? childrenOf(channel) : [id];
   const isMuted = isChannelMuted(state, guildId, id);
   const manages = !isThread(channel) && hasBits(channelPermissions(state, id), P.ManageChannels);
-  const governs =
-    !isThread(channel) &&
-    (channelPermissions(state, id) & (P.ManageChannels | P.ManageRoles | P.ManageWebhooks)) !== 0n;
+  const governing = P.ManageChannels | P.ManageRoles | (isCategory ? 0n : P.ManageWebhooks);
+  const governs = !isThread(channel) && (channelPermissions(state, id) & governing) !== 0n;
   const arranges = !isThread(channel) && hasBits(guildPermissions(state, guildId), P.ManageChannels);
   const entries: (MenuEntry | false)[] = [
     {
