@@ -62,6 +62,13 @@ export const LIMITS = {
   applicationDescription: 400,
   /** Addresses one returns to after consent. */
   redirects: 10,
+  /** Rows of a message, and components of one that has the flag IS_COMPONENTS_V2. */
+  actionRows: 5,
+  components: 40,
+  /** Code points of all texts of such a message together. */
+  componentsText: 4_000,
+  customId: 100,
+  buttonUrl: 512,
   /** Characters of an address. */
   address: 2_048,
   channelOverrides: 1_000,

@@ -20,6 +20,7 @@ import { asDispatched } from "../message-core/as-dispatched.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage } from "../message-core/queries.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
+import { isWritten } from "../message-core/written.ts";
 import { type SendParts, writeMessage } from "../messages/send-message.ts";
 import { takeTurn } from "../messages/slow-mode.ts";
 import { accessLocked, readRow } from "./access-thread.ts";
@@ -90,7 +91,7 @@ export async function createThreadFrom(
     await tx.lock(`message:${messageId}`);
     const row = await findMessage(tx.sql, channelId, messageId);
     if (!row) throw new ApiError("unknown_message");
-    if (row.type !== MessageType.Default && row.type !== MessageType.Reply) {
+    if (!isWritten(row)) {
       throw new ApiError("system_message");
     }
     const known = await tx.sql
@@ -143,7 +144,7 @@ async function createPost(
     extra: null,
     rate_limit_per_user: 0,
   };
-  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true);
+  const sent = await writeMessage(tx, parts, actor, place, message, uploads, { isFirst: true });
   return { ...thread, last_message_id: id, message: sent.message };
 }
 
