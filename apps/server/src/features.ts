@@ -14,6 +14,7 @@ import { automodRoutes } from "./features/automod/routes.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { eventRoutes } from "./features/events/routes.ts";
@@ -67,7 +68,8 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages < reactions < threads <
+ * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages < commands <
+ * interactions < reactions < threads <
  * followers < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
@@ -141,6 +143,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
+  api.route("/", commandRoutes(parts));
   api.route("/", reactionRoutes(parts));
   api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));

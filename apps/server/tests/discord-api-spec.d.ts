@@ -26,6 +26,9 @@ declare module "discord-api-spec/zod" {
   export const GuildTemplateResponseSchema: ZodType;
   export const ScheduledEventResponseSchema: ZodType;
   export const PrivateApplicationResponseSchema: ZodType;
+  export const ApplicationCommandResponseSchema: ZodType;
+  export const CommandPermissionsResponseSchema: ZodType;
+  export const InteractionCallbackResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;
 }

@@ -62,6 +62,15 @@ export const LIMITS = {
   applicationDescription: 400,
   /** Addresses one returns to after consent. */
   redirects: 10,
+  /** Commands of an application, for all servers and again for each one: typed, and of each menu. */
+  chatCommands: 100,
+  menuCommands: 15,
+  /** Code points of all that a command says, its options with it. */
+  commandText: 8_000,
+  commandOptions: 25,
+  commandPermissions: 100,
+  /** Commands that a person is offered in one place. */
+  commandIndex: 2_000,
   /** Rows of a message, and components of one that has the flag IS_COMPONENTS_V2. */
   actionRows: 5,
   components: 40,
