@@ -34,6 +34,8 @@ import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { takeSignals } from "./features/instance/signals.ts";
+import { answerRoutes, interactionRoutes } from "./features/interactions/routes.ts";
+import { sweepInteractions, sweepUnanswered } from "./features/interactions/sweep-interactions.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
@@ -84,7 +86,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", applicationIconRoutes(parts));
 
   api.use("*", apiHeaders());
-  for (const open of ["/instance", "/gateway", "/auth/*"]) api.use(open, globalLimit(context.limiter));
+  for (const open of ["/instance", "/gateway", "/auth/*", "/interactions/:id/*", "/webhooks/:id/:token/*"])
+    api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
   api.route(
@@ -92,6 +95,9 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
+  const forms = createMessageForms(context);
+  const automod = createAutomod(context);
+  api.route("/", answerRoutes(parts, forms, automod));
   api.use("*", requireActor(parts.authenticate, parts.isOwnOrigin, context.limiter));
   for (const path of FOR_PEOPLE) api.use(path, requirePerson());
   api.route("/", gatewayBotRoutes(parts));
@@ -118,8 +124,6 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     "/",
     guildChannelRoutes(parts, () => void purgeDeletedChannels(context)),
   );
-  const forms = createMessageForms(context);
-  const automod = createAutomod(context);
   api.route(
     "/",
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
@@ -144,6 +148,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
   api.route("/", commandRoutes(parts));
+  api.route("/", interactionRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts));
   api.route("/", followerRoutes(parts));
   api.route("/", eventRoutes(parts));
@@ -166,6 +171,7 @@ const FOR_PEOPLE = [
   "/channels/:channel_id/messages/:message_id/ack",
   "/admin/*",
   "/reports/*",
+  "/interactions",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -212,6 +218,8 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
+    { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
+    { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {

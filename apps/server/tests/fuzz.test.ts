@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import type { APIMessage, ApiErrorBody } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import fc from "fast-check";
+import { makeBot } from "./bots.ts";
 import { send, startRoom } from "./chat.ts";
 import { startTestServer, type TestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
@@ -57,6 +58,8 @@ const FIELDS = [
     "nickname",
   ],
   ...["token", "login", "email", "password", "status", "custom_status", "bio", "avatar", "theme", "keys"],
+  ...["options", "data", "application_id", "custom_id", "values", "choices", "permissions", "permission"],
+  ...["components", "component", "target_id", "guild_id", "default_member_permissions", "description"],
   ...["id", "message_id", "channel_id", "parse", "users", "title", "fields", "url", "value", "filename"],
 ];
 
@@ -167,7 +170,13 @@ test("no request, however nonsensical, makes the server fail; a good client is s
   await befriend(alice, mallory);
   const { id: hers } = await makeRoom(mallory, [alice], "hers");
   const message = await send(mallory, hers, "hello");
-  const ids = [hers, message.id, mallory.id, alice.id, room, "1", "@me"];
+  const bot = await makeBot(server, mallory);
+  const command = await bot.post<{ id: string }>(`/applications/${bot.id}/commands`, {
+    name: "any",
+    description: "Any",
+    options: [{ type: 3, name: "name", description: "x" }],
+  });
+  const ids = [bot.id, command.body.id, hers, message.id, mallory.id, alice.id, room, "1", "@me"];
 
   const routes = routesOf(server);
   expect(routes.length).toBeGreaterThan(40);
@@ -206,6 +215,9 @@ test("no request, however nonsensical, makes the server fail; a good client is s
       ":channel_id": hers,
       ":message_id": message.id,
       ":emoji": "%F0%9F%94%A5",
+      ":application_id": bot.id,
+      ":webhook_id": bot.id,
+      ":command_id": command.body.id,
     };
     const filled = fc
       .tuple(fc.nat({ max: 3 }), fc.array(segment, { minLength: names.length, maxLength: names.length }))

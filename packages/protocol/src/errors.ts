@@ -70,6 +70,7 @@ export const API_ERRORS = {
   code_taken: [50020, 400, "Invite code is either invalid or taken."],
   system_message: [50021, 403, "Cannot execute action on a system message"],
   invalid_recipients: [50033, 400, "Invalid Recipient(s)"],
+  invalid_webhook_token: [50027, 401, "Invalid Webhook Token"],
   invalid_form_body: [50035, 400, "Invalid Form Body"],
   unsupported_media_type: [
     50035,

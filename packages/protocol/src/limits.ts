@@ -71,6 +71,13 @@ export const LIMITS = {
   commandPermissions: 100,
   /** Commands that a person is offered in one place. */
   commandIndex: 2_000,
+  /** Milliseconds in which a bot has to answer, and for which it may write on. */
+  interactionAnswer: 3_000,
+  interactionLife: 15 * 60_000,
+  /** Bytes that an application's endpoint may answer with. */
+  endpointAnswer: 1_048_576,
+  textInput: 4_000,
+  choices: 25,
   /** Rows of a message, and components of one that has the flag IS_COMPONENTS_V2. */
   actionRows: 5,
   components: 40,

@@ -15,6 +15,7 @@ import { iso, isoOrNull, toUser, USER_COLUMNS, type UserRow } from "../users/pre
 import type { AttachmentUrls } from "./attachment-urls.ts";
 import { withFiles } from "./component-tree.ts";
 import { inList } from "./in-list.ts";
+import { type MessageExtra, presentTrace, tracedUsers } from "./interaction-trace.ts";
 import type { AttachmentRow, MessageRow } from "./queries.ts";
 
 /** What belongs to messages, by message id unless said otherwise. */
@@ -131,7 +132,11 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
           rows.map(({ id }) => id),
           viewerId,
         ),
-    loadUsers(sql, [...all.map((row) => row.author_id), ...[...mentions.values()].flat()]),
+    loadUsers(sql, [
+      ...all.map((row) => row.author_id),
+      ...[...mentions.values()].flat(),
+      ...all.flatMap(tracedUsers),
+    ]),
   ]);
   return { users, mentions, roleMentions, threads, attachments, reactions, referenced };
 }
@@ -223,9 +228,9 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
 }
 
 function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): APIMessage {
-  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : undefined;
+  const { made_by, ...extra } = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
   const attachments = (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls));
-  if (extra?.components) extra.components = withFiles(extra.components, row.id, attachments);
+  if (extra.components) extra.components = withFiles(extra.components, row.id, attachments);
   return {
     id: row.id,
     channel_id: row.channel_id,
@@ -243,11 +248,12 @@ function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): 
     components: [],
     pinned: row.pinned_at !== null,
     flags: row.flags,
-    ...extra,
+    ...(made_by && presentTrace(made_by, related.users)),
+    ...(extra as Partial<APIMessage>),
   };
 }
 
-function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
+export function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
   const url = urls.sign(row.channel_id, row.id, row.filename);
   const attachment: APIAttachment = {
     id: row.id,
@@ -278,7 +284,7 @@ function isReply(row: Pick<MessageRow, "type">): boolean {
 }
 
 /** Rows of users are kept when accounts are deleted; this stands in should one be missing all the same. */
-function nobody(id: string): APIUser {
+export function nobody(id: string): APIUser {
   return toUser({
     id,
     username: `deleted_user_${id}`,

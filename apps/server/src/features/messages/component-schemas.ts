@@ -119,7 +119,10 @@ const selectBase = {
   max_values: z.number().int().min(1).max(25).nullish(),
   disabled: flag,
   /** Of a form alone. */
-  required: z.boolean().nullish(),
+  required: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? undefined),
 };
 
 interface Counted {

@@ -46,9 +46,7 @@ export async function deleteMessage(
     if (!row) throw new ApiError("unknown_message");
     const mayManage = (channel.permissions & P.ManageMessages) !== 0n;
     if (row.author_id !== actor.userId && !mayManage) throw new ApiError("missing_permissions");
-    await removeMessages(tx, { bus, blobs }, channel, [row]);
-    const d = { id: messageId, channel_id: channelId, ...guildOf(channel) };
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE", d);
+    await takeBack(tx, { bus, blobs }, channel, row);
     if (channel.guild_id === null || row.author_id === actor.userId) return;
     await writeAudit(tx, parts, {
       guildId: channel.guild_id,
@@ -105,6 +103,18 @@ export async function bulkDelete(
       reason,
     });
   });
+}
+
+/** Deletes a message and tells those who see its channel, whoever may. Whoever calls holds `message:ID`. */
+export async function takeBack(
+  tx: Tx,
+  { bus, blobs }: Pick<DeleteParts, "bus" | "blobs">,
+  channel: AccessibleChannel,
+  row: MessageRow,
+): Promise<void> {
+  await removeMessages(tx, { bus, blobs }, channel, [row]);
+  const d = { id: row.id, channel_id: channel.id, ...guildOf(channel) };
+  announce(tx, bus, `channel:${channel.id}`, "MESSAGE_DELETE", d);
 }
 
 /** Messages and all that hangs on them. */

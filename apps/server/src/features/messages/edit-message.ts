@@ -15,6 +15,7 @@ import { asDispatched } from "../message-core/as-dispatched.ts";
 import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
 import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
+import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
@@ -93,8 +94,8 @@ export async function rewriteMessage(
 
   const content = input.content === undefined ? row.content : (input.content ?? "");
   requireNoneOfPeople(actor, input.components);
-  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
-  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input) as APIMessage["embeds"];
+  const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
   if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
   if (input.components !== undefined)

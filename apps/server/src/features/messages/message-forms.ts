@@ -12,6 +12,12 @@ import type { Upload } from "../files/store-upload.ts";
 export interface MessageForms {
   /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
   read<S extends z.ZodType>(c: Http, schema: S): Promise<{ input: z.output<S>; uploads: Upload[] }>;
+  /** The same for `userId`, whose right to send files whoever calls has made sure of. */
+  readFor<S extends z.ZodType>(
+    c: Http,
+    userId: string,
+    schema: S,
+  ): Promise<{ input: z.output<S>; uploads: Upload[] }>;
   /**
    * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
    * lost may have kept them. The sweep finds out.
@@ -42,21 +48,29 @@ export function createMessageForms({
     for (const { blobKey } of uploads) await blobs.delete(blobKey);
   };
 
+  const isForm = (c: Http) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+
+  async function readFor<S extends z.ZodType>(c: Http, userId: string, schema: S) {
+    if (!isForm(c)) return { input: parseValue(schema, await readJson(c)), uploads: [] };
+    const form = await turns.run(userId, () =>
+      receiveForm(c.req.raw, { userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
+    );
+    return use(form.files, async () => ({
+      input: parseValue(schema, form.payload),
+      uploads: form.files,
+    }));
+  }
+
   return {
     use,
     discard,
+    readFor,
     async read(c, schema) {
-      const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
-      if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
       const actor = c.get("actor");
-      await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
-      const form = await turns.run(actor.userId, () =>
-        receiveForm(c.req.raw, { userId: actor.userId, blobs, newId, maxFileBytes: config.maxFileBytes }),
-      );
-      return use(form.files, async () => ({
-        input: parseValue(schema, form.payload),
-        uploads: form.files,
-      }));
+      if (isForm(c)) {
+        await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+      }
+      return readFor(c, actor.userId, schema);
     },
   };
 }

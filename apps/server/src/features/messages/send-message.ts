@@ -17,6 +17,7 @@ import { isThread } from "../guild-core/access-guild.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
+import { type MessageExtra, tracedUsers } from "../message-core/interaction-trace.ts";
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
@@ -40,9 +41,6 @@ export interface SendParts {
   urls: AttachmentUrls;
   automod: CheckMessage;
 }
-
-/** What of a message's wire form has no column of its own. */
-export type MessageExtra = Partial<Omit<APIMessage, "embeds">> & { embeds?: readonly unknown[] };
 
 export interface Sent {
   message: APIMessage;
@@ -143,7 +141,7 @@ export async function writeMessage(
 
   const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
   requireFiles(components, attachments);
-  const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds]);
+  const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds, ...tracedUsers(row)]);
   const message = assembleMessage(
     row,
     {
