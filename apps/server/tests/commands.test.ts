@@ -310,6 +310,9 @@ test("[CMD6] who manages the server chooses who may use commands; the most parti
   await forBob.settle();
   expect(forBob.received.map(({ t }) => t)).not.toContain("APPLICATION_COMMAND_PERMISSIONS_UPDATE");
   expect((await bot.get(list)).body).toEqual([chosen.body]);
+  expect((await ada.get(`/guilds/${guild.id}/audit-logs?action_type=121`)).body).toMatchObject({
+    audit_log_entries: [{ user_id: ada.id, target_id: ping?.id, options: { application_id: bot.id } }],
+  });
 
   const general = `/channels/${guild.channel("general")}/application-command-index`;
   const names = async (user: typeof bob) =>

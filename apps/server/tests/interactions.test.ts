@@ -384,6 +384,9 @@ test("[INTER6] buttons and lists of a message take what they offer, from whoever
 
   await press(bob, { component_type: 2, custom_id: "go" });
   const third = await nextOf(forBot);
+  const twice = [button("a"), button("a")];
+  const unfit = await reply(server, third, { type: 4, data: { components: twice } });
+  expect(unfit.body).toMatchObject({ errors: { data: { components: { 1: {} } } } });
   for (const type of [1, 8, 10]) {
     const wrong = await reply(server, third, { type, data: { choices: [] } });
     expect(wrong.body).toMatchObject({ code: 50035, errors: { type: {} } });
@@ -483,6 +486,10 @@ test("[INTER7] a form is shown to whoever asked; what they put into it is held a
   });
   await forAda.settle();
   expect(forAda.received.map(({ t }) => t)).not.toContain("INTERACTION_MODAL_CREATE");
+  // Once the bot has left, its token is worth nothing here.
+  await ada.delete(`/guilds/${bots.guild.id}/members/${bot.id}`);
+  const after = await webhook(server, bot, sent)("POST", "", { content: "still here" });
+  expect(after.body).toMatchObject({ code: 50001 });
 });
 
 test("[INTER8] while one types the bot completes, in the type of the option", async () => {

@@ -1,5 +1,9 @@
 import { LIMITS } from "@palabre/protocol";
-import { ApplicationCommandPermissionType as Kind, PermissionFlagsBits as P } from "discord-api-types/v10";
+import {
+  AuditLogEvent,
+  ApplicationCommandPermissionType as Kind,
+  PermissionFlagsBits as P,
+} from "discord-api-types/v10";
 import { z } from "zod";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -8,6 +12,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { snowflake } from "../../http/fields.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
+import { writeAudit } from "../guild-core/audit.ts";
 import { type Command, EVERYWHERE } from "./present-command.ts";
 import { announceIndex, isInstalled } from "./register-commands.ts";
 
@@ -97,13 +102,14 @@ export async function readPermissions(
  * @throws ApiError people_only for bots, unknown_command; invalid_form_body for roles and channels that are not there
  */
 export async function setPermissions(
-  { db, bus }: { db: Database; bus: Bus },
+  deps: { db: Database; bus: Bus; newId: () => string },
   actor: Actor,
   applicationId: string,
   guildId: string,
   chosen: readonly { id: string; permissions: CommandPermission[] }[],
 ): Promise<GuildPermissions[]> {
   if (actor.bot) throw new ApiError("people_only");
+  const { db, bus } = deps;
   return db.transaction(async (tx) => {
     await tx.lock(`command-permissions:${guildId}`);
     await requireReader(tx.sql, actor, applicationId, guildId);
@@ -133,6 +139,13 @@ export async function setPermissions(
       const d = { id, application_id: applicationId, guild_id: guildId, permissions };
       // The bot alone: others' bots have no part in it, and people learn that their commands changed.
       announce(tx, bus, `user:${applicationId}`, "APPLICATION_COMMAND_PERMISSIONS_UPDATE", d);
+      await writeAudit(tx, deps, {
+        guildId,
+        actorId: actor.userId,
+        action: AuditLogEvent.ApplicationCommandPermissionUpdate,
+        targetId: id,
+        options: { application_id: applicationId },
+      });
       answer.push(d);
     }
     await announceIndex(tx, bus, { applicationId, guildId });

@@ -19,7 +19,7 @@ export async function localeOf(sql: Sql, c: Http): Promise<string> {
   return toLocale(locale === "system" ? (c.req.header("accept-language") ?? "") : locale);
 }
 
-export function toLocale(wanted: string): string {
+function toLocale(wanted: string): string {
   for (const part of wanted.slice(0, 200).split(",")) {
     const tag = part.split(";")[0]?.trim() ?? "";
     const found = LOCALES.find((one) => one.toLowerCase() === tag.toLowerCase());

@@ -36,7 +36,7 @@ export interface Answered {
 }
 
 /** The bot as whoever writes. */
-export const botOf = ({ application_id }: Pick<InteractionRow, "application_id">): Actor => ({
+const botOf = ({ application_id }: Pick<InteractionRow, "application_id">): Actor => ({
   userId: application_id,
   authSessionId: "",
   bot: true,
@@ -118,7 +118,7 @@ async function act(
   switch (given.type) {
     case R.ChannelMessageWithSource: {
       checkNotes(uploads, given.data.attachments ?? []);
-      return { answered: "message", message: await say(tx, parts, row, given.data, uploads) };
+      return { answered: "message", message: await inData(say(tx, parts, row, given.data, uploads)) };
     }
     case R.DeferredChannelMessageWithSource: {
       const flags = (given.data?.flags ?? 0) & MessageFlags.Ephemeral;
@@ -128,7 +128,7 @@ async function act(
     case R.DeferredMessageUpdate:
       return { answered: "update", message: null };
     case R.UpdateMessage:
-      return { answered: "update", message: await update(tx, parts, row, given.data ?? {}, uploads) };
+      return { answered: "update", message: await inData(update(tx, parts, row, given.data ?? {}, uploads)) };
     case R.ApplicationCommandAutocompleteResult:
       complete(tx, parts, row, given.data.choices);
       return { answered: "choices", message: null };
@@ -140,10 +140,18 @@ async function act(
   }
 }
 
+/** Errors of a message's fields, where they stand in a callback. */
+async function inData<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || !error.errors) throw error;
+    throw new ApiError(error.error, { data: error.errors });
+  });
+}
+
 /**
  * The channel as the bot answers in it: whether or not it may write there, the person who asked may; beyond that it has
  * its own permissions.
- * @throws ApiError unknown_channel when that person sees it no more
+ * @throws ApiError unknown_channel when that person sees it no more, missing_access when the bot has left
  */
 export async function answerChannel(sql: Sql, row: InteractionRow): Promise<AccessibleChannel> {
   const channel = await accessChannel(sql, { userId: row.user_id }, row.channel_id);
@@ -151,8 +159,9 @@ export async function answerChannel(sql: Sql, row: InteractionRow): Promise<Acce
   const { guild_id } = channel;
   if (guild_id === null) return { ...channel, permissions: channel.permissions | granted };
   const bot = await findMember(sql, guild_id, row.application_id);
-  const own = bot ? await permissionsIn(sql, bot, { ...channel, guild_id }) : 0n;
-  return { ...channel, rate_limit_per_user: 0, member: bot ?? null, permissions: own | granted };
+  if (!bot) throw new ApiError("missing_access");
+  const own = await permissionsIn(sql, bot, { ...channel, guild_id });
+  return { ...channel, rate_limit_per_user: 0, member: bot, permissions: own | granted };
 }
 
 /**

@@ -284,7 +284,7 @@ function isReply(row: Pick<MessageRow, "type">): boolean {
 }
 
 /** Rows of users are kept when accounts are deleted; this stands in should one be missing all the same. */
-export function nobody(id: string): APIUser {
+function nobody(id: string): APIUser {
   return toUser({
     id,
     username: `deleted_user_${id}`,

@@ -34,7 +34,7 @@ const id = z
   .transform((value) => value || undefined);
 
 /** This server has no emoji of its own: only Unicode's. */
-export const emoji = z
+const emoji = z
   .object({ id: z.null().optional(), name: z.string().max(64).nullish(), animated: z.boolean().nullish() })
   .nullish()
   .transform((value, context) => {
@@ -50,7 +50,7 @@ export const emoji = z
     return z.NEVER;
   });
 
-export const webAddress = z
+const webAddress = z
   .string()
   .max(2_048)
   .refine((value) => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value), {
@@ -78,7 +78,7 @@ const forbidden = (message: string) => ({
   params: { code: "BASE_TYPE_INVALID" },
 });
 
-export const button = z
+const button = z
   .object({
     type: z.literal(ComponentType.Button),
     id,
