@@ -82,7 +82,11 @@ test("[INTER1] a command reaches its bot with who, where and what; its answer is
   expect(read.body).toMatchObject({ interaction: { user: { id: bob.id } }, components: [{ id: 1 }] });
   expect(MessageResponseSchema.safeParse(read.body).error).toBeUndefined();
 
-  // One answer, and only with the token.
+  // One answer, and only with the token; of two at once one is it.
+  await use(bob, bots, "ping");
+  const raced = await nextOf(forBot);
+  const both = await Promise.all([1, 2].map(() => reply(server, raced, answer)));
+  expect(both.map(({ status }) => status).sort()).toEqual([204, 400]);
   expect((await reply(server, interaction, answer)).body).toMatchObject({ code: 40060 });
   const forged = { ...interaction, token: `${interaction.token.slice(0, -2)}xx` };
   expect((await reply(server, forged, answer)).body).toMatchObject({ code: 10062 });
@@ -674,4 +678,13 @@ test("[INTER12] who may not use commands here, or is in time-out, uses none; ano
   const until = new Date(Date.now() + 60_000).toISOString();
   await ada.patch(`/guilds/${guild.id}/members/${bob.id}`, { communication_disabled_until: until });
   expect((await use(bob, bots, "ping")).body).toMatchObject({ code: 50013 });
+});
+
+test("[INTER12] one uses one bot so often, and no more often", async () => {
+  await using bots = await startBots([ping], { PALABRE_RATE_LIMITS: "on" });
+  const { ada, bob } = bots;
+  const statuses: number[] = [];
+  for (let n = 0; n < 21; n++) statuses.push((await use(bob, bots, "ping")).status);
+  expect(statuses).toEqual([...Array.from({ length: 20 }, () => 204), 429]);
+  expect((await use(ada, bots, "ping")).status).toBe(204);
 });
