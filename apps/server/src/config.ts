@@ -25,6 +25,8 @@ export interface Config {
   logForm: "json" | "text";
   /** How many proxies stand in front: so many entries of X-Forwarded-For are believed. */
   trustedProxies: number;
+  /** Whether applications may have an endpoint on this machine or in its network. */
+  allowPrivateEndpoints: boolean;
 }
 
 export class ConfigError extends Error {
@@ -87,6 +89,7 @@ const VARIABLES = {
     "info",
   ],
   PALABRE_LOG_FORM: [z.enum(["json", "text"]), "json or text", undefined],
+  PALABRE_ALLOW_PRIVATE_ENDPOINTS: [z.enum(["on", "off"]), "on or off", "off"],
   PALABRE_TRUSTED_PROXIES: [integer(0, 10), "the number of proxies in front, 0 to 10", "0"],
 } as const;
 
@@ -133,5 +136,6 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     logLevel: need("PALABRE_LOG_LEVEL"),
     logForm: read("PALABRE_LOG_FORM") ?? (process.stdout.isTTY ? "text" : "json"),
     trustedProxies: need("PALABRE_TRUSTED_PROXIES"),
+    allowPrivateEndpoints: need("PALABRE_ALLOW_PRIVATE_ENDPOINTS") === "on",
   };
 }

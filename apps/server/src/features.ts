@@ -16,6 +16,7 @@ import { RuleCache } from "./features/automod/rule-cache.ts";
 import { purgeRooms } from "./features/channels/purge-rooms.ts";
 import { leaveAllRooms } from "./features/channels/remove-recipient.ts";
 import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts";
+import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
@@ -37,6 +38,8 @@ import { deleteImage } from "./features/images/store-image.ts";
 import { gatewayBotRoutes, gatewayRoutes } from "./features/instance/gateway-routes.ts";
 import { instanceRoutes } from "./features/instance/routes.ts";
 import { takeSignals } from "./features/instance/signals.ts";
+import { answerRoutes, interactionRoutes } from "./features/interactions/routes.ts";
+import { sweepInteractions, sweepUnanswered } from "./features/interactions/sweep-interactions.ts";
 import { enterWithAccount } from "./features/invites/accept-invite.ts";
 import { sweepInvites } from "./features/invites/delete-invite.ts";
 import { inviteRoutes, openInviteRoutes } from "./features/invites/routes.ts";
@@ -76,7 +79,7 @@ import type { Sweep } from "./sweeper.ts";
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
  * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
- * reactions < threads < followers < webhooks < events < notifications < reports < admin.
+ * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -92,7 +95,15 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
-  for (const open of ["/instance", "/gateway", "/auth/*", "/oauth2/token/*", "/oauth2/keys"])
+  for (const open of [
+    "/instance",
+    "/gateway",
+    "/auth/*",
+    "/oauth2/token/*",
+    "/oauth2/keys",
+    "/interactions/:id/*",
+    "/webhooks/:id/:token/*",
+  ])
     api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
@@ -109,6 +120,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     await checkProfile(sql, member);
   };
   const automod = createAutomod(context, rules, checkMember);
+  // An application's id first: what it leaves over is a webhook's.
+  api.route("/", answerRoutes(parts, forms, automod));
   api.route("/", openWebhookRoutes(parts, forms, automod));
   api.route("/", openOAuth2Routes(parts));
   const bearer = (token: string) => authenticateBearer(context.db.read, token);
@@ -162,6 +175,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
+  api.route("/", commandRoutes(parts));
+  api.route("/", interactionRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", webhookRoutes(parts));
@@ -185,6 +200,7 @@ const FOR_PEOPLE = [
   "/channels/:channel_id/messages/:message_id/ack",
   "/admin/*",
   "/reports/*",
+  "/interactions",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -232,6 +248,8 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
+    { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
+    { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     {
       name: "pictures of former events",

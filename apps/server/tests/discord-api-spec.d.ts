@@ -31,6 +31,9 @@ declare module "discord-api-spec/zod" {
   export const OAuth2GetKeysSchema: ZodType;
   export const OAuth2GetOpenIDConnectUserInfoResponseSchema: ZodType;
   export const PrivateApplicationResponseSchema: ZodType;
+  export const ApplicationCommandResponseSchema: ZodType;
+  export const CommandPermissionsResponseSchema: ZodType;
+  export const InteractionCallbackResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;
 }

@@ -2,9 +2,11 @@ import { expect, test } from "bun:test";
 import type { APIMessage, ApiErrorBody } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import fc from "fast-check";
+import { makeBot } from "./bots.ts";
 import { send, startRoom } from "./chat.ts";
 import { makeGuild } from "./guild.ts";
 import { startTestServer, type TestServer } from "./harness.ts";
+import { nextOf, reply, startBots, use } from "./interactions.ts";
 import { listen } from "./listen.ts";
 import { befriend, makeRoom } from "./people.ts";
 
@@ -58,6 +60,8 @@ const FIELDS = [
     "nickname",
   ],
   ...["token", "login", "email", "password", "status", "custom_status", "bio", "avatar", "theme", "keys"],
+  ...["options", "data", "application_id", "custom_id", "values", "choices", "permissions", "permission"],
+  ...["components", "component", "target_id", "guild_id", "default_member_permissions", "description"],
   ...["id", "message_id", "channel_id", "parse", "users", "title", "fields", "url", "value", "filename"],
 ];
 
@@ -178,7 +182,25 @@ test("no request, however nonsensical, makes the server fail; a good client is s
   const message = await send(mallory, hers, "hello");
   const hall = await makeGuild(mallory);
   const hooked = hall.channel("general");
-  const ids = [hers, message.id, mallory.id, alice.id, room, hooked, hall.id, "1", "@me"];
+  const bot = await makeBot(server, mallory);
+  const command = await bot.post<{ id: string }>(`/applications/${bot.id}/commands`, {
+    name: "any",
+    description: "Any",
+    options: [{ type: 3, name: "name", description: "x" }],
+  });
+  const ids = [
+    bot.id,
+    command.body.id,
+    hers,
+    message.id,
+    mallory.id,
+    alice.id,
+    room,
+    hooked,
+    hall.id,
+    "1",
+    "@me",
+  ];
 
   const routes = routesOf(server);
   expect(routes.length).toBeGreaterThan(40);
@@ -219,6 +241,9 @@ test("no request, however nonsensical, makes the server fail; a good client is s
       ":channel_id": hers,
       ":message_id": message.id,
       ":emoji": "%F0%9F%94%A5",
+      ":application_id": bot.id,
+      ":webhook_id": bot.id,
+      ":command_id": command.body.id,
     };
     // One that is there, whatever the routes before have done to theirs.
     if (path.includes(":webhook_id")) {
@@ -265,6 +290,90 @@ test("no request, however nonsensical, makes the server fail; a good client is s
   await using gateway = await listen(server, bob);
   const { id } = await send(alice, room, "still here");
   expect((await gateway.next<APIMessage>("MESSAGE_CREATE", (d) => d.id === id)).content).toBe("still here");
+}, 60_000);
+
+test("no command, component, form or answer, however nonsensical, makes the server fail", async () => {
+  await using bots = await startBots([
+    { name: "any", description: "Any", options: [{ type: 3, name: "name", description: "x" }] },
+  ]);
+  const { server, bob, bot, guild, general, forBot, command } = bots;
+  await use(bob, bots, "any");
+  const interaction = await nextOf(forBot);
+  const shown = { content: "x", components: [{ type: 1, components: [{ type: 8, custom_id: "id" }] }] };
+  const made = await reply(server, interaction, { type: 4, data: shown }, "?with_response=true");
+  const ids = [bot.id, bob.id, guild.id, general, command("any").id, made.body.resource.message.id];
+  const value = anyValue(ids);
+  const flat = {
+    type: fc.oneof(fc.integer({ min: 0, max: 24 }), nastyNumber),
+    id: fc.oneof(fc.integer({ min: 0, max: 3 }), value),
+    name: fc.oneof(fc.constantFrom("any", "name", "a"), nastyText),
+    description: fc.oneof(fc.constant("x"), nastyText),
+    custom_id: fc.oneof(fc.constantFrom("id", "a"), nastyText),
+    style: fc.integer({ min: 0, max: 7 }),
+    label: fc.oneof(fc.constant("x"), nastyText),
+    content: fc.oneof(fc.constant("x"), nastyText),
+    value,
+    media: value,
+    focused: fc.boolean(),
+  };
+  const asked = { requiredKeys: ["type" as const] };
+  const around = (inner: fc.Arbitrary<unknown>) => {
+    const several = fc.array(inner, { maxLength: 2 });
+    const nested = { options: several, components: several, component: inner, accessory: inner };
+    return fc.record({ ...flat, ...nested }, asked);
+  };
+  // As deep as rows in a container, or values in a subcommand of a group.
+  const part = around(around(fc.record(flat, asked)));
+  const parts = fc.array(part, { maxLength: 3 });
+  const data = fc.record({
+    id: fc.constantFrom(...ids),
+    name: fc.constant("any"),
+    type: fc.constantFrom(1, 2, 3),
+    title: fc.constant("x"),
+    custom_id: fc.constant("id"),
+    component_type: fc.integer({ min: 1, max: 9 }),
+    values: fc.array(value, { maxLength: 2 }),
+    flags: fc.constantFrom(0, 64, 1 << 15, (1 << 15) | 64),
+    options: parts,
+    components: parts,
+    choices: parts,
+  });
+  const use_ = fc.record({
+    type: fc.constantFrom(2, 3, 4, 5),
+    application_id: fc.constant(bot.id),
+    channel_id: fc.constant(general),
+    message_id: fc.constantFrom(...ids),
+    data,
+  });
+  const token = `/webhooks/${bot.id}/${interaction.token}`;
+  const aims: [string, string, fc.Arbitrary<unknown>, string][] = [
+    ["POST", "/interactions", use_, bob.token],
+    ["POST", token, data, ""],
+    ["PATCH", `${token}/messages/@original`, data, ""],
+    ["POST", `/channels/${general}/messages`, data, bot.token],
+    ["POST", `/applications/${bot.id}/commands`, part, bot.token],
+    ["PUT", `/applications/${bot.id}/guilds/${guild.id}/commands`, parts, bot.token],
+  ];
+  const failures: string[] = [];
+  const aim = async (method: string, path: string, body: unknown, token: string) => {
+    const text = JSON.stringify(body);
+    const request = toRequest(method, { kind: "raw", type: "application/json", text }, token);
+    const { status } = await fetch(`${server.url}/api/v10${path}`, request);
+    if (status >= 500) failures.push(`seed ${SEED}: ${method} ${path} ${status} ${text.slice(0, 300)}`);
+  };
+  for (const [method, path, bodies, token] of aims) {
+    for (const body of fc.sample(bodies, { numRuns: 60, seed: SEED })) await aim(method, path, body, token);
+  }
+  // An interaction takes one answer: each of these gets its own, while it waits for one.
+  for (const type of [4, 5, 7, 8, 9]) {
+    forBot.clear();
+    await use(bob, bots, "any");
+    const next = await nextOf(forBot);
+    const path = `/interactions/${next.id}/${next.token}/callback`;
+    for (const one of fc.sample(data, { numRuns: 8, seed: SEED }))
+      await aim("POST", path, { type, data: one }, "");
+  }
+  expect(failures).toEqual([]);
 }, 60_000);
 
 test("a body over its limit is refused with 413, whether or not it says how long it is", async () => {

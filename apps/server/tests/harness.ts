@@ -74,6 +74,7 @@ export async function startTestServer(
     PALABRE_DATA: dataDir,
     PALABRE_LOG_LEVEL: "error",
     PALABRE_RATE_LIMITS: "off",
+    PALABRE_ALLOW_PRIVATE_ENDPOINTS: "on",
     ...(database ? { DATABASE_URL: database.url } : {}),
     ...env,
   });

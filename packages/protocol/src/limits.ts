@@ -66,6 +66,29 @@ export const LIMITS = {
   applicationDescription: 400,
   /** Addresses one returns to after consent. */
   redirects: 10,
+  /** Commands of an application, for all servers and again for each one: typed, and of each menu. */
+  chatCommands: 100,
+  menuCommands: 15,
+  /** Code points of all that a command says, its options with it. */
+  commandText: 8_000,
+  commandOptions: 25,
+  commandPermissions: 100,
+  /** Commands that a person is offered in one place. */
+  commandIndex: 2_000,
+  /** Milliseconds in which a bot has to answer, and for which it may write on. */
+  interactionAnswer: 3_000,
+  interactionLife: 15 * 60_000,
+  /** Bytes that an application's endpoint may answer with. */
+  endpointAnswer: 1_048_576,
+  textInput: 4_000,
+  choices: 25,
+  /** Rows of a message, and components of one that has the flag IS_COMPONENTS_V2. */
+  actionRows: 5,
+  components: 40,
+  /** Code points of all texts of such a message together. */
+  componentsText: 4_000,
+  customId: 100,
+  buttonUrl: 512,
   /** Characters of an address. */
   address: 2_048,
   webhooksPerGuild: 1_000,

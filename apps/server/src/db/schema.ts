@@ -54,6 +54,17 @@ export interface Schema {
   oauth2_codes: OAuth2CodesTable;
   oauth2_tokens: OAuth2TokensTable;
   webhook_pictures: WebhookPicturesTable;
+  application_commands: ApplicationCommandsTable;
+  application_command_permissions: {
+    guild_id: Id;
+    application_id: Id;
+    /** The application's id: what holds for all its commands. */
+    command_id: Id;
+    /** JSON, a list of APIApplicationCommandPermission. */
+    permissions: string;
+  };
+  interactions: InteractionsTable;
+  ephemeral_messages: EphemeralMessagesTable;
 }
 
 /** A snowflake. */
@@ -581,5 +592,59 @@ interface OAuth2TokensTable {
   user_id: Id;
   scopes: string;
   created_at: number;
+  expires_at: number;
+}
+
+interface ApplicationCommandsTable {
+  id: Id;
+  application_id: Id;
+  /** 0 for every server. */
+  guild_id: Id;
+  /** ApplicationCommandType: 1 typed, 2 in a person's menu, 3 in a message's. */
+  type: number;
+  name: string;
+  /** A snowflake, new with every change. */
+  version: Id;
+  /** JSON of all else it was registered with, checked then. */
+  data: string;
+}
+
+/** Somebody uses a bot. Kept as long as its token is good. */
+interface InteractionsTable {
+  id: Id;
+  application_id: Id;
+  /** SHA-256 of the token. */
+  token_hash: string;
+  /** InteractionType: 2 to 5. */
+  type: number;
+  user_id: Id;
+  guild_id: Id | null;
+  channel_id: Id;
+  /** The message whose component was used. */
+  message_id: Id | null;
+  /** By which the person's client knows it again. */
+  nonce: string | null;
+  /** JSON of what answers need of it (InteractionNotes). */
+  data: string;
+  /** Until when the first answer has to come; null once it came, or is too late. */
+  answer_by: number | null;
+  answer: "message" | "deferred" | "update" | "choices" | "modal" | "failed" | null;
+  /** The message that answers it first; of an update the one updated. */
+  response_id: Id | null;
+  /** JSON of a form that was shown and not sent in yet. */
+  modal: string | null;
+  created_at: number;
+}
+
+/** An answer for one person alone. */
+interface EphemeralMessagesTable {
+  id: Id;
+  interaction_id: Id;
+  application_id: Id;
+  /** Who sees it. */
+  user_id: Id;
+  channel_id: Id;
+  /** JSON of what a row of messages would hold. */
+  data: string;
   expires_at: number;
 }

@@ -94,5 +94,73 @@ export function bots({ id, primaryId }: ColumnTypes) {
       .addPrimaryKeyConstraint("webhook_pictures_pk", ["webhook_id", "hash"])
       .execute();
     await schema.createIndex("webhook_pictures_guild_id").on("webhook_pictures").column("guild_id").execute();
+
+    await schema
+      .createTable("application_commands")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("type", "integer", (c) => c.notNull())
+      .addColumn("name", "text", (c) => c.notNull())
+      .addColumn("version", id, (c) => c.notNull())
+      .addColumn("data", "text", (c) => c.notNull())
+      .addUniqueConstraint("application_commands_once", ["application_id", "guild_id", "type", "name"])
+      .execute();
+    await schema
+      .createIndex("application_commands_guild_id")
+      .on("application_commands")
+      .column("guild_id")
+      .execute();
+
+    await schema
+      .createTable("application_command_permissions")
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("command_id", id, (c) => c.notNull())
+      .addColumn("permissions", "text", (c) => c.notNull())
+      .addPrimaryKeyConstraint("application_command_permissions_key", ["guild_id", "command_id"])
+      .execute();
+    await schema
+      .createIndex("application_command_permissions_application_id")
+      .on("application_command_permissions")
+      .column("application_id")
+      .execute();
+
+    await schema
+      .createTable("interactions")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("token_hash", "text", (c) => c.notNull())
+      .addColumn("type", "integer", (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("guild_id", id)
+      .addColumn("channel_id", id, (c) => c.notNull())
+      .addColumn("message_id", id)
+      .addColumn("nonce", "text")
+      .addColumn("data", "text", (c) => c.notNull())
+      .addColumn("answer_by", id)
+      .addColumn("answer", "text")
+      .addColumn("response_id", id)
+      .addColumn("modal", "text")
+      .addColumn("created_at", id, (c) => c.notNull())
+      .execute();
+    await schema.createIndex("interactions_answer_by").on("interactions").column("answer_by").execute();
+    await schema.createIndex("interactions_created_at").on("interactions").column("created_at").execute();
+
+    await schema
+      .createTable("ephemeral_messages")
+      .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
+      .addColumn("interaction_id", id, (c) => c.notNull())
+      .addColumn("application_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("channel_id", id, (c) => c.notNull())
+      .addColumn("data", "text", (c) => c.notNull())
+      .addColumn("expires_at", id, (c) => c.notNull())
+      .execute();
+    await schema
+      .createIndex("ephemeral_messages_expires_at")
+      .on("ephemeral_messages")
+      .column("expires_at")
+      .execute();
   };
 }

@@ -84,6 +84,7 @@ export async function addBot(
   const topic = `guild:${guildId}` as const;
   announce(tx, deps.bus, topic, "INTEGRATION_CREATE", { ...integration, guild_id: guildId });
   announce(tx, deps.bus, topic, "GUILD_INTEGRATIONS_UPDATE", { guild_id: guildId });
+  announce(tx, deps.bus, topic, "GUILD_APPLICATION_COMMAND_INDEX_UPDATE", { guild_id: guildId });
   const action = AuditLogEvent.BotAdd;
   await writeAudit(tx, deps, { guildId, actorId: actor.userId, action, targetId: id });
 }

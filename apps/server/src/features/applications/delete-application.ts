@@ -8,6 +8,17 @@ import { deleteImage } from "../images/store-image.ts";
 import type { PresencesOf } from "../users/self.ts";
 import { accessOwnApplication } from "./find-application.ts";
 
+/** What is nothing without its application. Its ephemeral answers run out by themselves. */
+const TABLES = [
+  "guild_integrations",
+  "application_commands",
+  "application_command_permissions",
+  "interactions",
+  "oauth2_codes",
+  "oauth2_tokens",
+  "webhooks",
+] as const;
+
 interface Erasing {
   bus: Bus;
   presencesOf: PresencesOf;
@@ -47,8 +58,6 @@ async function removeApplication(tx: Tx, { bus, presencesOf }: Erasing, id: stri
   // A bot owns no server, so none is left empty.
   const leave: Departure = (tx, botId) => leaveAllGuilds(tx, { bus, deleteEmpty: async () => {} }, botId);
   await eraseAccount(tx, { bus, presencesOf, departures: [leave] }, id);
-  for (const table of ["guild_integrations", "oauth2_codes", "oauth2_tokens"] as const) {
-    await tx.sql.deleteFrom(table).where("application_id", "=", id).execute();
-  }
+  for (const table of TABLES) await tx.sql.deleteFrom(table).where("application_id", "=", id).execute();
   await tx.sql.deleteFrom("applications").where("id", "=", id).execute();
 }

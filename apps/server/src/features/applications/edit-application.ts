@@ -7,6 +7,7 @@ import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { announceSelf, announceUser, type PresencesOf } from "../users/self.ts";
 import type { EditApplicationInput } from "./application-body.ts";
 import { displayNameFrom } from "./bot-account.ts";
+import { checkEndpoint, type EndpointOptions } from "./endpoint.ts";
 import { accessApplication, accessOwnApplication, presentApplication } from "./find-application.ts";
 import type { ApplicationRow, PrivateApplication } from "./present-application.ts";
 import { storeIcon } from "./store-icon.ts";
@@ -14,16 +15,27 @@ import { storeIcon } from "./store-icon.ts";
 /**
  * Changes an application; its bot takes name and picture over. The bot itself may change what does not concern who may
  * have it (`@me`).
- * @throws ApiError unknown_application, invalid_form_body naming `icon`
+ * @throws ApiError unknown_application, invalid_form_body naming `icon` or `interactions_endpoint_url`
  */
 export async function editApplication(
-  deps: { db: Database; bus: Bus; blobs: Blobs; presencesOf: PresencesOf },
+  deps: {
+    db: Database;
+    bus: Bus;
+    blobs: Blobs;
+    presencesOf: PresencesOf;
+    newId: () => string;
+    endpoints: EndpointOptions;
+  },
   actor: Actor,
   id: string,
   body: EditApplicationInput,
 ): Promise<PrivateApplication> {
   const { db, bus, blobs, presencesOf } = deps;
-  await accessApplication(db.read, actor, id);
+  const known = await accessApplication(db.read, actor, id);
+  const endpoint = body.interactions_endpoint_url;
+  if (endpoint && endpoint !== known.interactions_endpoint_url) {
+    await checkEndpoint(known, endpoint, deps.newId, deps.endpoints);
+  }
   const icon = body.icon ? await storeIcon(blobs, id, body.icon) : body.icon;
   const replaced: [ImageFolder, string][] = [];
   const application = await db.transaction(async (tx) => {

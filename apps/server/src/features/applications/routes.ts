@@ -16,7 +16,8 @@ import { resetBotToken, resetSecret } from "./reset-token.ts";
 
 /** Applications, their bots, and where these are. */
 export function applicationRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
-  const { db, bus, blobs, limiter } = context;
+  const { config, db, bus, blobs, limiter, newId } = context;
+  const endpoints = { allowPrivate: config.allowPrivateEndpoints };
   const routes = new Hono<Env>();
   const presencesOf = (ids: Iterable<string>) => gateway.presencesOf(ids);
   const changing = rateLimit(limiter, { bucket: "applications", max: 30, per: 60 });
@@ -44,7 +45,8 @@ export function applicationRoutes({ context, gateway }: Pick<AppParts, "context"
   routes.patch("/applications/:application_id", changing, async (c) => {
     const id = idOf(c);
     const body = await parseBody(c, editApplicationBody, IMAGE_BODY);
-    return c.json(await editApplication({ db, bus, blobs, presencesOf }, c.get("actor"), id, body));
+    const deps = { db, bus, blobs, presencesOf, newId, endpoints };
+    return c.json(await editApplication(deps, c.get("actor"), id, body));
   });
 
   routes.delete("/applications/:application_id", changing, async (c) => {

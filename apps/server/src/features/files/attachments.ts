@@ -1,8 +1,14 @@
+import type { ExpressionBuilder } from "kysely";
 import type { Tx } from "../../db/database.ts";
+import type { Schema } from "../../db/schema.ts";
 import { fieldError } from "../../errors.ts";
 import type { AttachmentRow, MessageRow } from "../message-core/queries.ts";
 import { asSpoiler, cleanFileName, isSpoilerName } from "./file-name.ts";
 import type { Upload } from "./store-upload.ts";
+
+/** A file of a message, and not of what a bot told one person alone, or was given by one. */
+export const isOfMessage = ({ exists, selectFrom }: ExpressionBuilder<Schema, "attachments">) =>
+  exists(selectFrom("messages as m").select("m.id").whereRef("m.id", "=", "attachments.message_id"));
 
 /** What a sender says of a file: `id` is the n of `files[n]`. */
 export interface FileNote {

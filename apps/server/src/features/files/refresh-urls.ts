@@ -6,6 +6,7 @@ import type { Actor } from "../../http/env.ts";
 import { accessChannel } from "../channels/access.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { inList } from "../message-core/in-list.ts";
+import { isOfMessage } from "./attachments.ts";
 
 export interface RefreshedUrl {
   original: string;
@@ -31,6 +32,7 @@ export async function refreshUrls(
     .selectFrom("attachments")
     .select(["id", "channel_id", "filename"])
     .where("id", "in", inList(parsed.map(({ id }) => id)))
+    .where(isOfMessage)
     .execute();
   return parsed.flatMap(({ original, channelId, id }) => {
     const row = rows.find((one) => one.id === id && one.channel_id === channelId);

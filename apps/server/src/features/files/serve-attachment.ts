@@ -10,6 +10,7 @@ import { type Authenticate, SESSION_COOKIE } from "../../http/guard.ts";
 import { accessChannel } from "../channels/access.ts";
 import { isSigned } from "../message-core/attachment-urls.ts";
 import type { AttachmentRow } from "../message-core/queries.ts";
+import { isOfMessage } from "./attachments.ts";
 import { parseRange } from "./range.ts";
 import { mayShow, UNKNOWN } from "./sniff.ts";
 import { chooseThumbnail, makeThumbnail, type Thumbnail } from "./thumbnail.ts";
@@ -44,12 +45,14 @@ export function serveAttachment({ sql, blobs, secret, authenticate }: ServeParts
     if (!isSnowflake(channelId) || !isSnowflake(id)) throw new ApiError("not_found");
     const signed = isSigned(secret, channelId, id, c.req.query());
     if (!signed) await requireSight(c, { sql, authenticate }, channelId);
-    const file = await sql
+    let query = sql
       .selectFrom("attachments")
       .selectAll()
       .where("id", "=", id)
-      .where("channel_id", "=", channelId)
-      .executeTakeFirst();
+      .where("channel_id", "=", channelId);
+    // Who reads the channel reads its messages, not what stands beside them for one person alone.
+    if (!signed) query = query.where(isOfMessage);
+    const file = await query.executeTakeFirst();
     if (!file || file.filename !== c.req.param("filename")) throw new ApiError("not_found");
 
     const thumbnail = chooseThumbnail(file, c.req.query());

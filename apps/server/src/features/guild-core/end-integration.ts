@@ -19,6 +19,13 @@ export async function endIntegration(
     .returning(["id", "role_id"])
     .executeTakeFirst();
   if (!gone) return;
+  for (const table of ["application_commands", "application_command_permissions"] as const) {
+    await tx.sql
+      .deleteFrom(table)
+      .where("guild_id", "=", guildId)
+      .where("application_id", "=", applicationId)
+      .execute();
+  }
   const topic = `guild:${guildId}` as const;
   if (gone.role_id !== null) {
     const { role_id } = gone;
@@ -30,4 +37,5 @@ export async function endIntegration(
   const d = { id: gone.id, guild_id: guildId, application_id: applicationId };
   announce(tx, bus, topic, "INTEGRATION_DELETE", d);
   announce(tx, bus, topic, "GUILD_INTEGRATIONS_UPDATE", { guild_id: guildId });
+  announce(tx, bus, topic, "GUILD_APPLICATION_COMMAND_INDEX_UPDATE", { guild_id: guildId });
 }

@@ -13,7 +13,9 @@ import type { Sql } from "../../db/database.ts";
 import { type GuildChannelRow, toThread } from "../guild-core/present-guild.ts";
 import { iso, isoOrNull, toUser, USER_COLUMNS, type UserRow } from "../users/present.ts";
 import type { AttachmentUrls } from "./attachment-urls.ts";
+import { withFiles } from "./component-tree.ts";
 import { inList } from "./in-list.ts";
+import { type MessageExtra, presentTrace, tracedUsers } from "./interaction-trace.ts";
 import type { AttachmentRow, MessageRow } from "./queries.ts";
 
 /** What belongs to messages, by message id unless said otherwise. */
@@ -130,7 +132,11 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
           rows.map(({ id }) => id),
           viewerId,
         ),
-    loadUsers(sql, [...all.map((row) => row.author_id), ...[...mentions.values()].flat()]),
+    loadUsers(sql, [
+      ...all.map((row) => row.author_id),
+      ...[...mentions.values()].flat(),
+      ...all.flatMap(tracedUsers),
+    ]),
   ]);
   return { users, mentions, roleMentions, threads, attachments, reactions, referenced };
 }
@@ -150,7 +156,7 @@ async function loadReferenced(sql: Sql, rows: readonly MessageRow[]): Promise<Ma
 async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, string[]>> {
   // Only what names or replies to somebody has mentions: most pages need no query at all.
   const ids = rows
-    .filter((row) => row.content.includes("<@") || row.type !== MessageType.Default)
+    .filter((row) => row.content.includes("<@") || row.type !== MessageType.Default || namesInside(row))
     .map(({ id }) => id);
   if (ids.length === 0) return new Map();
   const { rows: found } = await selectMentions(sql, { ids: inList(ids) });
@@ -158,7 +164,7 @@ async function loadMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<
 }
 
 async function loadRoleMentions(sql: Sql, rows: readonly MessageRow[]): Promise<Map<string, string[]>> {
-  const ids = rows.filter(({ content }) => content.includes("<@&")).map(({ id }) => id);
+  const ids = rows.filter((row) => row.content.includes("<@&") || namesInside(row)).map(({ id }) => id);
   if (ids.length === 0) return new Map();
   const { rows: found } = await selectRoleMentions(sql, { ids: inList(ids) });
   return group(found, (row) => [row.message_id, row.role_id]);
@@ -223,7 +229,9 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
 }
 
 function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): APIMessage {
-  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : undefined;
+  const { made_by, ...extra } = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  const attachments = (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls));
+  if (extra.components) extra.components = withFiles(extra.components, row.id, attachments);
   return {
     id: row.id,
     channel_id: row.channel_id,
@@ -236,16 +244,17 @@ function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): 
     mention_everyone: row.mention_everyone === 1,
     mentions: (related.mentions.get(row.id) ?? []).map((id) => related.users.get(id) ?? nobody(id)),
     mention_roles: related.roleMentions.get(row.id) ?? [],
-    attachments: (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls)),
+    attachments,
     embeds: [],
     components: [],
     pinned: row.pinned_at !== null,
     flags: row.flags,
-    ...extra,
+    ...(made_by && presentTrace(made_by, related.users)),
+    ...(extra as Partial<APIMessage>),
   };
 }
 
-function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
+export function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachment {
   const url = urls.sign(row.channel_id, row.id, row.filename);
   const attachment: APIAttachment = {
     id: row.id,
@@ -264,6 +273,10 @@ function presentAttachment(row: AttachmentRow, urls: AttachmentUrls): APIAttachm
   if (row.spoiler === 1) attachment.flags = AttachmentFlags.IsSpoiler;
   return attachment;
 }
+
+/** A message whose texts stand in its components may name people there. */
+const namesInside = ({ flags }: Pick<MessageRow, "flags">): boolean =>
+  (flags & MessageFlags.IsComponentsV2) !== 0;
 
 const isCopy = ({ flags }: Pick<MessageRow, "flags">): boolean => (flags & MessageFlags.IsCrosspost) !== 0;
 

@@ -1,5 +1,5 @@
 import { type APIMessage, LIMITS } from "@palabre/protocol";
-import { MessageFlags, MessageType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { MessageFlags, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
@@ -12,12 +12,22 @@ import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { everybodySees } from "../invites/find-invite.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
+import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
 import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
+import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
+import { isWritten } from "../message-core/written.ts";
+import { arrangeComponents, flagsOf, isV2, requireFiles, requireNoneOfPeople } from "./components.ts";
 import type { EditMessageInput } from "./message-body.ts";
-import { embedsFor, findAddressees, type SendParts } from "./send-message.ts";
+import {
+  embedsFor,
+  extraOf,
+  findAddressees,
+  requireComponentsAlone,
+  type SendParts,
+} from "./send-message.ts";
 
 /**
  * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
@@ -35,36 +45,52 @@ export async function editMessage(
 ): Promise<APIMessage> {
   return parts.db.transaction(async (tx) => {
     const channel = await accessChannel(tx.sql, actor, channelId);
-    return rewriteMessage(tx, parts, actor, channel, messageId, input, uploads);
+    return rewriteOwnMessage(tx, parts, actor, channel, messageId, input, uploads);
   });
 }
 
-type EditParts = SendParts & { blobs: Blobs };
-
-/** The same within a transaction, in a channel that the actor sees. */
-export async function rewriteMessage(
+/** The same within a transaction, in a channel that its author sees. */
+export async function rewriteOwnMessage(
   tx: Tx,
-  { bus, urls, blobs, automod }: Omit<EditParts, "db">,
-  actor: Pick<Actor, "userId" | "bot">,
+  parts: EditParts,
+  actor: EditActor,
   channel: AccessibleChannel,
   messageId: string,
   input: EditMessageInput,
   uploads: readonly Upload[],
 ): Promise<APIMessage> {
-  const channelId = channel.id;
   if (channel.guild_id !== null) {
     if ((channel.permissions & P.SendMessages) === 0n) throw new ApiError("missing_permissions");
     requireAwake(channel);
   }
   await tx.lock(`message:${messageId}`);
-  const row = await findMessage(tx.sql, channelId, messageId);
+  const row = await findMessage(tx.sql, channel.id, messageId);
   if (!row) throw new ApiError("unknown_message");
   if (row.author_id !== actor.userId) throw new ApiError("cannot_edit_other");
-  if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
-    throw new ApiError("system_message");
+  if (!isWritten(row)) throw new ApiError("system_message");
   // New words in an old message are new words.
   await requireMayWrite(tx.sql, channel, actor.userId);
+  return rewriteMessage(tx, parts, actor, channel, row, input, uploads);
+}
 
+type EditParts = SendParts & { blobs: Blobs };
+type EditActor = Pick<Actor, "userId" | "bot">;
+
+/**
+ * The same within a transaction that holds `message:ID`, whoever may.
+ * @param isAnswer a message that was promised gets its words: as if it had been sent so
+ */
+export async function rewriteMessage(
+  tx: Tx,
+  { bus, urls, blobs, automod }: EditParts,
+  actor: EditActor,
+  channel: AccessibleChannel,
+  row: MessageRow,
+  input: EditMessageInput,
+  uploads: readonly Upload[],
+  isAnswer = false,
+): Promise<APIMessage> {
+  const { id: messageId, channel_id: channelId } = row;
   const files = await tx.sql
     .selectFrom("attachments")
     .selectAll()
@@ -83,16 +109,19 @@ export async function rewriteMessage(
   if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
 
   const content = input.content === undefined ? row.content : (input.content ?? "");
-  const extra = row.extra ? (JSON.parse(row.extra) as Partial<APIMessage>) : {};
-  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input) as APIMessage["embeds"];
-  const settable = MessageFlags.SuppressEmbeds;
-  const flags =
-    input.flags === undefined || input.flags === null
-      ? row.flags
-      : (row.flags & ~settable) | (input.flags & settable);
-  if (content === "" && kept.length + uploads.length === 0 && !extra.embeds?.length) {
-    throw new ApiError("empty_message");
-  }
+  requireNoneOfPeople(actor, input.components);
+  const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
+  const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
+  if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
+  if (input.components !== undefined)
+    extra.components = arrangeComponents(input.components ?? [], isV2(flags));
+  const isEmpty =
+    content === "" &&
+    kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&
+    !extra.components?.length;
+  if (isEmpty) throw new ApiError("empty_message");
+  const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
 
   const dropped = files.filter((file) => !kept.includes(file));
   await deleteFiles(tx, blobs, dropped);
@@ -105,17 +134,24 @@ export async function rewriteMessage(
       .execute();
   }
   const last = files.at(-1)?.position ?? -1;
-  await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
+  const added = await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
+  requireFiles(extra.components ?? [], [...kept, ...added]);
 
   const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
-  const changed = { ...row, content, flags, extra: compactExtra(extra), edited_at: Date.now() };
-  if (input.content !== undefined) {
-    await automod(tx, channel, { messageId, content, isNew: false, bot: actor.bot });
+  const changed = {
+    ...row,
+    content,
+    flags,
+    extra: extraOf(extra, 0),
+    edited_at: isAnswer ? null : Date.now(),
+  };
+  if (input.content !== undefined || (isV2(flags) && input.components !== undefined)) {
+    await automod(tx, channel, { messageId, content: words, isNew: false, bot: actor.bot });
     const addressees = await findAddressees(
       tx,
       actor,
       channel,
-      { content, allowed_mentions: input.allowed_mentions },
+      { content: words, allowed_mentions: input.allowed_mentions },
       answered,
     );
     changed.mention_everyone = addressees.everyone ? 1 : 0;
@@ -178,7 +214,14 @@ async function keepRoleMentions(tx: Tx, messageId: string, roleIds: readonly str
   await query.execute();
 }
 
-function compactExtra(extra: Partial<APIMessage>): string | null {
-  if (extra.embeds?.length === 0) delete extra.embeds;
-  return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
+/** Embeds are hidden and shown again; a message made of components stays one. */
+export function changeFlags(
+  actor: Pick<Actor, "bot">,
+  before: number,
+  given: number | null | undefined,
+): number {
+  if (given === undefined || given === null) return before;
+  const settable = MessageFlags.SuppressEmbeds;
+  const added = flagsOf(actor, given) & MessageFlags.IsComponentsV2;
+  return (before & ~settable) | (given & settable) | added;
 }

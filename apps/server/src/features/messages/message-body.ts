@@ -2,10 +2,12 @@ import { LIMITS } from "@palabre/protocol";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { codePoints, showsNothing, snowflake, text } from "../../http/fields.ts";
+import { messageComponents } from "./component-schemas.ts";
 import { embeds } from "./embeds.ts";
 
 /** What one may set oneself; the other bits are the server's to say, and are passed over. */
-const SETTABLE_FLAGS = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
+const SETTABLE_FLAGS =
+  MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
 const content = text(0, LIMITS.messageLength, { lines: true }).transform((value) =>
   showsNothing(value) ? "" : value,
@@ -88,7 +90,7 @@ export const createMessageBody = z.object({
   flags: flags.nullish(),
   attachments: attachments.nullish(),
   sticker_ids: none("stickers"),
-  components: none("components of messages"),
+  components: messageComponents.nullish(),
   poll: none("polls"),
 });
 export type CreateMessageInput = z.output<typeof createMessageBody>;
@@ -99,6 +101,6 @@ export const editMessageBody = z.object({
   allowed_mentions: allowedMentions.nullish(),
   flags: flags.nullish(),
   attachments: attachments.nullish(),
-  components: none("components of messages"),
+  components: messageComponents.nullish(),
 });
 export type EditMessageInput = z.output<typeof editMessageBody>;

@@ -12,14 +12,13 @@ import { receiveForm } from "../files/receive-form.ts";
 import type { Upload } from "../files/store-upload.ts";
 
 export interface MessageForms {
-  /**
-   * The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored.
-   * @param senderId who sends it when that is no account: it may send files
-   */
-  read<S extends z.ZodType>(
+  /** The body as JSON or as a form with files; whoever asks must be allowed to send files before any is stored. */
+  read<S extends z.ZodType>(c: Http, schema: S): Promise<{ input: z.output<S>; uploads: Upload[] }>;
+  /** The same for `userId`, whose right to send files whoever calls has made sure of. */
+  readFor<S extends z.ZodType>(
     c: Http,
+    userId: string,
     schema: S,
-    senderId?: string,
   ): Promise<{ input: z.output<S>; uploads: Upload[] }>;
   /**
    * Discards files whose use was refused. After any other error nobody knows what is durable: a commit whose answer was
@@ -52,30 +51,36 @@ export function createMessageForms({
     for (const { blobKey } of uploads) await blobs.delete(blobKey);
   };
 
+  const isForm = (c: Http) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+
+  async function readFor<S extends z.ZodType>(c: Http, userId: string, schema: S) {
+    if (!isForm(c)) return { input: parseValue(schema, await readJson(c)), uploads: [] };
+    // What is more than a form's own words is files: without room for those, none is received.
+    const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;
+    return turns.run(userId, async () => {
+      const maxFileBytes = await quota.require(userId, Math.max(0, announced || 0));
+      const { files, payload } = await receiveForm(c.req.raw, { userId, blobs, newId, maxFileBytes });
+      return use(files, async () => {
+        const input = parseValue(schema, payload);
+        await quota.take(
+          userId,
+          files.reduce((sum, { size }) => sum + size, 0),
+        );
+        return { input, uploads: files };
+      });
+    });
+  }
+
   return {
     use,
     discard,
-    async read(c, schema, senderId) {
-      const isForm = /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
-      if (!isForm) return { input: parseValue(schema, await readJson(c)), uploads: [] };
-      const userId = senderId ?? c.get("actor").userId;
-      if (senderId === undefined) {
-        await accessChannel(db.read, { userId }, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
+    readFor,
+    async read(c, schema) {
+      const actor = c.get("actor");
+      if (isForm(c)) {
+        await accessChannel(db.read, actor, parseId(c, "channel_id"), P.SendMessages | P.AttachFiles);
       }
-      // What is more than a form's own words is files: without room for those, none is received.
-      const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;
-      return turns.run(userId, async () => {
-        const maxFileBytes = await quota.require(userId, Math.max(0, announced || 0));
-        const { files, payload } = await receiveForm(c.req.raw, { userId, blobs, newId, maxFileBytes });
-        return use(files, async () => {
-          const input = parseValue(schema, payload);
-          await quota.take(
-            userId,
-            files.reduce((sum, { size }) => sum + size, 0),
-          );
-          return { input, uploads: files };
-        });
-      });
+      return readFor(c, actor.userId, schema);
     },
   };
 }

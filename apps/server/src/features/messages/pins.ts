@@ -13,6 +13,7 @@ import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
+import { isWritten } from "../message-core/written.ts";
 import { iso, isoOrNull } from "../users/present.ts";
 import type { SendParts } from "./send-message.ts";
 
@@ -30,8 +31,7 @@ export async function pinMessage(
   const { db, bus, newId } = parts;
   await db.transaction(async (tx) => {
     const { channel, row } = await accessPin(tx, actor, channelId, messageId);
-    if (row.type !== MessageType.Default && row.type !== MessageType.Reply)
-      throw new ApiError("system_message");
+    if (!isWritten(row)) throw new ApiError("system_message");
     if (row.pinned_at !== null) return;
     const { count } = await tx.sql
       .selectFrom("messages")

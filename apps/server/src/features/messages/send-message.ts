@@ -16,8 +16,19 @@ import type { Upload } from "../files/store-upload.ts";
 import { isThread } from "../guild-core/access-guild.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
+import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
+import { type MessageExtra, tracedUsers } from "../message-core/interaction-trace.ts";
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
+import { isWritten } from "../message-core/written.ts";
+import {
+  arrangeComponents,
+  type Components,
+  flagsOf,
+  isV2,
+  requireFiles,
+  requireNoneOfPeople,
+} from "./components.ts";
 import { findCalledRoles, findNamed } from "./guild-addressees.ts";
 import { findMentions } from "./mentions.ts";
 import type { CreateMessageInput } from "./message-body.ts";
@@ -60,10 +71,20 @@ export async function sendMessage(
 /** How a message is signed whose author is no account, like a webhook's: this stands in its wire form. */
 export type Signature = Pick<APIMessage, "author" | "webhook_id" | "application_id">;
 
+/** How a message is written that is more than what its sender said. */
+export interface Writing {
+  /** It begins a forum's post, and has the id of its thread. */
+  isFirst?: boolean;
+  type?: MessageType;
+  /** In the place of those its sender chose. */
+  flags?: number;
+  extra?: MessageExtra;
+  /** Of an author who is nobody: they have read nothing by it, and join no thread. */
+  signature?: Signature | undefined;
+}
+
 /**
  * The same within a transaction, in a channel where the actor may send messages and, if there are any, files.
- * @param isFirst it begins a forum's post, and has the id of its thread
- * @param signature of an author who is nobody: they have read nothing by it, and join no thread
  */
 export async function writeMessage(
   tx: Tx,
@@ -72,23 +93,26 @@ export async function writeMessage(
   channel: AccessibleChannel,
   input: CreateMessageInput,
   uploads: readonly Upload[],
-  isFirst = false,
-  signature?: Signature,
+  { isFirst = false, type, flags = flagsOf(actor, input.flags), extra = {}, signature }: Writing = {},
 ): Promise<Sent> {
   const channelId = channel.id;
   const content = input.content ?? "";
   const embeds = embedsFor(channel, input);
+  const components = componentsFor(actor, input, flags);
+  const words = isV2(flags) ? textOf(components as unknown as AnyComponent[]) : content;
   const nonce = input.nonce ?? undefined;
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
-  if (content === "" && embeds.length === 0 && uploads.length === 0) throw new ApiError("empty_message");
+  const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
+  if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
     const known = keyed ? await findByNonce(tx, actor, channelId, String(nonce)) : undefined;
     if (!known) await takeTurn(tx, channel, actor.userId);
   }
-  const addressees = await findAddressees(tx, actor, channel, input, reference);
+  const said = { content: words, allowed_mentions: input.allowed_mentions };
+  const addressees = await findAddressees(tx, actor, channel, said, reference);
   await lockArchived(tx, channel);
   const row = await insertMessage(
     tx,
@@ -96,13 +120,13 @@ export async function writeMessage(
       id: isFirst ? channelId : newId(),
       channel_id: channelId,
       author_id: actor.userId,
-      type: reference ? MessageType.Reply : MessageType.Default,
+      type: type ?? (reference ? MessageType.Reply : MessageType.Default),
       content,
       nonce: keyed ? String(nonce) : null,
-      flags: input.flags ?? 0,
+      flags,
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
-      extra: extraOf(input, embeds, signature),
+      extra: extraOf({ ...extra, ...signature, tts: input.tts ?? false, embeds, components }, flags),
     },
     {
       mentionIds: addressees.mentionIds,
@@ -114,7 +138,7 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-  await automod(tx, channel, { messageId: row.id, content, isNew: true, bot: actor.bot });
+  await automod(tx, channel, { messageId: row.id, content: words, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
     const joinIds = [...(signature ? [] : [actor.userId]), ...addressees.mentionIds];
     await stirThread(tx, bus, channelId, { joinIds, isFirst });
@@ -122,7 +146,8 @@ export async function writeMessage(
   if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);
 
   const attachments = await insertAttachments(tx, row, uploads, input.attachments ?? []);
-  const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds]);
+  requireFiles(components, attachments);
+  const named = await loadUsers(tx.sql, [row.author_id, ...addressees.mentionIds, ...tracedUsers(row)]);
   const message = assembleMessage(
     row,
     {
@@ -156,7 +181,7 @@ async function findReference(
   if ((permissions & P.ReadMessageHistory) === 0n) throw new ApiError("missing_permissions");
   const inChannel = !reference.channel_id || reference.channel_id === channelId;
   const found = inChannel ? await findMessage(tx.sql, channelId, reference.message_id) : undefined;
-  if (found && isAnswerable(found)) return found;
+  if (found && isWritten(found)) return found;
   if (!found && reference.fail_if_not_exists === false) return undefined;
   throw found
     ? fieldError(
@@ -166,8 +191,6 @@ async function findReference(
       )
     : fieldError("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
 }
-
-const isAnswerable = ({ type }: MessageRow) => type === MessageType.Default || type === MessageType.Reply;
 
 /** Whom the message names and calls, of those who are in the channel. */
 export async function findAddressees(
@@ -209,17 +232,44 @@ export const embedsFor = (
   { embeds }: Pick<CreateMessageInput, "embeds">,
 ) => ((permissions & P.EmbedLinks) === 0n ? [] : (embeds ?? []));
 
-/** What of the wire form has no column of its own. */
-function extraOf(
-  input: CreateMessageInput,
-  embeds: ReturnType<typeof embedsFor>,
-  signature?: Signature,
-): string | null {
-  const extra: Partial<APIMessage> = { ...signature };
-  if (input.tts) extra.tts = true;
-  if (embeds.length > 0 && !((input.flags ?? 0) & MessageFlags.SuppressEmbeds)) {
-    extra.embeds = embeds as APIMessage["embeds"];
-  }
+/**
+ * The components of a new message, checked.
+ * @throws ApiError invalid_form_body naming what does not go together
+ */
+export function componentsFor(
+  actor: Pick<Actor, "bot">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components">,
+  flags: number,
+): Components {
+  requireNoneOfPeople(actor, input.components);
+  const v2 = isV2(flags);
+  if (v2) requireComponentsAlone(input);
+  return arrangeComponents(input.components ?? [], v2);
+}
+
+/** Refuses text and embeds beside components that hold all a message says. @throws ApiError invalid_form_body */
+export function requireComponentsAlone({
+  content,
+  embeds,
+}: {
+  content?: string | null | undefined;
+  embeds?: readonly unknown[] | null | undefined;
+}): void {
+  const field = content ? "content" : embeds?.length ? "embeds" : undefined;
+  if (field === undefined) return;
+  throw fieldError(
+    field,
+    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+  );
+}
+
+/** What of the wire form has no column of its own; what is empty is left out. */
+export function extraOf(given: MessageExtra, flags: number): string | null {
+  const extra = { ...given };
+  if (!extra.tts) delete extra.tts;
+  if (!extra.embeds?.length || (flags & MessageFlags.SuppressEmbeds) !== 0) delete extra.embeds;
+  if (!extra.components?.length) delete extra.components;
   return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
 }
 

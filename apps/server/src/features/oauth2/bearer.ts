@@ -35,6 +35,11 @@ export function requireScopes(): MiddlewareHandler<Env> {
     const { bearer } = c.get("actor");
     const path = c.req.path.replace(/^\/api(\/v\d+)?/, "");
     if (bearer && !covers(bearer.scopes, c.req.method, path)) throw new ApiError("missing_scope");
+    // Its owner may have others, too.
+    const [, application] = /^\/applications\/(\d+)\//.exec(path) ?? [];
+    if (bearer && application !== undefined && application !== bearer.applicationId) {
+      throw new ApiError("missing_scope");
+    }
     await next();
   };
 }

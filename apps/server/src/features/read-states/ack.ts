@@ -6,12 +6,13 @@ import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
+import { WRITTEN } from "../message-core/written.ts";
 import { countCollective } from "./guild-mentions.ts";
 
 /** Mentions counted at most: past it the number says no more than "many". */
 const COUNTED = 1_000;
 /** Types of messages that call somebody: what people write, and that one was added. The others tell what happened. */
-const CALLING = [MessageType.Default, MessageType.RecipientAdd, MessageType.Reply];
+const CALLING = [...WRITTEN, MessageType.RecipientAdd];
 
 interface Ack {
   channelId: string;

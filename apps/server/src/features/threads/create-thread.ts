@@ -21,6 +21,7 @@ import { presentMessage } from "../message-core/present.ts";
 import { findMessage, moveLastMessage } from "../message-core/queries.ts";
 import { countMessage } from "../message-core/read-states.ts";
 import { insertSystemMessage } from "../message-core/system-message.ts";
+import { isWritten } from "../message-core/written.ts";
 import { type SendParts, type Signature, writeMessage } from "../messages/send-message.ts";
 import { takeTurn } from "../messages/slow-mode.ts";
 import { accessLocked, readRow } from "./access-thread.ts";
@@ -93,7 +94,7 @@ export async function createThreadFrom(
     await tx.lock(`message:${messageId}`);
     const row = await findMessage(tx.sql, channelId, messageId);
     if (!row) throw new ApiError("unknown_message");
-    if (row.type !== MessageType.Default && row.type !== MessageType.Reply) {
+    if (!isWritten(row)) {
       throw new ApiError("system_message");
     }
     const known = await tx.sql
@@ -172,7 +173,7 @@ export async function createPost(
   // New in the forum is what was posted there; whoever posts has seen what is there.
   await moveLastMessage(tx.sql, { id, channelId: forum.id });
   if (!signature) await countMessage(tx, { id, channel_id: forum.id, author_id: actor.userId }, []);
-  const sent = await writeMessage(tx, parts, actor, place, message, uploads, true, signature);
+  const sent = await writeMessage(tx, parts, actor, place, message, uploads, { isFirst: true, signature });
   return { ...thread, last_message_id: id, message: sent.message };
 }
 

@@ -8,7 +8,7 @@ import type { Upload } from "../files/store-upload.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage } from "../message-core/queries.ts";
 import { removeMessage } from "../messages/delete-messages.ts";
-import { rewriteMessage } from "../messages/edit-message.ts";
+import { rewriteOwnMessage } from "../messages/edit-message.ts";
 import type { EditMessageInput } from "../messages/message-body.ts";
 import { type SendParts, type Signature, writeMessage } from "../messages/send-message.ts";
 import { createPost } from "../threads/create-thread.ts";
@@ -52,7 +52,7 @@ export async function executeWebhook(
     const signature = sign(fresh, username ?? fresh.name, picture ?? fresh.avatar);
     if (place.type !== ChannelType.GuildForum) {
       if (thread_name) throw new ApiError("webhook_no_forum");
-      return (await writeMessage(tx, parts, asActor(fresh), place, body, uploads, false, signature)).message;
+      return (await writeMessage(tx, parts, asActor(fresh), place, body, uploads, { signature })).message;
     }
     if (!thread_name) throw new ApiError("webhook_forum_thread");
     await tx.lock(`guild:${fresh.guild_id}`);
@@ -106,7 +106,7 @@ export async function editOwnMessage(
     const place = await placeOf(tx.sql, fresh, threadId);
     const row = await findMessage(tx.sql, place.id, messageId);
     if (row?.author_id !== fresh.id) throw new ApiError("unknown_message");
-    return rewriteMessage(tx, parts, asActor(fresh), place, messageId, input, uploads);
+    return rewriteOwnMessage(tx, parts, asActor(fresh), place, messageId, input, uploads);
   });
 }
 

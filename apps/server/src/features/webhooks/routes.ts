@@ -126,7 +126,7 @@ export function openWebhookRoutes(
     const webhook = await enter(c, { posts: true });
     requireSigned("", webhook.secret, "", () => undefined);
     const { wait, thread_id } = parseQuery(c, executeQuery);
-    const { input, uploads } = await forms.read(c, executeBody, webhook.id);
+    const { input, uploads } = await forms.readFor(c, webhook.id, executeBody);
     const message = await forms.use(uploads, async () => {
       checkNotes(uploads, input.attachments ?? []);
       return executeWebhook(partsFor(c), webhook, thread_id, input, uploads);
@@ -160,7 +160,7 @@ export function openWebhookRoutes(
     const webhook = await enter(c);
     const messageId = parseId(c, "message_id");
     const { thread_id } = parseQuery(c, threadQuery);
-    const { input, uploads } = await forms.read(c, editMessageBody, webhook.id);
+    const { input, uploads } = await forms.readFor(c, webhook.id, editMessageBody);
     const message = await forms.use(uploads, () =>
       editOwnMessage(partsFor(c), webhook, thread_id, messageId, input, uploads),
     );
