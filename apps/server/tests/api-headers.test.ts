@@ -58,6 +58,8 @@ test("every route that changes something is limited, and says how much remains",
   expect(routes.size).toBeGreaterThan(40);
   // Last, since it ends the log-in with which the others are asked.
   routes.delete("POST /auth/logout");
+  // Those asked with a token in their address are limited by it: whoever has none spends nothing, and is not told.
+  for (const route of routes) if (/:(webhook_)?token\b/.test(route)) routes.delete(route);
   for (const route of [...routes, "POST /auth/logout"]) {
     const [method = "", path = ""] = route.split(" ");
     const { headers, status } = await alice.request(method, path.replace(/:\w+/g, "1"), {});

@@ -12,6 +12,7 @@ const BODIES: Record<string, unknown> = {
   "POST /channels/:channel_id/messages/bulk-delete": { messages: ["1", "2"] },
   "PATCH /channels/:channel_id": { name: "theirs" },
   "PATCH /channels/:channel_id/recipients/:user_id": { role: "admin" },
+  "POST /channels/:channel_id/post-data": { thread_ids: ["1"] },
   "POST /channels/:channel_id/followers": { webhook_channel_id: "1" },
   "POST /channels/:channel_id/threads": { name: "theirs", message: { content: "hello" } },
   "POST /channels/:channel_id/messages/:message_id/threads": { name: "theirs" },

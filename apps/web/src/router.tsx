@@ -5,14 +5,23 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
-import { NotFoundPage } from "./features/not-found/NotFoundPage.tsx";
 import { provideGoTo } from "./shell/goTo.ts";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
 import { RootLayout } from "./shell/RootLayout.tsx";
 
 /** Every page is a chunk of its own; what they share is loaded once. */
+
+const LazyNotFound = lazy(() =>
+  import("./features/not-found/NotFoundPage.tsx").then((module) => ({ default: module.NotFoundPage })),
+);
+const NotFoundPage = () => (
+  <Suspense fallback={<PageLoading />}>
+    <LazyNotFound />
+  </Suspense>
+);
 
 const root = createRootRoute({ component: RootLayout, notFoundComponent: NotFoundPage });
 

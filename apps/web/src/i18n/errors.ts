@@ -31,24 +31,15 @@ export function isFieldError(error: unknown, fields: readonly string[]): boolean
 
 /** By the code in `API_ERRORS` of packages/protocol; the table itself is long and stays out of the page. */
 const byNumber: Record<number, (() => string) | undefined> = {
-  20013: m.common_error_account_disabled,
-  900001: m.common_error_registration_closed,
-  900002: m.common_error_invite_needed,
   50013: m.common_error_forbidden,
   50001: m.common_error_forbidden,
   40002: m.common_error_unverified,
-  10012: m.common_error_link_expired,
   40005: m.common_error_too_large,
   50007: m.common_error_cannot_message,
-  80004: m.common_error_no_such_user,
-  80007: m.common_error_already_friends,
-  80003: m.common_error_befriend_self,
-  80000: m.common_error_requests_disabled,
   130000: m.common_error_server,
 };
 
 const byCode: Record<string, ((message: string) => string) | undefined> = {
-  AUTO_MODERATION_PROFILE: m.servers_name_blocked,
   BASE_TYPE_REQUIRED: m.common_field_required,
   BASE_TYPE_BAD_LENGTH: (message) => {
     const [min, max] = message.match(/\d+/g) ?? [];
@@ -57,16 +48,6 @@ const byCode: Record<string, ((message: string) => string) | undefined> = {
   },
   BASE_TYPE_MIN_LENGTH: (message) => m.common_field_too_short({ min: message.match(/\d+/)?.[0] ?? "1" }),
   BASE_TYPE_MAX_LENGTH: (message) => m.common_field_too_long({ max: message.match(/\d+/)?.[0] ?? "" }),
-  EMAIL_ALREADY_REGISTERED: m.common_field_email_taken,
-  EMAIL_TYPE_INVALID_EMAIL: m.common_field_email_invalid,
-  USERNAME_ALREADY_TAKEN: m.common_field_username_taken,
-  USERNAME_INVALID: m.common_field_username_invalid,
-  USERNAME_TYPE_INVALID: m.common_field_username_invalid,
-  INVALID_LOGIN: m.common_field_invalid_login,
-  PASSWORD_DOES_NOT_MATCH: m.common_field_password_wrong,
-  INVALID_PASSWORD: m.common_field_password_wrong,
-  INVITE_INVALID: m.common_field_invite_invalid,
-  TOKEN_INVALID: m.common_error_link_expired,
 };
 
 /** Adds words for refusals that only some pages can meet: those load them. */

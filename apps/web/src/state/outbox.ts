@@ -1,5 +1,5 @@
 import type { Snowflake } from "@palabre/protocol";
-import { type APIMessage, MessageReferenceType } from "discord-api-types/v10";
+import type { APIMessage } from "discord-api-types/v10";
 import { api } from "./api.ts";
 import { failureOf, isAbort, isPassing } from "./failure.ts";
 import { forgetPending, keepPending, readOutbox } from "./outbox-disk.ts";
@@ -79,7 +79,7 @@ function post(
       enforce_nonce: true,
       ...(message.replyTo && {
         message_reference: {
-          type: MessageReferenceType.Default,
+          type: 0,
           message_id: message.replyTo,
           fail_if_not_exists: false,
         },

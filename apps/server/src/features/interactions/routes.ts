@@ -99,7 +99,7 @@ export function answerRoutes(
     const { with_response } = parseQuery(c, callbackQuery);
     const row = await findByToken(db.read, c.req.param("token"), { id });
     if (!row) throw new ApiError("unknown_interaction");
-    spend(context, `callback:${id}`, 10, 10);
+    spendLimit(c, context.limiter, id, { bucket: "interaction-callback", max: 10, per: 10 });
     const { input, uploads } = await forms.readFor(c, row.application_id, answerBody);
     const answered = await forms.use(uploads, () => answer(parts(c), row, input, uploads));
     return with_response === "true" ? c.json(presentAnswer(answered, input.type)) : c.body(null, 204);
@@ -114,7 +114,7 @@ export function answerRoutes(
     if (!isSnowflake(id) || !(await findApplication(db.read, id))) return null;
     const row = await findByToken(db.read, token, { applicationId: id });
     if (!row) throw new ApiError("invalid_webhook_token");
-    spend(context, `answers:${row.id}`, 30, 10);
+    spendLimit(c, context.limiter, row.id, { bucket: "interaction-answers", max: 30, per: 10 });
     return row;
   }
 

@@ -1,5 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { errorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import { Icon } from "../../ui/Icon.tsx";
 
 /** What went wrong with the form as a whole; read out when it appears. */

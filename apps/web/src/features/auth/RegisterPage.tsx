@@ -1,6 +1,7 @@
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
 import { Button } from "../../ui/Button.tsx";

@@ -1,6 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
 import { Button } from "../../ui/Button.tsx";

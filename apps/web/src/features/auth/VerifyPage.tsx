@@ -1,6 +1,7 @@
 import { NetworkError } from "@palabre/client";
 import { useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
 import { Button } from "../../ui/Button.tsx";

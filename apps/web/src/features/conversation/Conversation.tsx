@@ -8,8 +8,6 @@ import { HOLDS } from "./isOwn.ts";
 import { PaneContext } from "./PaneContext.tsx";
 import { PaneFoot } from "./PaneFoot.tsx";
 import { PaneLog } from "./PaneLog.tsx";
-import { PaneSurfaces } from "./PaneSurfaces.tsx";
-import { SidePanels } from "./SidePanels.tsx";
 import { usePane } from "./usePane.ts";
 import { usePaneKeys } from "./usePaneKeys.ts";
 import { usePanel } from "./usePanel.ts";
@@ -19,6 +17,17 @@ const ThreadBeside = lazyOverlay(
   ({ onClose }) => onClose(),
   // Holds its place, so that the log does not change its width under one's eyes.
   () => <div className="side" aria-busy />,
+);
+
+/** What stands beside a conversation, and what floats over it: the log waits for neither. */
+const SidePanels = lazyOverlay(
+  () => import("./SidePanels.tsx").then((module) => module.SidePanels),
+  ({ onClose }) => onClose(),
+  ({ panel }) => (panel === null ? null : <div className="side" aria-busy />),
+);
+const PaneSurfaces = lazyOverlay(
+  () => import("./PaneSurfaces.tsx").then((module) => module.PaneSurfaces),
+  ({ pane }) => pane.close(),
 );
 
 export interface ConversationProps {

@@ -1,11 +1,8 @@
-import { CloudOff, Copy, RefreshCw } from "lucide-react";
-import { copyText } from "../../code/copyText.ts";
+import { lazy, Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import type { Failure } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
-import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { toast } from "../../ui/toast.ts";
 
 const RHYTHM = [
   [116, "86%", "54%"],
@@ -34,38 +31,33 @@ export function LogSkeleton() {
   );
 }
 
+interface LogErrorProps {
+  error: Failure;
+  onRetry: () => void;
+}
+
+const FullError = lazy(() =>
+  import("./LogError.tsx").then(
+    (module) => ({ default: module.LogError }),
+    () => ({ default: PlainError }),
+  ),
+);
+
 /** The first page did not come. */
-export function LogError({ error, onRetry }: { error: Failure; onRetry: () => void }) {
+export function LogError(props: LogErrorProps) {
+  return (
+    <Suspense fallback={<LogSkeleton />}>
+      <FullError {...props} />
+    </Suspense>
+  );
+}
+
+/** The same where what tells more did not come either. */
+function PlainError({ onRetry }: LogErrorProps) {
   return (
     <div className="log log-error">
-      <EmptyState
-        tone="danger"
-        icon={CloudOff}
-        title={m.conversation_history_failed()}
-        actions={
-          <>
-            <Button icon={RefreshCw} onPress={onRetry}>
-              {m.conversation_try_again()}
-            </Button>
-            <Button
-              variant="ghost"
-              icon={Copy}
-              onPress={() => {
-                const details = `${new Date().toISOString()} ${error.kind} ${error.code} ${error.message} ${location.pathname}`;
-                void copyText(details).then(
-                  (isDone) => isDone && toast({ tone: "success", title: m.conversation_copied() }),
-                );
-              }}
-            >
-              {m.conversation_copy_details()}
-            </Button>
-          </>
-        }
-      >
-        {error.kind === "network"
-          ? m.conversation_history_network()
-          : m.conversation_history_refused({ reason: error.message })}
-      </EmptyState>
+      <p role="alert">{m.common_error_offline()}</p>
+      <Button onPress={onRetry}>{m.common_retry()}</Button>
     </div>
   );
 }

@@ -1,15 +1,13 @@
 import type { APIMessage, ThreadChannel } from "@palabre/protocol";
-import { CircleAlert, Clock } from "lucide-react";
-import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { standsOut } from "../../state/calls.ts";
 import { useMember, useMemberColor, useMemberName } from "../../state/guilds.ts";
-import { useConnection, useSelector, useSelf, useUser } from "../../state/store.ts";
-import type { Failure, PendingMessage } from "../../state/types.ts";
+import { useSelector, useSelf, useUser } from "../../state/store.ts";
+import type { PendingMessage } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { classes } from "../../ui/classes.ts";
-import { Icon } from "../../ui/Icon.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
@@ -35,6 +33,13 @@ const PublishMark = lazy(() =>
 );
 const StarterMessage = lazy(() =>
   import("../threads/StarterMessage.tsx").then((module) => ({ default: module.StarterMessage })),
+);
+/** Sending goes on without the word for it. */
+const PendingState = lazy(() =>
+  import("./PendingState.tsx").then(
+    (module) => ({ default: module.PendingState }),
+    () => ({ default: () => null }),
+  ),
 );
 const SystemMessage = lazy(() =>
   import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
@@ -269,60 +274,11 @@ export const PendingRow = memo(function PendingRow({
               </div>
             </div>
           ))}
-          <PendingState pending={pending} />
+          <Suspense>
+            <PendingState pending={pending} />
+          </Suspense>
         </div>
       </article>
     </>
   );
 });
-
-const SENDING_AFTER = 400;
-
-function PendingState({ pending }: { pending: PendingMessage }) {
-  const { deeds } = useConversation();
-  const connection = useConnection();
-  const [isSlow, setSlow] = useState(Date.now() - pending.createdAt > SENDING_AFTER);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), SENDING_AFTER);
-    return () => clearTimeout(timer);
-  }, []);
-  if (pending.status === "failed") {
-    return (
-      <span className="state" role="alert">
-        <Icon of={CircleAlert} size={14} />
-        <span>{failureText(pending.error)}</span>
-        <button type="button" onClick={() => deeds.retry(pending)}>
-          {m.conversation_retry()}
-        </button>
-        <button type="button" onClick={() => deeds.discard(pending)}>
-          {m.conversation_discard()}
-        </button>
-      </span>
-    );
-  }
-  // The browser often knows before the connection does.
-  const isOffline = connection.state === "offline" || !navigator.onLine;
-  const canCancel = pending.files.length > 0 || isOffline;
-  if (!isSlow && !canCancel) return null;
-  return (
-    <span className="state">
-      <Icon of={Clock} size={14} />
-      <span>{isOffline ? m.conversation_queued() : m.conversation_sending()}</span>
-      {canCancel ? (
-        <button type="button" onClick={() => deeds.discard(pending)}>
-          {m.common_cancel()}
-        </button>
-      ) : null}
-    </span>
-  );
-}
-
-function failureText(failure: Failure | null): ReactNode {
-  if (failure?.kind === "limit") return m.conversation_failed_limit();
-  if (failure?.kind === "network") return m.conversation_failed_network();
-  if (failure?.code === 20016) return m.servers_failed_slow();
-  if (failure?.code === 900020) return m.conversation_failed_storage();
-  if (failure?.code === 900021) return m.conversation_failed_full();
-  if (failure?.code === 50007) return m.conversation_failed_refused();
-  return m.conversation_failed({ reason: failure?.message ?? "" });
-}

@@ -2,11 +2,12 @@ import { lazy, Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useSettings } from "../../state/store.ts";
 import { conversationLabel } from "../rooms/roomName.ts";
-import { Announcer } from "./Announcer.tsx";
 import { Composer } from "./composer/Composer.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import type { Pane } from "./usePane.ts";
 
+/** Speaks of what comes later. */
+const Announcer = lazy(() => import("./Announcer.tsx").then((x) => ({ default: x.Announcer })));
 /** Waits for files in the air: not at once. */
 const DropZone = lazy(() => import("./DropZone.tsx").then((x) => ({ default: x.DropZone })));
 
@@ -47,7 +48,14 @@ export function PaneFoot({ pane, onEscape }: { pane: Pane; onEscape: () => void 
           <DropZone name={name} root={root} isMain={isMain} onFiles={writing.addFiles} />
         </Suspense>
       ) : null}
-      <Announcer messages={view.messages} guildId={guildId} selfId={selfId} isLive={!view.window?.hasAfter} />
+      <Suspense>
+        <Announcer
+          messages={view.messages}
+          guildId={guildId}
+          selfId={selfId}
+          isLive={!view.window?.hasAfter}
+        />
+      </Suspense>
       {pane.menu}
     </>
   );

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { AtSign, Send } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorText, fieldErrorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useKeptFocus } from "../../shell/useKeptFocus.ts";
 import { useTitle } from "../../shell/useTitle.ts";

@@ -3,6 +3,7 @@ import type { APIInvite } from "discord-api-types/v10";
 import { SearchX } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
 import { guildApi } from "../../state/guild-api.ts";

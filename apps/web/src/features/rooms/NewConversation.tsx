@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { createRoom, openDm } from "../../state/actions/channels.ts";

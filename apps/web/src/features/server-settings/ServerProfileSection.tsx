@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { RotateCcw } from "lucide-react";
 import { type FormEvent, useCallback, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { updateOwnMember } from "../../state/actions/guilds.ts";
 import { api } from "../../state/api.ts";

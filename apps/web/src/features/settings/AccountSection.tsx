@@ -2,6 +2,7 @@ import type { PatchSelf } from "@palabre/client";
 import { LIMITS } from "@palabre/protocol";
 import { type FormEvent, useState } from "react";
 import { errorText, fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { updateSelf } from "../../state/actions/settings.ts";
 import { api } from "../../state/api.ts";

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, SmilePlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { errorText, fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
 import { updateSelf } from "../../state/actions/settings.ts";
 import { orderedGuilds } from "../../state/guilds.ts";

@@ -4,6 +4,7 @@
  */
 export function preload(): void {
   const chunks = [
+    import("../../i18n/accountErrors.ts"),
     import("./OverlayStage.tsx"),
     import("./QuickSwitcher.tsx"),
     import("./Shortcuts.tsx"),
@@ -22,6 +23,11 @@ export function preload(): void {
     import("../servers/LeaveServer.tsx"),
     import("../servers/EditFolder.tsx"),
     import("../conversation/ConversationPage.tsx"),
+    import("../conversation/PendingState.tsx"),
+    import("../conversation/LogError.tsx"),
+    import("../conversation/SidePanels.tsx"),
+    import("../conversation/PaneSurfaces.tsx"),
+    import("../conversation/composer/above.tsx"),
     import("../conversation/Intro.tsx"),
     import("../conversation/Lightbox.tsx"),
     import("../conversation/MembersPanel.tsx"),

@@ -1,5 +1,5 @@
 import { type APIMessage, LIMITS, type Snowflake } from "@palabre/protocol";
-import { ArrowUp, CodeXml, Plus, Smile, X } from "lucide-react";
+import { ArrowUp, CodeXml, Plus, Smile } from "lucide-react";
 import {
   lazy,
   memo,
@@ -15,7 +15,7 @@ import {
 import { formatDuration, formatNumber } from "../../../i18n/format.ts";
 import * as m from "../../../paraglide/messages.js";
 import { setDraft } from "../../../state/actions/reading.ts";
-import { nameOf, useDraft } from "../../../state/store.ts";
+import { useDraft } from "../../../state/store.ts";
 import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
@@ -23,7 +23,6 @@ import { matchesKeys } from "../../../ui/keys.ts";
 import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
 import { useKeys } from "../../switcher/keys.ts";
-import { Rich, slot } from "../Rich.tsx";
 import { useSecondsLeft } from "../useSlowMode.ts";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
@@ -38,6 +37,10 @@ const EmojiPicker = lazy(() =>
 const ChosenFiles = lazy(() =>
   import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
 );
+
+/** Code that was pasted, an answer that is being written: fetched when all is quiet. */
+const PasteOffer = lazy(() => import("./above.tsx").then((module) => ({ default: module.PasteOffer })));
+const ReplyBar = lazy(() => import("./above.tsx").then((module) => ({ default: module.ReplyBar })));
 
 /** Characters left at which the counter shows. */
 const COUNT_FROM = 200;
@@ -214,56 +217,32 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     setPasted({ from, text: words, language, label: known?.label, extension: known?.extensions[0] ?? "txt" });
   }
 
-  const label = pasted?.label;
   return (
     <>
       {completions.list}
       {pasted ? (
-        <div className="paste-offer pop" role="status">
-          <Icon of={CodeXml} size={16} />
-          <span className="grow truncate">
-            {label ? m.conversation_paste_language({ language: label }) : m.conversation_paste_code()}
-          </span>
-          <button
-            type="button"
-            className="link-btn"
-            onClick={() => fence(pasted.from, pasted.from + pasted.text.length, pasted.language)}
-          >
-            {m.conversation_paste_accept()}
-          </button>
-          {props.onFiles && [...pasted.text].length > LIMITS.messageLength / 2 ? (
-            <button type="button" className="link-btn" onClick={() => sendAsFile(pasted)}>
-              {m.conversation_paste_file()}
-            </button>
-          ) : null}
-          <IconButton icon={X} size="sm" label={m.common_close()} onPress={() => setPasted(null)} />
-        </div>
+        <Suspense>
+          <PasteOffer
+            label={pasted.label}
+            onFence={() => fence(pasted.from, pasted.from + pasted.text.length, pasted.language)}
+            onFile={
+              props.onFiles && [...pasted.text].length > LIMITS.messageLength / 2
+                ? () => sendAsFile(pasted)
+                : null
+            }
+            onClose={() => setPasted(null)}
+          />
+        </Suspense>
       ) : null}
       {replyTo ? (
-        <div className="replying">
-          <span className="truncate grow">
-            <Rich
-              text={m.conversation_replying({ name: slot(0) })}
-              parts={[<b key="name">{nameOf(replyTo.author)}</b>]}
-            />
-          </span>
-          <button
-            type="button"
-            className="link-btn"
-            aria-pressed={props.pingReply}
-            title={m.conversation_reply_ping_hint()}
-            onClick={() => props.onPingReply(!props.pingReply)}
-          >
-            {props.pingReply ? m.conversation_reply_ping_on() : m.conversation_reply_ping_off()}
-          </button>
-          <IconButton
-            icon={X}
-            size="sm"
-            label={m.conversation_reply_cancel()}
-            keys="escape"
-            onPress={props.onCancelReply}
+        <Suspense fallback={<div className="replying" />}>
+          <ReplyBar
+            author={replyTo.author}
+            isPinging={props.pingReply}
+            onPing={props.onPingReply}
+            onCancel={props.onCancelReply}
           />
-        </div>
+        </Suspense>
       ) : null}
       <div
         className={classes(
