@@ -7,10 +7,19 @@ import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
-const proxied = ["/api", "/attachments", "/avatars", "/channel-icons", "/icons", "/banners", "/guilds"];
+const proxied = [
+  "/api",
+  "/attachments",
+  "/avatars",
+  "/channel-icons",
+  "/icons",
+  "/banners",
+  "/guilds",
+  "/app-icons",
+];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
@@ -51,10 +60,11 @@ export default defineConfig({
             { name: "permission-groups", test: /\/permissions-groups\.ts/, priority: 6 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
+            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.
-            { name: "shared", test: /\/lucide-react\/|\/src\/paraglide\//, minShareCount: 7, priority: 4 },
+            { name: "shared", test: /\/lucide-react\/|\/src\/paraglide\//, minShareCount: 8, priority: 4 },
             // What every signed-in page needs besides, and what a conversation needs besides that.
             { name: "app", test: APP, priority: 2 },
             {

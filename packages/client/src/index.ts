@@ -31,5 +31,15 @@ export {
   type SendOptions,
   type UploadFile,
 } from "./rest.ts";
+export {
+  type Application,
+  type ApplicationChange,
+  type BotIntegration,
+  type Consent,
+  type ConsentGuild,
+  createApplicationRest,
+  type Grant,
+  type OwnApplication,
+} from "./rest-applications.ts";
 export { createServerRest, type NewGuild, type Reasoned } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";
