@@ -1,14 +1,20 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
-import { log, message } from "../pages.ts";
+import { composer, message } from "../pages.ts";
 import { PASSWORD, type Person } from "../people.ts";
 import { foundServer } from "../servers-of.ts";
 import { expect, test } from "../test.ts";
 
 /** View channels and send messages. */
 const PERMISSIONS = 3_072;
+const MANAGE_CHANNELS = 1 << 4;
+const MANAGE_GUILD = 1 << 5;
 
 test("a developer makes a bot, adds it by its link, and it speaks; then it is removed", async ({
   people,
@@ -44,7 +50,7 @@ test("a developer makes a bot, adds it by its link, and it speaks; then it is re
   await expect(page.getByRole("checkbox", { name: "Write messages", exact: true })).toBeChecked();
   await page.getByRole("button", { name: "Authorize" }).click();
   await page.getByRole("link", { name: "Open The Tree" }).click();
-  await expect(log(page)).toBeVisible();
+  await expect(composer(page)).toBeVisible();
 
   expect((await say("build 14 is green")).status).toBe(200);
   const said = message(page, "build 14 is green");
@@ -59,6 +65,50 @@ test("a developer makes a bot, adds it by its link, and it speaks; then it is re
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove bot" }).click();
   await expect(page.getByText("No bot here")).toBeVisible();
   expect((await say("too late")).status).toBe(404);
+});
+
+test("the example that the page shows runs as it stands", async ({ people, visit }) => {
+  const [ada] = await people("Ada Nowak");
+  const { id: guildId, clearing } = await foundServer(ada, []);
+  const { id } = await makeClient(ada, "https://tool.example/back");
+  const page = await visit(ada, `/developers/${id}/start`);
+  await page.getByRole("button", { name: "Reset token" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Reset token" }).click();
+  const token = await page.getByLabel("The bot’s token").inputValue();
+  const code = await page.getByRole("figure", { name: "bot.mjs" }).locator("code").innerText();
+  await ada.api.http.request("POST", `/oauth2/authorize?client_id=${id}&scope=bot`, {
+    body: { authorize: true, guild_id: guildId, permissions: String(PERMISSIONS) },
+  });
+  await using bot = await runBot(code, token);
+  await bot.isHere;
+  await page.goto(`/channels/${guildId}/${clearing}`);
+  await expect(composer(page)).toBeVisible();
+  await ada.api.messages.send(clearing, { content: `<@${id}> ping` });
+  await expect(message(page, "pong")).toContainText("Mirror Lake");
+});
+
+test("one gives a bot only what one holds, and may take away from that", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id: guildId } = await foundServer(ada, [grace]);
+  const role = await ada.api.roles.create(guildId, { name: "Stewards", permissions: String(MANAGE_GUILD) });
+  await ada.api.members.addRole(guildId, grace.id, role.id);
+  const { id } = await makeClient(grace, "https://tool.example/back");
+  const asked = PERMISSIONS | MANAGE_CHANNELS;
+  const page = await visit(grace, `/oauth2/authorize?client_id=${id}&scope=bot&permissions=${asked}`);
+  await page.getByRole("button", { name: /Choose a server/ }).click();
+  await page.getByRole("option", { name: "The Tree" }).click();
+  const channels = page.getByRole("checkbox", { name: /Manage channels/ });
+  await expect(channels).not.toBeChecked();
+  await expect(channels).toBeDisabled();
+  await expect(page.getByText("Not given: you do not hold this yourself.")).toBeVisible();
+  await page.getByText("Write messages", { exact: true }).click();
+  await page.getByRole("button", { name: "Authorize" }).click();
+  await expect(page.getByRole("heading", { name: "Mirror Lake is in" })).toBeVisible();
+  await page.goto(`/channels/${guildId}/settings/bots`);
+  await expect(page.getByText("Its role gives: See channels.")).toBeVisible();
+  // Asked in once more, the server says that it is there.
+  await page.goto(`/oauth2/authorize?client_id=${id}&guild_id=${guildId}`);
+  await expect(page.getByText("It is there already: agreeing changes its permissions.")).toBeVisible();
 });
 
 test("somebody logs in to a tool with their account, sees it among their apps, and ends it", async ({
@@ -201,6 +251,32 @@ async function makeClient(owner: Person, back: string): Promise<{ id: string; se
   const { id } = await request<{ id: string }>("POST", "/applications", { body: { name: "Mirror Lake" } });
   await request("PATCH", `/applications/${id}`, { body: { redirect_uris: [back] } });
   return { id, ...(await request<{ secret: string }>("POST", `/applications/${id}/reset`)) };
+}
+
+/** Runs a program that uses discord.js, as somebody would who has just installed it. */
+async function runBot(code: string, token: string) {
+  const folder = await mkdtemp(join(tmpdir(), "palabre-bot-"));
+  await symlink(join(import.meta.dirname, "../../node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "bot.mjs"), code);
+  const program = spawn("node", ["bot.mjs"], { cwd: folder, env: { ...process.env, TOKEN: token } });
+  let said = "";
+  const isHere = new Promise<void>((resolve, reject) => {
+    for (const stream of [program.stdout, program.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        if (said.includes("is here")) resolve();
+      });
+    }
+    program.once("exit", () => reject(new Error(`the bot ended: ${said}`)));
+  });
+  return {
+    isHere,
+    async [Symbol.asyncDispose]() {
+      isHere.catch(() => {});
+      program.kill();
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 /** The other tool: shows a page where people come back, and remembers what they brought. */

@@ -17,6 +17,7 @@ import { Tag } from "../../ui/Tag.tsx";
 import { Wordmark } from "../../ui/Wordmark.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { ApplicationIcon } from "../developer/ApplicationIcon.tsx";
+import { serversText } from "../developer/application.ts";
 import "../developer/errorWords.ts";
 import { AskedPermissions, permissionNames } from "./AskedPermissions.tsx";
 import { whereTo } from "./leads.ts";
@@ -151,7 +152,7 @@ function Question({ consent, query }: { consent: Consent; query: Record<string, 
           {[
             application.approximate_guild_count === undefined
               ? ""
-              : m.dev_in_servers({ count: application.approximate_guild_count }),
+              : serversText(application.approximate_guild_count),
             user ? m.consent_as({ name: nameOf(user), username: user.username }) : "",
           ]
             .filter(Boolean)

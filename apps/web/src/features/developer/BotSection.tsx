@@ -28,13 +28,11 @@ export function BotSection({ application, onChange }: ApplicationProps) {
       <div className="card">
         <SettingRow
           icon={<Avatar user={bot} size={40} />}
-          title={
-            <>
-              {bot.global_name ?? bot.username} <Tag>{m.conversation_app()}</Tag>
-            </>
-          }
+          title={bot.global_name ?? bot.username}
           description={`@${bot.username}`}
-        />
+        >
+          <Tag>{m.conversation_app()}</Tag>
+        </SettingRow>
         <Switch
           label={m.dev_public()}
           description={m.dev_public_about()}

@@ -15,6 +15,7 @@ import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead, SettingsFrame } from "../settings/SettingsFrame.tsx";
 import { settingsSections } from "../settings/sections.ts";
 import { ApplicationIcon } from "./ApplicationIcon.tsx";
+import { serversText } from "./application.ts";
 import "./developer.css";
 import "./errorWords.ts";
 
@@ -51,10 +52,7 @@ export function DevelopersPage() {
                   <span className="txt">
                     <b className="truncate">{application.name}</b>
                     <span className="truncate">
-                      {[
-                        m.dev_in_servers({ count: application.approximate_guild_count }),
-                        application.description,
-                      ]
+                      {[serversText(application.approximate_guild_count), application.description]
                         .filter(Boolean)
                         .join(" · ")}
                     </span>

@@ -17,7 +17,7 @@ export function EndpointSection({ application, onChange }: ApplicationProps) {
   return (
     <>
       <SectionHead title={m.dev_endpoint()} lead={m.dev_endpoint_lead()} />
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} noValidate>
         <div className="settings-form">
           <TextField
             label={m.dev_endpoint_address()}

@@ -41,7 +41,7 @@ export function GeneralSection({ application, onChange }: ApplicationProps) {
   return (
     <>
       <SectionHead title={m.dev_general()} lead={m.dev_general_lead()} />
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} noValidate>
         <div className="settings-form">
           <PictureField
             label={m.dev_icon_change()}

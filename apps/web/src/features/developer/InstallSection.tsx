@@ -44,10 +44,10 @@ export function InstallSection({ application, onChange }: ApplicationProps) {
   return (
     <>
       <SectionHead title={m.dev_install()} lead={m.dev_install_lead()} />
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} noValidate>
         <div className="settings-form">
           <CopyField label={m.dev_link()} value={link} hint={m.dev_link_hint()} />
-          <div className="row">
+          <div>
             <InstallLink href={link} />
           </div>
           <TextField

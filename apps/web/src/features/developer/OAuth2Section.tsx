@@ -49,7 +49,7 @@ export function OAuth2Section({ application, onChange }: ApplicationProps) {
       <section>
         <h2 className="h-section">{m.dev_redirects()}</h2>
         <p className="secondary dev-about">{m.dev_redirects_about()}</p>
-        <form onSubmit={onSubmit}>
+        <form onSubmit={onSubmit} noValidate>
           <div className="line-fields dev-lines">
             {uris.map((uri, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place; two may hold the same words while one types

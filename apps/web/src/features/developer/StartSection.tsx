@@ -41,7 +41,7 @@ export function StartSection({ application }: ApplicationProps) {
 
 function Code({ name, text }: { name: string; text: string }) {
   return (
-    <figure className="dev-code">
+    <figure className="dev-code" aria-label={name}>
       <figcaption>
         <span className="grow">{name}</span>
         <CopyButton text={text} />

@@ -1,4 +1,5 @@
 import type { Application, OwnApplication } from "@palabre/client";
+import * as m from "../../paraglide/messages.js";
 
 /** What every section is given. */
 export interface ApplicationProps {
@@ -14,6 +15,10 @@ export const scopesOf = (application: Application): string[] =>
 
 export const permissionsOf = (application: Application): bigint =>
   BigInt(application.install_params?.permissions ?? "0");
+
+/** In how many servers it is, in words. */
+export const serversText = (count: number): string =>
+  count === 0 ? m.dev_in_none() : m.dev_in_servers({ count });
 
 /** Where whoever manages a server adds the bot to it. */
 export function installLink(id: string, scopes: readonly string[], permissions: bigint): string {
