@@ -9,7 +9,7 @@ import { OAuth2Error } from "./oauth2-error.ts";
 const LIFETIME = 604_800;
 
 /** What POST /oauth2/token answers. Source: RFC 6749, section 5.1. */
-export interface TokenAnswer {
+interface TokenAnswer {
   access_token: string;
   token_type: "Bearer";
   expires_in: number;

@@ -40,6 +40,7 @@ export function BotsSection({ guild }: { guild: Guild }) {
       ) : data.length === 0 ? (
         <EmptyState
           icon={Bot}
+          level={2}
           title={m.bots_none()}
           actions={<LinkButton to="/developers">{m.bots_make()}</LinkButton>}
         >

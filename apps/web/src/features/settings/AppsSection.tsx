@@ -24,7 +24,9 @@ export function AppsSection() {
       {data === null ? (
         <Loading error={error} reload={() => void reload()} rows={3} />
       ) : data.length === 0 ? (
-        <EmptyState title={m.apps_none()}>{m.apps_none_about()}</EmptyState>
+        <EmptyState level={2} title={m.apps_none()}>
+          {m.apps_none_about()}
+        </EmptyState>
       ) : (
         <ul className="card session-list" aria-label={m.apps_title()}>
           {data.map((grant) => (
