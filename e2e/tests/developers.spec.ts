@@ -173,9 +173,11 @@ test("a request that does not hold says so and leads nowhere", async ({ people, 
   const client = await makeClient(ada, "https://tool.example/back");
   const page = await visit(ada, "/oauth2/authorize?client_id=1234567890123456789");
   await expect(page.getByText("There is no such application.")).toBeVisible();
-  await page.goto(
+  const answer = await page.goto(
     `/oauth2/authorize?client_id=${client.id}&scope=identify&redirect_uri=https%3A%2F%2Fevil.example`,
   );
+  // No other page draws itself around it.
+  expect(answer?.headers()["content-security-policy"]).toContain("frame-ancestors 'none'");
   await expect(page.getByText(/not one of the application’s/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Authorize" })).toHaveCount(0);
 });
