@@ -11,6 +11,7 @@ export const SERVER_SETTINGS = [
   "view-as",
   "members",
   "invites",
+  "bots",
   "bans",
   "audit-log",
   "moderation",

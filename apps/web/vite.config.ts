@@ -20,13 +20,13 @@ const proxied = [
 ];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-servers|error-name)|protocol\/src\/(?!permissions))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
 /** Icons and words of many pages, and of none that opens first: menus, toasts, questions. */
 const LATER =
-  /\/lucide-react\/.*\/(bell|log-out|pencil|search|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(type_to_confirm|undo))/;
+  /\/lucide-react\/.*\/(bell|bell-off|check|chevron-down|copy|ellipsis|eye-off|link-2|log-out|pencil|search|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(cancel|save|type_to_confirm|undo)|servers_(channel_)?gone)/;
 const SHARED = /\/lucide-react\/|\/src\/paraglide\//;
 
 export default defineConfig({
@@ -68,6 +68,7 @@ export default defineConfig({
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
+            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.
@@ -103,18 +104,24 @@ export default defineConfig({
 function enumsAlone(): Plugin {
   const name = "discord-api-types/v10";
   const id = `\0${name}`;
+  const all: Record<string, unknown> = createRequire(import.meta.url)(name);
+  const enums = Object.keys(all).filter((key) => {
+    const value = all[key];
+    return isTable(value) && Object.values(value).every((one) => typeof one !== "function");
+  });
   return {
     name: "palabre-enums-alone",
     apply: "build",
     enforce: "pre",
-    resolveId: (source) => (source === name ? id : null),
+    resolveId: (source) => (source === name ? id : source.startsWith(`${id}/`) ? source : null),
     load(loaded) {
-      if (loaded !== id) return null;
-      const all: Record<string, unknown> = createRequire(import.meta.url)(name);
-      const enums = Object.entries(all).filter(
-        ([, value]) => isTable(value) && Object.values(value).every((one) => typeof one !== "function"),
-      );
-      return enums.map(([key, value]) => `export const ${key} = ${literal(value)};`).join("\n");
+      if (!loaded.startsWith(id)) return null;
+      const key = loaded.slice(id.length + 1);
+      if (key !== "")
+        return { code: `export const ${key} = ${literal(all[key])};`, moduleSideEffects: false };
+      // Each in a module of its own, so that it stands in the script of those who use it.
+      const code = enums.map((one) => `export { ${one} } from ${JSON.stringify(`${id}/${one}`)};`).join("\n");
+      return { code, moduleSideEffects: false };
     },
   };
 }

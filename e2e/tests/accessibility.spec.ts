@@ -246,6 +246,7 @@ for (const [size, options] of SIZES) {
       "profile",
       "account",
       "sessions",
+      "apps",
       "privacy",
       "appearance",
       "notifications",

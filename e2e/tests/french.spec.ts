@@ -96,6 +96,24 @@ test("no word of English stays on any page", async ({ visit, server }) => {
   }
 });
 
+test("no word of English stays on the pages about applications", async ({ people, visit }) => {
+  const [ada] = await people("Ada Nowak");
+  const body = { name: "Mirror Lake" };
+  const { id } = await ada.api.http.request<{ id: string }>("POST", "/applications", { body });
+  const page = await visit(ada, "/developers", FRENCH);
+  const sections = ["general", "start", "bot", "installation", "oauth2", "endpoint", "danger"];
+  for (const path of [
+    "/developers",
+    ...sections.map((section) => `/developers/${id}/${section}`),
+    `/oauth2/authorize?client_id=${id}&permissions=3072`,
+    "/oauth2/authorize?client_id=1",
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectFrench(page);
+  }
+});
+
 test("no word of English stays in a server's settings", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, clearing } = await foundServer(ada, [grace]);
@@ -117,6 +135,7 @@ const SETTINGS = [
   "profile",
   "account",
   "sessions",
+  "apps",
   "privacy",
   "appearance",
   "notifications",

@@ -102,7 +102,7 @@ test("[APP3] a bot comes in by consent, with a role of its own, and goes with it
 
   const ask = `/oauth2/authorize?client_id=${bot.id}&scope=bot`;
   expect((await ada.get(ask)).body).toMatchObject({
-    application: { id: bot.id },
+    application: { id: bot.id, approximate_guild_count: 0 },
     guilds: [{ id: guild.id, added: false }],
   });
   // Bob does not manage this server.
@@ -120,6 +120,10 @@ test("[APP3] a bot comes in by consent, with a role of its own, and goes with it
   expect(await forAda.next("INTEGRATION_CREATE")).toMatchObject({
     application: { id: bot.id },
     user: { id: ada.id },
+  });
+  expect((await ada.get(ask)).body).toMatchObject({
+    application: { approximate_guild_count: 1 },
+    guilds: [{ id: guild.id, added: true }],
   });
   await send(bot, guild.channel("general"), "build 14 failed");
   expect(await forAda.next<APIMessage>("MESSAGE_CREATE", (d) => d.author.id === bot.id)).toMatchObject({

@@ -3,7 +3,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
@@ -11,6 +13,7 @@ import { provideGoTo } from "./shell/goTo.ts";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
 import { RootLayout } from "./shell/RootLayout.tsx";
+import { readSearchValue } from "./shell/searchValue.ts";
 
 /** Every page is a chunk of its own; what they share is loaded once. */
 
@@ -201,6 +204,26 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
+/** Applications one makes. */
+const developers = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/developers",
+  component: lazyRouteComponent(() => import("./features/developer/pages.ts"), "DevelopersPage"),
+});
+
+const application = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/developers/$application/{-$section}",
+  component: lazyRouteComponent(() => import("./features/developer/pages.ts"), "ApplicationPage"),
+});
+
+/** Where other tools send people: they agree to what an application asks for. Its query is the tools' own. */
+const consent = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/oauth2/authorize",
+  component: lazyRouteComponent(() => import("./features/consent/ConsentPage.tsx"), "ConsentPage"),
+});
+
 const adminIndex = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin",
@@ -237,6 +260,9 @@ const routeTree = root.addChildren([
     template,
     settingsIndex,
     settings,
+    developers,
+    application,
+    consent,
     adminIndex,
     admin,
   ]),
@@ -249,6 +275,8 @@ export const router = createRouter({
   defaultPendingMs: 150,
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFoundPage,
+  parseSearch: parseSearchWith(readSearchValue),
+  stringifySearch: stringifySearchWith(JSON.stringify, readSearchValue),
   pathParamsAllowedCharacters: ["@"],
   // Panes scroll, the window does not.
   scrollRestoration: false,

@@ -31,6 +31,16 @@ export {
   type RestOptions,
 } from "./rest.ts";
 export {
+  type Application,
+  type ApplicationChange,
+  type BotIntegration,
+  type Consent,
+  type ConsentGuild,
+  createApplicationRest,
+  type Grant,
+  type OwnApplication,
+} from "./rest-applications.ts";
+export {
   createServerRest,
   type EventAttendee,
   type EventBody,

@@ -7,7 +7,7 @@ import { ApiError } from "../../errors.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
-import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
+import { rateLimit, rateLimited, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { findApplication } from "../applications/find-application.ts";
 import type { CheckMessage } from "../automod/check-message.ts";

@@ -26,8 +26,16 @@ export async function readConsent(sql: Sql, actor: Actor, application: Applicati
     if (!member || (member.permissions & P.ManageGuild) === 0n) continue;
     guilds.push({ id, name, icon, permissions: String(member.permissions), added: integration_id !== null });
   }
+  const { count } = await sql
+    .selectFrom("guild_integrations")
+    .select((e) => e.fn.countAll().as("count"))
+    .where("application_id", "=", application.id)
+    .executeTakeFirstOrThrow();
   return {
-    application: toApplication(application, users.get(application.id)),
+    application: {
+      ...toApplication(application, users.get(application.id)),
+      approximate_guild_count: Number(count),
+    },
     bot: users.get(application.id),
     user: users.get(actor.userId),
     guilds,

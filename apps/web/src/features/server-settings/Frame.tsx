@@ -26,6 +26,7 @@ export function Frame<Id extends string>({
   title,
   base,
   back,
+  backLabel = m.server_settings_close(),
   pages,
   current,
   isList,
@@ -36,6 +37,8 @@ export function Frame<Id extends string>({
   base: string;
   /** Where one came from. */
   back: string;
+  /** What the way back is called. */
+  backLabel?: string;
   pages: readonly Page<Id>[];
   current: Id;
   /** No page was asked for: a phone shows the list. */
@@ -60,7 +63,7 @@ export function Frame<Id extends string>({
     <div className={classes("settings", "server-settings", isList && "is-list")}>
       <div className="list">
         <header className="pane-head">
-          <Link to={back} className="icon-btn icon-btn-sm" aria-label={m.server_settings_close()}>
+          <Link to={back} className="icon-btn icon-btn-sm" aria-label={backLabel}>
             <Icon of={ArrowLeft} />
           </Link>
           <p className="pane-title grow truncate">{title}</p>

@@ -4,6 +4,7 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import {
   Ban,
   Bell,
+  Bot,
   CircleQuestionMark,
   Eye,
   Flag,
@@ -29,6 +30,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
+import { BotsSection } from "./BotsSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { IntegrationsSection } from "./IntegrationsSection.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
@@ -106,6 +108,7 @@ const SECTIONS: readonly Section[] = [
     Body: MembersSection,
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
+  { id: "bots", name: m.bots_title, icon: Bot, needs: ["ManageGuild"], Body: BotsSection },
   { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
   {
     id: "audit-log",

@@ -18,6 +18,8 @@ export interface Section<Id extends string> {
   icon: LucideIcon;
   /** The heading its group begins with. */
   group?: string;
+  /** Its address where that is not the frame's. */
+  to?: "/developers";
 }
 
 /** List of sections at the left, one section at the right; on a phone a choice above it. Escape goes back. */
@@ -64,7 +66,11 @@ export function SettingsFrame<Id extends string>({
           {sections.map((one) => (
             <Fragment key={one.id}>
               {one.group ? <p className="cat">{one.group}</p> : null}
-              <ChannelRow to={base} params={{ section: one.id }} icon={one.icon} name={one.name} />
+              {one.to ? (
+                <ChannelRow to={one.to} icon={one.icon} name={one.name} />
+              ) : (
+                <ChannelRow to={base} params={{ section: one.id }} icon={one.icon} name={one.name} />
+              )}
             </Fragment>
           ))}
         </nav>
@@ -84,7 +90,10 @@ export function SettingsFrame<Id extends string>({
             isLabelHidden
             options={sections.map((one) => ({ id: one.id, label: one.name }))}
             value={current}
-            onChange={(id) => void navigate({ to: base, params: { section: id } })}
+            onChange={(id) => {
+              const to = sections.find((one) => one.id === id)?.to;
+              void navigate(to ? { to } : { to: base, params: { section: id } });
+            }}
           />
         </header>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a section with nothing to press scrolls by keyboard too. */}
