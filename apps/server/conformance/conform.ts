@@ -1,6 +1,7 @@
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { GatewayIntentBits, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { addBot, makeBot } from "../tests/bots.ts";
 import { startTestServer } from "../tests/harness.ts";
+import { listen } from "../tests/listen.ts";
 import { createPlay, type Verdict } from "./play.ts";
 import { walk } from "./walk.ts";
 
@@ -20,7 +21,8 @@ export async function conform(): Promise<Verdict[]> {
   const text = channels.find(({ type }) => type === 0);
   const invite = (await ada.post<{ code: string }>(`/channels/${text?.id}/invites`, {})).body;
   await bob.post(`/invites/${invite.code}`, {});
-  const play = createPlay(server.url, bot.token);
+  await using gateway = await listen(server, bot, { intents: GatewayIntentBits.Guilds });
+  const play = createPlay(server.url, bot.token, (t) => gateway.next(t));
   await walk(play, {
     ada: ada.token,
     bob: bob.token,

@@ -22,7 +22,7 @@ export interface Asking {
 }
 
 /** Asks operations of the official document at a running server, and remembers how each was answered. */
-export function createPlay(url: string, bot: string) {
+export function createPlay(url: string, bot: string, hear: (t: string) => Promise<Body>) {
   const operations = readOperations();
   const known = new Map(operations.map((one) => [one.name, one]));
   const verdicts = new Map<string, Verdict>();
@@ -48,10 +48,12 @@ export function createPlay(url: string, bot: string) {
     ask,
     /** Asks what the document does not have, a person's call for one. */
     request: (method: string, path: string, asking: Asking = {}) => request(url, bot, method, path, asking),
+    /** The next dispatch of that name that the bot's gateway session gets. */
+    hear,
     /** All operations that count, in the document's order. */
     verdicts: (): Verdict[] =>
       operations.map(
-        ({ name }) => verdicts.get(name) ?? { operation: name, status: 0, verdict: "not answered" },
+        ({ name }) => verdicts.get(name) ?? { operation: name, status: 0, verdict: "not there yet" },
       ),
   };
 }

@@ -27,6 +27,10 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await events(play, given);
   await users(play, given);
   await oauth2(play, given);
+  await webhooks(play, given, general.id);
+  await commands(play, given);
+  await answers(play, given, general.id);
+  await leave(play, given);
 }
 
 async function channels({ ask }: Play, { guildId, bobId, ada }: Fixtures): Promise<Body> {
@@ -240,6 +244,8 @@ async function invitations({ ask, request }: Play, { guildId, bob, bobId }: Fixt
   await ask("GET /channels/{channel_id}/invites", { path: { channel_id: channelId } });
   await ask("GET /guilds/{guild_id}/invites", { path: { guild_id: guildId } });
   await request("POST", `/invites/${invite.code}`, { as: bob, body: {} });
+  await ask("DELETE /users/@me/guilds/{guild_id}", { as: bob, path: { guild_id: guildId } });
+  await request("POST", `/invites/${invite.code}`, { as: bob, body: {} });
   await ask("DELETE /invites/{code}", { path });
   await ask("DELETE /guilds/{guild_id}/members/{user_id}", { path: { guild_id: guildId, user_id: bobId } });
 }
@@ -310,4 +316,135 @@ async function oauth2({ ask, request }: Play, { ada, botId }: Fixtures): Promise
   await ask("GET /oauth2/@me", { as });
   await ask("GET /oauth2/userinfo", { as });
   await ask("GET /oauth2/keys", { as: null });
+}
+
+async function webhooks({ ask }: Play, { guildId }: Fixtures, channelId: string): Promise<void> {
+  const hook = await ask("POST /channels/{channel_id}/webhooks", {
+    path: { channel_id: channelId },
+    body: { name: "builds" },
+  });
+  const at = { webhook_id: hook.id };
+  await ask("GET /channels/{channel_id}/webhooks", { path: { channel_id: channelId } });
+  await ask("GET /guilds/{guild_id}/webhooks", { path: { guild_id: guildId } });
+  await ask("GET /webhooks/{webhook_id}", { path: at });
+  await ask("PATCH /webhooks/{webhook_id}", { path: at, body: { name: "build" } });
+  const held = { ...at, webhook_token: hook.token };
+  await ask("GET /webhooks/{webhook_id}/{webhook_token}", { path: held, as: null });
+  await ask("PATCH /webhooks/{webhook_id}/{webhook_token}", { path: held, as: null, body: { name: "ci" } });
+  const said = await ask("POST /webhooks/{webhook_id}/{webhook_token}", {
+    path: held,
+    as: null,
+    query: { wait: "true" },
+    body: { content: "green", username: "CI", embeds: [{ title: "Build" }] },
+  });
+  const message = { ...held, message_id: said.id };
+  await ask("GET /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", { path: message, as: null });
+  await ask("PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", {
+    path: message,
+    as: null,
+    body: { content: "red" },
+  });
+  await ask("DELETE /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", {
+    path: message,
+    as: null,
+  });
+  await ask("POST /webhooks/{webhook_id}/{webhook_token}/slack", {
+    path: held,
+    as: null,
+    body: { text: "from slack" },
+  });
+  await ask("POST /webhooks/{webhook_id}/{webhook_token}/github", {
+    path: held,
+    as: null,
+    headers: { "X-GitHub-Event": "ping" },
+    body: { zen: "Keep it logically awesome." },
+  });
+  await ask("DELETE /webhooks/{webhook_id}/{webhook_token}", { path: held, as: null });
+  const second = await ask("POST /channels/{channel_id}/webhooks", {
+    path: { channel_id: channelId },
+    body: { name: "gone" },
+  });
+  await ask("DELETE /webhooks/{webhook_id}", { path: { webhook_id: second.id } });
+}
+
+async function commands({ ask }: Play, { botId, guildId, ada }: Fixtures): Promise<void> {
+  const own = { application_id: botId };
+  const body = {
+    name: "deploy",
+    description: "Ships it",
+    options: [{ type: 3, name: "what", description: "What" }],
+  };
+  for (const [place, path] of [
+    ["/applications/{application_id}", own],
+    ["/applications/{application_id}/guilds/{guild_id}", { ...own, guild_id: guildId }],
+  ] as const) {
+    const made = await ask(`POST ${place}/commands`, { path, body });
+    const at = { ...path, command_id: made.id };
+    await ask(`GET ${place}/commands`, { path });
+    await ask(`GET ${place}/commands/{command_id}`, { path: at });
+    await ask(`PATCH ${place}/commands/{command_id}`, { path: at, body: { description: "Ships it now" } });
+    await ask(`PUT ${place}/commands`, { path, body: [body] });
+    if (!("guild_id" in path)) {
+      await ask(`DELETE ${place}/commands/{command_id}`, { path: at });
+      continue;
+    }
+    await ask(`PUT ${place}/commands/{command_id}/permissions`, {
+      path: at,
+      as: ada,
+      body: { permissions: [{ id: guildId, type: 1, permission: true }] },
+    });
+    await ask(`GET ${place}/commands/{command_id}/permissions`, { path: at });
+    await ask(`GET ${place}/commands/permissions`, { path });
+    await ask(`DELETE ${place}/commands/{command_id}`, { path: at });
+  }
+}
+
+/** Ada uses a button of the bot's; the bot answers, and writes on with the interaction's token. */
+async function answers(
+  { ask, request, hear }: Play,
+  { botId, guildId, ada }: Fixtures,
+  channelId: string,
+): Promise<void> {
+  const said = await ask("POST /channels/{channel_id}/messages", {
+    path: { channel_id: channelId },
+    body: {
+      content: "Ship it?",
+      components: [{ type: 1, components: [{ type: 2, style: 1, label: "Yes", custom_id: "yes" }] }],
+    },
+  });
+  const asked = hear("INTERACTION_CREATE");
+  await request("POST", "/interactions", {
+    as: ada,
+    body: {
+      type: 3,
+      application_id: botId,
+      guild_id: guildId,
+      channel_id: channelId,
+      message_id: said.id,
+      nonce: "1",
+      data: { component_type: 2, custom_id: "yes" },
+    },
+  });
+  const { id, token } = await asked;
+  await ask("POST /interactions/{interaction_id}/{interaction_token}/callback", {
+    path: { interaction_id: id, interaction_token: token },
+    as: null,
+    query: { with_response: "true" },
+    body: { type: 4, data: { content: "Shipped" } },
+  });
+  const held = { webhook_id: botId, webhook_token: token };
+  const original = "/webhooks/{webhook_id}/{webhook_token}/messages/@original";
+  await ask(`GET ${original}`, { path: held, as: null });
+  await ask(`PATCH ${original}`, { path: held, as: null, body: { content: "Shipped indeed" } });
+  await ask(`DELETE ${original}`, { path: held, as: null });
+}
+
+/** Last of all: with its integration the bot goes. */
+async function leave({ ask }: Play, { guildId, ada }: Fixtures): Promise<void> {
+  const path = { guild_id: guildId };
+  const [integration] = await ask("GET /guilds/{guild_id}/integrations", { path });
+  await ask("DELETE /guilds/{guild_id}/integrations/{integration_id}", {
+    path: { ...path, integration_id: integration.id },
+    as: ada,
+  });
 }

@@ -161,7 +161,7 @@ test("a server names no channel that the one who names it does not see; what sta
   expect((await mia.patch(path, renamed)).status).toBe(200);
 });
 
-test("a server that one leaves, or that is deleted, stands in nobody's rail any more", async () => {
+test("[LEAVE2] a server that one leaves, or that is deleted, stands in nobody's rail any more", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const bob = await server.user("bob");

@@ -13,6 +13,7 @@ const BODIES: Record<string, unknown> = {
   "PATCH /channels/:channel_id": { name: "theirs" },
   "PATCH /channels/:channel_id/recipients/:user_id": { role: "admin" },
   "POST /channels/:channel_id/post-data": { thread_ids: ["1"] },
+  "POST /channels/:channel_id/webhooks": { name: "theirs" },
   "POST /channels/:channel_id/followers": { webhook_channel_id: "1" },
   "POST /channels/:channel_id/threads": { name: "theirs", message: { content: "hello" } },
   "POST /channels/:channel_id/messages/:message_id/threads": { name: "theirs" },

@@ -1,5 +1,6 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { CloudAlert } from "lucide-react";
+import { copyText } from "../code/copyText.ts";
 import * as m from "../paraglide/messages.js";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -16,7 +17,7 @@ export function PageError({ error }: ErrorComponentProps) {
         actions={
           <>
             <Button onPress={() => location.reload()}>{m.common_retry()}</Button>
-            <Button variant="ghost" onPress={() => void navigator.clipboard.writeText(details(error))}>
+            <Button variant="ghost" onPress={() => void copyText(details(error))}>
               {m.common_copy_details()}
             </Button>
           </>

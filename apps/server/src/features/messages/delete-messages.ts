@@ -16,6 +16,7 @@ import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { deleteMessageRows, findMessage, type MessageRow } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
+import { isWritten } from "../message-core/written.ts";
 
 export interface DeleteParts {
   db: Database;
@@ -151,6 +152,3 @@ async function removeMessages(
     .where("message_count", ">=", counted)
     .execute();
 }
-
-/** What happened in a thread is told by messages that are not counted. */
-const isWritten = ({ type }: MessageRow) => type === MessageType.Default || type === MessageType.Reply;

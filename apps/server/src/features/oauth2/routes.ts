@@ -96,7 +96,8 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
   );
 
   routes.get("/oauth2/tokens", async (c) => c.json(await listGrants(db.read, c.get("actor"))));
-  routes.delete("/oauth2/tokens/:grant_id", async (c) => {
+  const ending = rateLimit(limiter, { bucket: "oauth2-grants", max: 30, per: 60 });
+  routes.delete("/oauth2/tokens/:grant_id", ending, async (c) => {
     await deleteGrant(context, c.get("actor"), parseId(c, "grant_id"));
     return c.body(null, 204);
   });

@@ -91,7 +91,7 @@ export async function searchThreads(
   actor: Actor,
   channelId: string,
   query: SearchQuery,
-): Promise<ThreadList & { has_more: boolean; first_messages: APIMessage[] }> {
+): Promise<ThreadList & { has_more: boolean; total_results: number; first_messages: APIMessage[] }> {
   const { guild_id } = await accessGuildChannel(sql, actor, channelId, P.ReadMessageHistory);
   const { archived, tag = [], limit, offset, sort_order } = query;
   let found = sql
@@ -110,6 +110,10 @@ export async function searchThreads(
     const words = spellings(query.name.trim().toLowerCase());
     found = found.where((is) => is.or(words.map(holds)));
   }
+  const { total } = await found
+    .clearSelect()
+    .select((e) => e.fn.countAll().as("total"))
+    .executeTakeFirstOrThrow();
   // The archive may be long: it is walked in the order that its index has.
   const order = archived || query.sort_by === "archive_time" ? "archived_at" : ORDER[query.sort_by];
   if (!archived) found = found.orderBy(raw`flags & 2`, "desc");
@@ -125,7 +129,8 @@ export async function searchThreads(
     .where("id", "in", inList(list.threads.map(({ id }) => id)))
     .where((is) => is.or([is("channel_id", "=", channelId), is("channel_id", "=", is.ref("id"))]))
     .execute();
-  return { ...list, first_messages: await presentMessages(sql, first, { viewerId: actor.userId, urls }) };
+  const first_messages = await presentMessages(sql, first, { viewerId: actor.userId, urls });
+  return { ...list, total_results: Number(total), first_messages };
 }
 
 const ORDER = { creation_time: "id", last_message_time: "last_message_id" } as const;

@@ -141,7 +141,8 @@ export function threadRoutes(
     const query = parseQuery(c, searchQuery);
     return c.json(await searchThreads(db.read, urlsFor(c), c.get("actor"), parseId(c, "channel_id"), query));
   });
-  routes.post("/channels/:channel_id/post-data", async (c) => {
+  const reading = rateLimit(limiter, { bucket: "post-data", max: 50, per: 10 });
+  routes.post("/channels/:channel_id/post-data", reading, async (c) => {
     const { thread_ids } = await parseBody(c, postDataBody);
     return c.json(await readPosts(db.read, urlsFor(c), c.get("actor"), parseId(c, "channel_id"), thread_ids));
   });

@@ -1,6 +1,7 @@
 import type { AdminUser, Snowflake } from "@palabre/protocol";
 import { Ban, Copy, Ellipsis, KeyRound, ShieldCheck, ShieldOff, UserCheck } from "lucide-react";
 import { useState } from "react";
+import { copyAndTell } from "../../code/copyAndTell.ts";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
@@ -13,7 +14,6 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
-import { toast } from "../../ui/toast.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { SearchTable, useSearch } from "./SearchTable.tsx";
@@ -102,18 +102,7 @@ export function AccountsSection() {
 }
 
 export function CopyButton({ text }: { text: string }) {
-  return (
-    <IconButton
-      icon={Copy}
-      size="sm"
-      label={m.common_copy()}
-      onPress={() =>
-        void navigator.clipboard
-          .writeText(text)
-          .then(() => toast({ tone: "success", title: m.common_copied() }))
-      }
-    />
-  );
+  return <IconButton icon={Copy} size="sm" label={m.common_copy()} onPress={() => void copyAndTell(text)} />;
 }
 
 function Row({

@@ -2,6 +2,7 @@ import { ApiError } from "@palabre/client";
 import type { AdminGuild, AdminUser } from "@palabre/protocol";
 import { Copy, Crown, Ellipsis, Lock, LockOpen, Search, Trash2 } from "lucide-react";
 import { useCallback, useDeferredValue, useState } from "react";
+import { copyAndTell } from "../../code/copyAndTell.ts";
 import { formatDate, formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
@@ -124,10 +125,7 @@ function Row({ guild, ask }: { guild: AdminGuild; ask: (asked: Asked) => void })
               id: "copy",
               label: m.admin_copy_id(),
               icon: Copy,
-              onAction: () =>
-                void navigator.clipboard
-                  .writeText(guild.id)
-                  .then(() => toast({ tone: "success", title: m.common_copied() })),
+              onAction: () => void copyAndTell(guild.id),
             },
             {
               id: "disable",

@@ -2,6 +2,7 @@ import type { APIMessage, Channel, Snowflake } from "@palabre/protocol";
 import { type RefObject, useMemo } from "react";
 import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
+import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
 import {
@@ -114,7 +115,6 @@ function told(text: string) {
 
 function attempt(run: Promise<unknown>): void {
   run.catch((error: unknown) => {
-    const description = error instanceof Error ? error.message : undefined;
-    toast({ tone: "danger", title: m.conversation_not_done(), description });
+    toast({ tone: "danger", title: m.conversation_not_done(), description: errorText(error) });
   });
 }

@@ -1,8 +1,8 @@
 import { Copy } from "lucide-react";
+import { copyAndTell } from "../../code/copyAndTell.ts";
 import * as m from "../../paraglide/messages.js";
 import { useSelf } from "../../state/store.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
-import { toast } from "../../ui/toast.ts";
 
 /** How others find this place and oneself: the address to register at, and the name to look for. */
 export function InviteCard() {
@@ -14,16 +14,7 @@ export function InviteCard() {
       <p className="muted">{m.home_bring_someone_text({ username: self.username })}</p>
       <div className="input input-sm">
         <input value={address.replace(/^https?:\/\//, "")} readOnly aria-label={m.home_address()} />
-        <IconButton
-          icon={Copy}
-          size="sm"
-          label={m.common_copy()}
-          onPress={() =>
-            void navigator.clipboard
-              .writeText(address)
-              .then(() => toast({ tone: "success", title: m.common_copied() }))
-          }
-        />
+        <IconButton icon={Copy} size="sm" label={m.common_copy()} onPress={() => void copyAndTell(address)} />
       </div>
     </div>
   );

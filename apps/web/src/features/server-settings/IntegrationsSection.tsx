@@ -1,6 +1,7 @@
 import type { GuildChannel, Webhook } from "@palabre/protocol";
 import { Copy, Pencil, Plus, Radio, Trash2, Webhook as WebhookIcon } from "lucide-react";
 import { useCallback, useState } from "react";
+import { copyAndTell } from "../../code/copyAndTell.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
@@ -13,7 +14,6 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
-import { toast } from "../../ui/toast.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { Loading } from "./Loading.tsx";
@@ -179,7 +179,7 @@ function Row({
 }
 
 function copy(text: string): void {
-  void navigator.clipboard.writeText(text).then(() => toast({ tone: "success", title: m.webhook_copied() }));
+  void copyAndTell(text, m.webhook_copied());
 }
 
 function FollowedRow({ guild, webhook, onDelete }: { guild: Guild; webhook: Webhook; onDelete: () => void }) {

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
+import { deleteThread } from "../../state/actions/threads.ts";
 import { isThread } from "../../state/channel.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { nameOf, useChannel } from "../../state/store.ts";
@@ -141,7 +142,7 @@ function Delete({ thread, onClose }: { thread: ThreadChannel; onClose: () => voi
       isOpen
       onOpenChange={(open) => open || onClose()}
       onConfirm={async () => {
-        await guildApi.threads.remove(thread.id);
+        await deleteThread(thread);
         const isBeside = threadId === thread.id;
         if (isBeside || channelId === thread.id) {
           await navigate({ ...placeOf(thread.parent_id), replace: isBeside });
