@@ -77,5 +77,5 @@ export function createApp(parts: AppParts): Hono<Env> {
   return app;
 }
 
-/** As it is logged: without its query, since a signed address is a key, and without the token of a webhook. */
-const pathOf = (c: Http): string => c.req.path.replace(/(\/webhooks\/[^/]+\/)[^/]+/, "$1…");
+/** As it is logged: without its query, since a signed address is a key, and without tokens that stand in the path. */
+const pathOf = (c: Http): string => c.req.path.replace(/(\/(?:webhooks|interactions)\/[^/]+\/)[^/]+/, "$1…");

@@ -200,6 +200,11 @@ const FOR_PEOPLE = [
   "/channels/:channel_id/messages/:message_id/ack",
   "/admin/*",
   "/reports/*",
+  "/guilds/:guild_id/reports/*",
+  "/guilds/:guild_id/ack",
+  "/users/@me/guilds/:guild_id/settings",
+  "/read-states/*",
+  "/oauth2/tokens/*",
   "/interactions",
 ];
 

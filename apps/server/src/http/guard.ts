@@ -26,7 +26,9 @@ export function requireActor(
     const token =
       header === undefined ? getCookie(c, SESSION_COOKIE) : header.replace(/^(Bot|Bearer) /, "").trim();
     const actor = token ? await (bearer ? authenticate.bearer : authenticate.token)(token) : null;
-    spendGlobal(limiter, actor?.userId ?? networkOf(c.env.address));
+    // An application that asks in somebody's name spends its own, not theirs.
+    const spender = actor?.bearer ? `bearer:${actor.authSessionId}` : actor?.userId;
+    spendGlobal(limiter, spender ?? networkOf(c.env.address));
     // Nothing but middleware matched: the path is unknown to everybody, logged in or not.
     const known = actor !== null || matchedRoutes(c).some((route) => !route.path.endsWith("*"));
     if (!actor) throw new ApiError(known ? "unauthorized" : "not_found");

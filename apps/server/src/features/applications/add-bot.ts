@@ -1,14 +1,15 @@
-import { LIMITS } from "@palabre/protocol";
 import { AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
-import { accessGuild } from "../guild-core/access-guild.ts";
+import { accessGuild, requireAboveRole } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
-import type { RoleRow } from "../guild-core/present-guild.ts";
+import { type RoleRow, toRole } from "../guild-core/present-guild.ts";
 import { addMember } from "../guilds/join-guild.ts";
+import { readLimit } from "../instance/limits.ts";
+import { auditRole } from "../roles/audit-role.ts";
 import { insertLowest } from "../roles/create-role.ts";
 import { announceRole, findRole, readRoles } from "../roles/role-list.ts";
 import { readIntegration } from "./integrations.ts";
@@ -16,7 +17,8 @@ import type { ApplicationRow } from "./present-application.ts";
 
 /**
  * Brings an application's bot into a server, with the transaction, as somebody who holds Manage Server there agreed to. Of
- * the permissions only those count that they hold themselves. Of one that is there already the role changes.
+ * the permissions only those count that they hold themselves. Of one that is there already the role changes, if
+ * it stands below them.
  * @throws ApiError unknown_guild, missing_permissions, bot_not_public, max_roles, max_members, banned
  */
 export async function addBot(
@@ -45,12 +47,15 @@ export async function addBot(
   if (known) {
     if (known.role_id === null) return;
     const role = await findRole(tx.sql, guildId, known.role_id);
+    if (role.permissions === granted) return;
+    requireAboveRole(member, role);
     await tx.sql.updateTable("roles").set({ permissions: granted }).where("id", "=", role.id).execute();
-    announceRole(tx, deps.bus, "GUILD_ROLE_UPDATE", { ...role, permissions: granted });
+    const after = announceRole(tx, deps.bus, "GUILD_ROLE_UPDATE", { ...role, permissions: granted });
+    await auditRole(tx, deps, { guildId, actorId: actor.userId, reason: null }, toRole(role), after);
     return;
   }
   const roles = await readRoles(tx.sql, guildId);
-  if (roles.length >= LIMITS.roles) throw new ApiError("max_roles");
+  if (roles.length >= (await readLimit(tx.sql, "roles"))) throw new ApiError("max_roles");
   const integrationId = deps.newId();
   const role: RoleRow = {
     id: deps.newId(),

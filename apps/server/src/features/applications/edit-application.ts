@@ -32,6 +32,9 @@ export async function editApplication(
 ): Promise<PrivateApplication> {
   const { db, bus, blobs, presencesOf } = deps;
   const known = await accessApplication(db.read, actor, id);
+  // A token that leaked opens neither the application to others nor the way back after consent.
+  const { name: _name, bot_public: _public, redirect_uris: _uris, ...ofBot } = body;
+  const allowed = actor.bot ? ofBot : body;
   const endpoint = body.interactions_endpoint_url;
   if (endpoint && endpoint !== known.interactions_endpoint_url) {
     await checkEndpoint(known, endpoint, deps.newId, deps.endpoints);
@@ -43,7 +46,7 @@ export async function editApplication(
     const before = actor.bot
       ? await accessApplication(tx.sql, actor, id)
       : await accessOwnApplication(tx.sql, actor, id);
-    const changed = { ...before, ...toColumns(body), ...(icon !== undefined && { icon }) };
+    const changed = { ...before, ...toColumns(allowed), ...(icon !== undefined && { icon }) };
     const { id: _, ...columns } = changed;
     await tx.sql.updateTable("applications").set(columns).where("id", "=", id).execute();
     if (changed.name !== before.name || changed.icon !== before.icon) {

@@ -152,13 +152,18 @@ export async function readUnavailableGuilds(sql: Sql, userId: string): Promise<U
   return rows.map((row) => ({ ...row, unavailable: true as const }));
 }
 
-/** One server as each of `userIds` sees it; those who are no members are left out. */
+/** One server as each of `userIds` sees it; those who are no members are left out, and all while it is closed. */
 export async function readGuildFor(
   sql: Sql,
   guildId: string,
   userIds: readonly string[],
 ): Promise<Map<string, GuildSnapshot>> {
-  const row = await sql.selectFrom("guilds").selectAll().where("id", "=", guildId).executeTakeFirst();
+  const row = await sql
+    .selectFrom("guilds")
+    .selectAll()
+    .where("id", "=", guildId)
+    .where("disabled_at", "is", null)
+    .executeTakeFirst();
   if (!row || userIds.length === 0) return new Map();
   const roles = await sql
     .selectFrom("roles")

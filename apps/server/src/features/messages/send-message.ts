@@ -140,7 +140,9 @@ export async function writeMessage(
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
   await automod(tx, channel, { messageId: row.id, content: words, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
-    const joinIds = [...(signature ? [] : [actor.userId]), ...addressees.mentionIds];
+    // An answer to somebody who is there brings nobody in.
+    const joins = signature === undefined && extra.made_by === undefined;
+    const joinIds = [...(joins ? [actor.userId] : []), ...addressees.mentionIds];
     await stirThread(tx, bus, channelId, { joinIds, isFirst });
   }
   if (otherId !== null) await revealChat(tx, { bus }, channelId, channel.last_message_id);

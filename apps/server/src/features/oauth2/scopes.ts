@@ -9,7 +9,7 @@ const SCOPES: Record<string, readonly RegExp[]> = {
   "guilds.members.read": [/^GET \/users\/@me\/guilds\/\d+\/member$/],
   connections: [/^GET \/users\/@me\/connections$/],
   "applications.commands.update": [
-    /^(GET|POST|PUT|PATCH|DELETE) \/applications\/\d+\/(guilds\/\d+\/)?commands/,
+    /^(GET|POST|PUT|PATCH|DELETE) \/applications\/\d+\/(guilds\/\d+\/)?commands(\/\d+)?$/,
   ],
   bot: [],
   "applications.commands": [],
@@ -36,6 +36,10 @@ export const scopeList = z
   .string()
   .max(400)
   .transform((value) => [...new Set(value.split(/[\s+]+/).filter(Boolean))])
+  // Commands come with the bot here, so whoever is asked for the one is shown the other.
+  .transform((list) =>
+    list.includes("applications.commands") && !list.includes("bot") ? ["bot", ...list] : list,
+  )
   .refine((list) => list.length > 0 && list.every((one) => Object.hasOwn(SCOPES, one)), {
     message: `Scopes are ${Object.keys(SCOPES).join(", ")}.`,
     params: { code: "OAUTH2_INVALID_SCOPE" },

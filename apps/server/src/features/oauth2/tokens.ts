@@ -39,22 +39,23 @@ export async function exchangeCode(
   client: ApplicationRow,
   { code, redirectUri, verifier }: { code: string; redirectUri: string; verifier: string | undefined },
 ): Promise<Issued> {
-  return db.transaction(async (tx) => {
-    const row = await tx.sql
+  // Gone whatever becomes of it: one try.
+  const row = await db.transaction((tx) =>
+    tx.sql
       .deleteFrom("oauth2_codes")
       .where("code_hash", "=", hashToken(code))
       .where("application_id", "=", client.id)
       .returningAll()
-      .executeTakeFirst();
-    if (!row || row.expires_at <= Date.now()) throw invalidGrant("the code is unknown, used or expired");
-    if (row.redirect_uri !== redirectUri)
-      throw invalidGrant("redirect_uri is not the one that was asked with");
-    if (row.challenge !== null && challengeOf(verifier ?? "") !== row.challenge) {
-      throw invalidGrant("code_verifier does not fit");
-    }
-    const answer = await issue(tx, newId(), client.id, row.user_id, row.scopes, true);
-    return { ...answer, userId: row.user_id, nonce: row.nonce };
-  });
+      .executeTakeFirst(),
+  );
+  if (!row || row.expires_at <= Date.now()) throw invalidGrant("the code is unknown, used or expired");
+  if (row.redirect_uri !== redirectUri) throw invalidGrant("redirect_uri is not the one that was asked with");
+  if (row.challenge !== null && challengeOf(verifier ?? "") !== row.challenge) {
+    throw invalidGrant("code_verifier does not fit");
+  }
+  const { user_id, scopes, nonce } = row;
+  const answer = await db.transaction((tx) => issue(tx, newId(), client.id, user_id, scopes, true));
+  return { ...answer, userId: user_id, nonce };
 }
 
 /** New tokens for old: the refresh token and its access token end. @throws OAuth2Error invalid_grant */
@@ -70,6 +71,7 @@ export async function refresh(
       .where("token_hash", "=", hashToken(token))
       .where("kind", "=", "refresh")
       .where("application_id", "=", client.id)
+      .where("expires_at", ">", Date.now())
       .executeTakeFirst();
     if (!row) throw invalidGrant("the refresh token is unknown");
     await tx.lock(`oauth2-grant:${row.grant_id}`);
@@ -118,6 +120,18 @@ export async function sweepOAuth2({ sql }: Pick<Tx, "sql">): Promise<void> {
 /** Refresh tokens that nobody uses end, too. Milliseconds. */
 const REFRESH_MS = 365 * 86_400_000;
 
+/** Nobody acts for an account that is disabled or gone. */
+async function requireActive({ sql }: Tx, userId: string): Promise<void> {
+  const user = await sql
+    .selectFrom("users")
+    .select("id")
+    .where("id", "=", userId)
+    .where("disabled_at", "is", null)
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  if (!user) throw invalidGrant("the account is disabled");
+}
+
 async function issue(
   tx: Tx,
   grantId: string,
@@ -126,6 +140,7 @@ async function issue(
   scopes: string,
   refreshable: boolean,
 ): Promise<TokenAnswer> {
+  await requireActive(tx, userId);
   const now = Date.now();
   const access_token = randomBytes(32).toString("base64url");
   const refresh_token = randomBytes(32).toString("base64url");

@@ -5,8 +5,15 @@ import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessGuildChannel } from "../channels/access.ts";
 import { isSame, type WebhookRow } from "./webhook.ts";
 
+/** None is there while its server is closed. */
 const selectWebhook = (sql: Sql, id: string) =>
-  sql.selectFrom("webhooks").selectAll().where("id", "=", id).executeTakeFirst();
+  sql
+    .selectFrom("webhooks as w")
+    .innerJoin("guilds as g", "g.id", "w.guild_id")
+    .selectAll("w")
+    .where("w.id", "=", id)
+    .where("g.disabled_at", "is", null)
+    .executeTakeFirst();
 
 /**
  * An incoming webhook, if the actor sees its channel and manages webhooks there; null when there is none of that id.
@@ -52,7 +59,7 @@ const HELD =
   P.BypassSlowmode;
 
 /**
- * Where a webhook posts: its channel, or with `threadId` a thread of it.
+ * Where a webhook posts: its channel, or with `threadId` a thread of it that is not private.
  * @throws ApiError unknown_webhook when the channel is gone, unknown_channel for what is no thread of it
  */
 export async function placeOf(
@@ -67,7 +74,12 @@ export async function placeOf(
     .where("guild_id", "=", webhook.guild_id)
     .executeTakeFirst();
   if (threadId === undefined && !row) throw new ApiError("unknown_webhook");
-  const isPlace = threadId === undefined || (row?.archived !== null && row?.parent_id === webhook.channel_id);
+  // A private thread is for those who are in it, and whoever is named there comes into it.
+  const isPlace =
+    threadId === undefined ||
+    (row?.archived !== null &&
+      row?.parent_id === webhook.channel_id &&
+      row.type !== ChannelType.PrivateThread);
   if (!row || !isPlace) throw new ApiError("unknown_channel");
   return { ...row, guild_id: webhook.guild_id, role: "member", permissions: HELD, member: null };
 }

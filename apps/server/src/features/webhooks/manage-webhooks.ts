@@ -76,6 +76,7 @@ export async function createWebhook(
         actorId: actor.userId,
         action: AuditLogEvent.WebhookCreate,
         targetId: id,
+        channelId,
         changes: [
           { key: "type", new_value: 1 },
           { key: "name", new_value: row.name },
@@ -145,7 +146,11 @@ export async function updateWebhook(
       actorId: idOf(keeper),
       action: AuditLogEvent.WebhookUpdate,
       targetId: webhookId,
-      changes,
+      channelId: channel_id,
+      // Whoever sees where it is now need not see where it was.
+      changes: changes.map(({ key, ...values }) =>
+        key === "channel_id" ? { key, new_value: values.new_value } : { key, ...values },
+      ),
       options: { channel_id },
       reason,
     });
@@ -177,6 +182,7 @@ export async function deleteWebhook(
       actorId: idOf(keeper),
       action: AuditLogEvent.WebhookDelete,
       targetId: webhookId,
+      channelId: channel_id,
       changes: [
         { key: "name", old_value: name },
         { key: "channel_id", old_value: channel_id },

@@ -1,5 +1,6 @@
 import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
+import { ApiError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import type { Env, Http } from "../../http/env.ts";
@@ -109,15 +110,21 @@ export function openWebhookRoutes(
     return webhook;
   }
 
+  /** With a secret the address alone changes nothing. @throws ApiError invalid_webhook_token */
+  function requireOpen(webhook: WebhookRow): WebhookRow {
+    if (webhook.secret !== null) throw new ApiError("invalid_webhook_token");
+    return webhook;
+  }
+
   routes.get(AT, async (c) => c.json(toWebhook(await enter(c), { viewerId: null, base: base(c) })));
   routes.patch(AT, async (c) => {
-    const { id } = await enter(c);
+    const { id } = requireOpen(await enter(c));
     const input = await parseBody(c, updateByTokenBody, IMAGE_BODY);
     const row = await updateWebhook(context, { token: token(c) }, id, input, auditReason(c));
     return c.json(toWebhook(row, { viewerId: null, base: base(c) }));
   });
   routes.delete(AT, async (c) => {
-    const { id } = await enter(c);
+    const { id } = requireOpen(await enter(c));
     await deleteWebhook(context, { token: token(c) }, id, auditReason(c));
     return c.body(null, 204);
   });
@@ -157,7 +164,7 @@ export function openWebhookRoutes(
     return c.json(await readOwnMessage(partsFor(c), webhook, thread_id, parseId(c, "message_id")));
   });
   routes.patch(ONE, async (c) => {
-    const webhook = await enter(c);
+    const webhook = requireOpen(await enter(c));
     const messageId = parseId(c, "message_id");
     const { thread_id } = parseQuery(c, threadQuery);
     const { input, uploads } = await forms.readFor(c, webhook.id, editMessageBody);
@@ -167,7 +174,7 @@ export function openWebhookRoutes(
     return c.json(message);
   });
   routes.delete(ONE, async (c) => {
-    const webhook = await enter(c);
+    const webhook = requireOpen(await enter(c));
     const { thread_id } = parseQuery(c, threadQuery);
     await deleteOwnMessage(partsFor(c), webhook, thread_id, parseId(c, "message_id"));
     return c.body(null, 204);
