@@ -1,6 +1,6 @@
 import type { AdminAuditEntry } from "@palabre/protocol";
 import { ArrowDown, ScrollText } from "lucide-react";
-import { useState } from "react";
+import { useCallback } from "react";
 import { formatDateTime, formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
@@ -11,10 +11,10 @@ import { attempt } from "../friends/actions.ts";
 import { Loading } from "../server-settings/Loading.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { logDetails, logTarget } from "./logWords.ts";
+import { useEnd } from "./useEnd.ts";
 import { useLoaded } from "./useLoaded.ts";
 
 const PAGE = 50;
-const load = (signal: AbortSignal) => guildApi.admin.auditLog({ limit: PAGE }, { signal });
 
 const ACTS: Record<string, (() => string) | undefined> = {
   "user.change": m.admin_log_user_change,
@@ -72,15 +72,18 @@ function Details({ entry }: { entry: AdminAuditEntry }) {
 
 /** What those who run the instance did, the newest first. */
 export function LogSection() {
+  const { isEnd, note } = useEnd(PAGE);
+  const load = useCallback(
+    (signal: AbortSignal) => guildApi.admin.auditLog({ limit: PAGE }, { signal }).then(note),
+    [note],
+  );
   const { data, error, reload, setData } = useLoaded(load);
-  const [isEnd, setEnd] = useState(false);
 
   async function more() {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await guildApi.admin.auditLog({ limit: PAGE, before: last.id });
-      setEnd(next.length < PAGE);
+      const next = note(await guildApi.admin.auditLog({ limit: PAGE, before: last.id }));
       setData((before) => [...(before ?? []), ...next]);
     });
   }
@@ -110,7 +113,7 @@ export function LogSection() {
           ))}
         </ul>
       )}
-      {data && data.length >= PAGE && data.length % PAGE === 0 && !isEnd ? (
+      {data && !isEnd ? (
         <Button className="more" variant="ghost" icon={ArrowDown} onPress={() => void more()}>
           {m.admin_more()}
         </Button>

@@ -10,6 +10,7 @@ import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -25,7 +26,7 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
   const [person, setPerson] = useState<APIGuildMember | null>(null);
   const [action, setAction] = useState(ANY);
   const [isChoosing, setChoosing] = useState(false);
-  const [isEnd, setEnd] = useState(false);
+  const { isEnd, note } = useEnd(PAGE);
   const userId = person?.user.id;
   const query = {
     limit: PAGE,
@@ -34,8 +35,12 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
   };
   const asked = JSON.stringify(query);
   const load = useCallback(
-    (signal: AbortSignal) => guildApi.auditLog.list(guild.id, JSON.parse(asked), { signal }),
-    [guild.id, asked],
+    async (signal: AbortSignal) => {
+      const first = await guildApi.auditLog.list(guild.id, JSON.parse(asked), { signal });
+      note(first.audit_log_entries);
+      return first;
+    },
+    [guild.id, asked, note],
   );
   const { data, error, reload, setData } = useLoaded(load);
   const entries = data?.audit_log_entries ?? [];
@@ -45,11 +50,11 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
     if (!last) return;
     await attempt(async () => {
       const next = await guildApi.auditLog.list(guild.id, { ...query, before: last });
-      setEnd(next.audit_log_entries.length < PAGE);
+      note(next.audit_log_entries);
       setData((before) => (before ? joined(before, next) : next));
     });
   }
-  const hasMore = entries.length > 0 && entries.length % PAGE === 0 && !isEnd;
+  const hasMore = entries.length > 0 && !isEnd;
 
   return (
     <>
@@ -59,7 +64,6 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
           label={m.server_audit_action()}
           value={action}
           onChange={(next) => {
-            setEnd(false);
             setAction(next);
           }}
           options={[
@@ -74,7 +78,6 @@ export function AuditLogSection({ guild }: { guild: Guild }) {
             size="lg"
             icon={person ? X : Search}
             onPress={() => {
-              setEnd(false);
               if (person) setPerson(null);
               else setChoosing(true);
             }}

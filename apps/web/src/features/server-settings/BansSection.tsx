@@ -9,6 +9,7 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -18,14 +19,14 @@ const PAGE = 1_000;
 
 /** Who may not come back, and why. */
 export function BansSection({ guild }: { guild: Guild }) {
+  const { isEnd, note } = useEnd(PAGE);
   const load = useCallback(
-    (signal: AbortSignal) => guildApi.bans.list(guild.id, { limit: PAGE }, { signal }),
-    [guild.id],
+    (signal: AbortSignal) => guildApi.bans.list(guild.id, { limit: PAGE }, { signal }).then(note),
+    [guild.id, note],
   );
   const { data, error, reload, setData } = useLoaded(load);
   const [query, setQuery] = useState("");
   const [asked, setAsked] = useState<APIBan | null>(null);
-  const [isEnd, setEnd] = useState(false);
   const wanted = query.trim().toLocaleLowerCase();
   const found = data?.filter(({ user, reason }) =>
     [user.id, user.username, user.global_name, reason].some((text) =>
@@ -37,8 +38,7 @@ export function BansSection({ guild }: { guild: Guild }) {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await guildApi.bans.list(guild.id, { limit: PAGE, after: last.user.id });
-      setEnd(next.length < PAGE);
+      const next = note(await guildApi.bans.list(guild.id, { limit: PAGE, after: last.user.id }));
       setData((before) => [...(before ?? []), ...next]);
     });
   }
@@ -81,7 +81,7 @@ export function BansSection({ guild }: { guild: Guild }) {
           ))}
         </ul>
       )}
-      {data && data.length >= PAGE && data.length % PAGE === 0 && !isEnd ? (
+      {data && !isEnd ? (
         <Button className="more" variant="ghost" onPress={() => void more()}>
           {m.admin_more()}
         </Button>

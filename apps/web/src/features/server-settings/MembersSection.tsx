@@ -12,6 +12,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -31,18 +32,18 @@ export function MembersSection({ guild }: { guild: Guild }) {
   const rank = useRank(guild.id);
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query.trim());
+  const { isEnd, note } = useEnd(PAGE);
   const load = useCallback(
     (signal: AbortSignal) =>
       wanted
         ? guildApi.members.search(guild.id, { query: wanted, limit: PAGE }, { signal })
-        : guildApi.members.list(guild.id, { limit: PAGE }, { signal }),
-    [guild.id, wanted],
+        : guildApi.members.list(guild.id, { limit: PAGE }, { signal }).then(note),
+    [guild.id, wanted, note],
   );
   const { data, error, reload, setData } = useLoaded(load);
   const [asked, setAsked] = useState<MemberAction | null>(null);
   const [isPruning, setPruning] = useState(false);
   const [isMore, setMore] = useState(false);
-  const [isEnd, setEnd] = useState(false);
 
   const put = (member: Partial<APIGuildMember> & Pick<APIGuildMember, "user">) =>
     setData(
@@ -65,7 +66,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
         const last = others.at(-1);
         // By id, as pages are: somebody behind the last one read comes with "more".
         const isBehind = last !== undefined && compareSnowflakes(member.user.id, last.user.id) > 0;
-        if (isBehind && others.length >= PAGE && !isEnd) return before;
+        if (isBehind && !isEnd) return before;
         return [...others, member].sort((a, b) => compareSnowflakes(a.user.id, b.user.id));
       });
     },
@@ -76,8 +77,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
     if (!last) return;
     setMore(true);
     await attempt(async () => {
-      const next = await guildApi.members.list(guild.id, { limit: PAGE, after: last.user.id });
-      setEnd(next.length < PAGE);
+      const next = note(await guildApi.members.list(guild.id, { limit: PAGE, after: last.user.id }));
       setData((before) => [...(before ?? []), ...next]);
     });
     setMore(false);
@@ -117,7 +117,7 @@ export function MembersSection({ guild }: { guild: Guild }) {
           ))}
         </ul>
       )}
-      {data && !wanted && data.length >= PAGE && !isEnd ? (
+      {data && !wanted && !isEnd ? (
         <Button className="more" variant="ghost" isPending={isMore} onPress={() => void more()}>
           {m.admin_more()}
         </Button>

@@ -13,6 +13,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
+import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
@@ -42,22 +43,21 @@ interface Queue {
 /** Reports by what became of them, and the ways to settle one. `queue` must be the same from render to render. */
 export function ReportQueue({ queue, lead }: { queue: Queue; lead: string }) {
   const [status, setStatus] = useState<Report["status"]>("open");
+  const { isEnd, note } = useEnd(PAGE);
   const load = useCallback(
-    (signal: AbortSignal) => queue.list({ status, limit: PAGE }, { signal }),
-    [queue, status],
+    (signal: AbortSignal) => queue.list({ status, limit: PAGE }, { signal }).then(note),
+    [queue, status, note],
   );
   const { data, error, reload, setData } = useLoaded(load);
   const [settling, setSettling] = useState<{ report: Report; status: "resolved" | "dismissed" } | null>(null);
   const [outcome, setOutcome] = useState("");
-  const [isEnd, setEnd] = useState(false);
   const { escalate } = queue;
 
   async function more() {
     const last = data?.at(-1);
     if (!last) return;
     await attempt(async () => {
-      const next = await queue.list({ status, limit: PAGE, before: last.id });
-      setEnd(next.length < PAGE);
+      const next = note(await queue.list({ status, limit: PAGE, before: last.id }));
       setData((before) => [...(before ?? []), ...next]);
     });
   }
@@ -70,7 +70,6 @@ export function ReportQueue({ queue, lead }: { queue: Queue; lead: string }) {
           label={m.report_which()}
           value={status}
           onChange={(next) => {
-            setEnd(false);
             setData(null);
             setStatus(next);
           }}
@@ -172,7 +171,7 @@ export function ReportQueue({ queue, lead }: { queue: Queue; lead: string }) {
           ))}
         </ul>
       )}
-      {data && data.length >= PAGE && data.length % PAGE === 0 && !isEnd ? (
+      {data && !isEnd ? (
         <Button className="more" variant="ghost" onPress={() => void more()}>
           {m.admin_more()}
         </Button>

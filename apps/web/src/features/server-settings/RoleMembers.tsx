@@ -7,6 +7,7 @@ import { nameOf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { Loading } from "./Loading.tsx";
@@ -18,13 +19,14 @@ const PAGE = 100;
 
 /** Who has the role. */
 export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIRole; mayGive: boolean }) {
+  const { isEnd, note } = useEnd(PAGE);
   const load = useCallback(
-    (signal: AbortSignal) => guildApi.members.list(guild.id, { limit: PAGE, role_id: role.id }, { signal }),
-    [guild.id, role.id],
+    (signal: AbortSignal) =>
+      guildApi.members.list(guild.id, { limit: PAGE, role_id: role.id }, { signal }).then(note),
+    [guild.id, role.id, note],
   );
   const { data, error, reload, setData } = useLoaded(load);
   const [isChoosing, setChoosing] = useState(false);
-  const [isDone, setDone] = useState(false);
 
   const drop = (userId: Snowflake) =>
     setData((before) => before?.filter((one) => one.user.id !== userId) ?? null);
@@ -68,7 +70,7 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
         after: last.user.id,
         role_id: role.id,
       });
-      setDone(next.length < PAGE);
+      note(next);
       setData((before) => [...(before ?? []), ...next]);
     });
   }
@@ -111,7 +113,7 @@ export function RoleMembers({ guild, role, mayGive }: { guild: Guild; role: APIR
           ))}
         </ul>
       )}
-      {data && data.length >= PAGE && data.length % PAGE === 0 && !isDone ? (
+      {data && !isEnd ? (
         <Button className="more" variant="ghost" onPress={() => void more()}>
           {m.admin_more()}
         </Button>
