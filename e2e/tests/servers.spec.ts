@@ -164,7 +164,11 @@ test("a channel in the hand shows where it was, and goes to another category", a
   await row("general").hover({ position: { x: 60, y: 27 } });
   await expect(row("planner")).toHaveCSS("opacity", "0.4");
   await page.mouse.up();
-  await expect(list.locator("[data-channel]").getByRole("link")).toHaveText([/general/, /planner/, /storage/]);
+  await expect(list.locator("[data-channel]").getByRole("link")).toHaveText([
+    /general/,
+    /planner/,
+    /storage/,
+  ]);
   for (const name of ["planner", "general", "storage"]) await expect(row(name)).toHaveCSS("opacity", "1");
 });
 
