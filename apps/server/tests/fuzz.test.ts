@@ -174,7 +174,7 @@ function routesOf(server: TestServer): { method: string; path: string }[] {
 }
 
 test("no request, however nonsensical, makes the server fail; a good client is served after all of them", async () => {
-  await using server = await startTestServer();
+  await using server = await startTestServer({}, { webRoot: `${import.meta.dirname}/fixtures/web` });
   const { alice, bob, room } = await startRoom(server);
   const mallory = await server.user("mallory");
   await befriend(alice, mallory);
