@@ -250,6 +250,17 @@ test("[FILE1] what is too much is refused and leaves nothing behind", async () =
   await eventuallyStored(server, 1);
 });
 
+test("a form without a body is refused at once rather than waited for", async () => {
+  await using server = await startTestServer();
+  const { alice, dm } = await startChat(server);
+  for (const path of [`/channels/${dm}/messages`, "/interactions"]) {
+    const answer = await alice.request("POST", path, undefined, {
+      "Content-Type": "multipart/form-data; boundary=x",
+    });
+    expect(answer).toMatchObject({ status: 400, body: { code: 50035 } });
+  }
+});
+
 test("a sender who goes away leaves nothing behind", async () => {
   await using server = await startTestServer();
   const { alice, dm } = await startChat(server);

@@ -25,13 +25,15 @@ export async function receiveForm(request: Request, receiver: Receiver): Promise
   const { blobs, maxFileBytes } = receiver;
   const total = maxFileBytes * LIMITS.filesPerMessage + LIMITS.jsonBody;
   if (Number(request.headers.get("content-length") ?? 0) > total) throw new ApiError("payload_too_large");
+  // A stream without a source would be waited for without end.
+  if (request.body === null) throw broken();
   const parser = openParser(request.headers.get("content-type") ?? "", maxFileBytes);
   const fields: Record<string, unknown> = {};
   const uploads: Promise<Upload>[] = [];
   const indexes = new Set<number>();
   let failure: unknown;
 
-  const source = Readable.fromWeb((request.body ?? new ReadableStream()) as NodeReadableStream);
+  const source = Readable.fromWeb(request.body as NodeReadableStream);
   const finished = Promise.withResolvers<void>();
   /** The first reason counts; the rest of the body is not worth reading. */
   const fail = (reason: unknown) => {
