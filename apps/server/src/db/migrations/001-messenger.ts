@@ -186,8 +186,6 @@ export function messenger({ id, primaryId }: ColumnTypes) {
       .addColumn("spoiler", "integer", (c) => c.notNull().defaultTo(0))
       .execute();
     await index(db, "attachments", ["message_id", "position"]);
-    // How much somebody's files take is added up from this index alone.
-    await index(db, "attachments", ["uploader_id", "size"]);
 
     await db.schema
       .createTable("reactions")

@@ -55,7 +55,6 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("welcome", "text")
       .addColumn("rules", "text")
       .addColumn("incidents", "text")
-      .addColumn("disabled_at", id)
       .addColumn("created_at", id, (c) => c.notNull())
       .execute();
     await index(db, "guilds", ["owner_id"]);
@@ -83,7 +82,6 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("user_id", id, (c) => c.notNull())
       .addColumn("nick", "text")
       .addColumn("avatar", "text")
-      .addColumn("bio", "text", (c) => c.notNull().defaultTo(""))
       .addColumn("joined_at", id, (c) => c.notNull())
       .addColumn("pending", "integer", (c) => c.notNull().defaultTo(0))
       .addColumn("flags", "integer", (c) => c.notNull().defaultTo(0))
@@ -149,14 +147,6 @@ export function servers({ id, primaryId }: ColumnTypes) {
     await index(db, "bans", ["user_id"]);
 
     await schema
-      .createTable("left_timeouts")
-      .addColumn("guild_id", id, (c) => c.notNull())
-      .addColumn("user_id", id, (c) => c.notNull())
-      .addColumn("until", id, (c) => c.notNull())
-      .addPrimaryKeyConstraint("left_timeouts_pk", ["guild_id", "user_id"])
-      .execute();
-
-    await schema
       .createTable("message_purges")
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
       .addColumn("guild_id", id, (c) => c.notNull())
@@ -199,14 +189,12 @@ export function servers({ id, primaryId }: ColumnTypes) {
       .addColumn("guild_id", id, (c) => c.notNull())
       .addColumn("user_id", id)
       .addColumn("target_id", "text")
-      .addColumn("channel_id", id)
       .addColumn("action_type", "integer", (c) => c.notNull())
       .addColumn("reason", "text")
       .addColumn("changes", "text")
       .addColumn("options", "text")
       .execute();
     await index(db, "audit_log", ["guild_id", "id"]);
-    await partial(db, "audit_log", ["channel_id"], "channel_id is not null");
 
     await schema
       .createTable("message_role_mentions")

@@ -1,9 +1,35 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { ColumnTypes } from "./column-types.ts";
 
-/** Applications with their bots, where these are, and webhooks. */
+/** What servers gained; applications with their bots, where these are, and webhooks. */
 export function bots({ id, primaryId }: ColumnTypes) {
   return async ({ schema }: Kysely<unknown>): Promise<void> => {
+    // How much somebody's files take is added up from this index alone.
+    await schema
+      .createIndex("attachments_uploader_id_size")
+      .on("attachments")
+      .columns(["uploader_id", "size"])
+      .execute();
+    await schema.alterTable("guilds").addColumn("disabled_at", id).execute();
+    await schema
+      .alterTable("guild_members")
+      .addColumn("bio", "text", (c) => c.notNull().defaultTo(""))
+      .execute();
+    await schema
+      .createTable("left_timeouts")
+      .addColumn("guild_id", id, (c) => c.notNull())
+      .addColumn("user_id", id, (c) => c.notNull())
+      .addColumn("until", id, (c) => c.notNull())
+      .addPrimaryKeyConstraint("left_timeouts_pk", ["guild_id", "user_id"])
+      .execute();
+    await schema.alterTable("audit_log").addColumn("channel_id", id).execute();
+    await schema
+      .createIndex("audit_log_channel_id")
+      .on("audit_log")
+      .column("channel_id")
+      .where(sql.ref("channel_id"), "is not", null)
+      .execute();
+
     await schema
       .createTable("applications")
       .addColumn("id", primaryId, (c) => c.primaryKey().notNull())
