@@ -65,6 +65,7 @@ import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import { voiceRoutes } from "./features/voice/routes.ts";
 import { sweepPictures } from "./features/webhooks/pictures.ts";
 import { openWebhookRoutes, webhookRoutes } from "./features/webhooks/routes.ts";
 import type { Gateway } from "./gateway/gateway.ts";
@@ -78,7 +79,7 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
+ * guild-channels < roles < voice < members < invites < templates < discovery < applications < oauth2 < automod < messages <
  * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
@@ -157,6 +158,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
   );
   api.route("/", roleRoutes(parts));
+  api.route("/", voiceRoutes(parts));
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),

@@ -21,6 +21,7 @@ import { SessionStore } from "./sessions.ts";
 import { GatewaySocket, type SocketData } from "./socket.ts";
 import { identify, resume, type StartContext } from "./start.ts";
 import { readUpgrade } from "./upgrade.ts";
+import { createVoiceRequests } from "./voice.ts";
 
 export interface GatewayInit {
   bus: Bus;
@@ -89,7 +90,8 @@ export function createGateway(init: GatewayInit): Gateway {
     failed,
     heard: (view, t, d) => lists.heard(view, t, d),
   });
-  const sessions = new SessionStore(hub, options);
+  const voice = createVoiceRequests({ hub, hooks, deliver, failed });
+  const sessions = new SessionStore(hub, options, voice.ended);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);
   const ends = new EndWatch();
@@ -317,6 +319,8 @@ export function createGateway(init: GatewayInit): Gateway {
           changePresence(socket, frame.data, now);
         } else if (socket.state === "live" && socket.session !== undefined) {
           if (frame.op === "members") requests.ask(socket.session, frame.data);
+          else if (frame.op === "voice") voice.change(socket.session, frame.data);
+          else if (frame.op === "info") voice.inform(socket.session, frame.data);
           else if (frame.op === "list" && socket.session.bot === undefined)
             lists.look(socket.session, frame.data);
         }

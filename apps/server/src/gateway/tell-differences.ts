@@ -1,6 +1,6 @@
 import { Dispatch } from "./dispatch.ts";
 import { type ChannelNode, type MemberNode, type Place, SEES, type ThreadNode } from "./guild-nodes.ts";
-import type { GuildEventWire } from "./hooks.ts";
+import type { GuildEventWire, VoiceWire } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import type { Difference, Outcome } from "./visibility.ts";
 
@@ -23,7 +23,7 @@ export const isGained = ({ before, after }: Difference): boolean =>
   (before & SEES) === 0 && (after & SEES) !== 0;
 
 /**
- * GUILD_SCHEDULED_EVENT_DELETE, THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know
+ * GUILD_SCHEDULED_EVENT_DELETE, VOICE_STATE_UPDATE, THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know
  * of it.
  */
 export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void {
@@ -36,6 +36,10 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
     deliver,
     (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_DELETE", wire, wire.guild_id),
   );
+  const hangUp = createTeller<VoiceWire>(
+    deliver,
+    (wire) => new Dispatch("VOICE_STATE_UPDATE", { ...wire, channel_id: null }),
+  );
   for (const difference of losses) {
     const { channel, members, before, after } = difference;
     for (const thread of channel.threads) {
@@ -45,13 +49,14 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
     }
     if (!isLost(difference)) continue;
     for (const wire of plannedIn(channel)) for (const member of members) cancel(wire, member);
+    for (const wire of speakingIn(channel)) for (const member of members) hangUp(wire, member);
     for (const member of members) farewell(channel, member);
   }
 }
 
 /**
  * CHANNEL_CREATE, and the threads of the channel (what everybody sees as THREAD_LIST_SYNC, private ones one by one) with
- * what is planned in it.
+ * what is planned in it and who is in voice there.
  */
 export function tellGains({ gains }: Outcome, deliver: Deliver): void {
   const welcome = createTeller<Place>(deliver, (place) => {
@@ -63,6 +68,7 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
     deliver,
     (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_CREATE", wire, wire.guild_id),
   );
+  const hear = createTeller<VoiceWire>(deliver, (wire) => new Dispatch("VOICE_STATE_UPDATE", wire));
   for (const difference of gains) {
     const { channel, members, before, after } = difference;
     if (isGained(difference)) {
@@ -72,6 +78,7 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
         if (hasThreads) list(channel, member);
       }
       for (const wire of plannedIn(channel)) for (const member of members) invite(wire, member);
+      for (const wire of speakingIn(channel)) for (const member of members) hear(wire, member);
     }
     for (const thread of channel.threads) {
       if (!thread.isPrivate) continue;
@@ -83,6 +90,8 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
 }
 
 const plannedIn = ({ events }: ChannelNode): Iterable<GuildEventWire> => events?.values() ?? [];
+
+const speakingIn = ({ voices }: ChannelNode): Iterable<VoiceWire> => voices?.values() ?? [];
 
 const publicThreads = (channel: ChannelNode): ThreadNode[] =>
   Array.from(channel.threads).filter((thread) => !thread.isPrivate);

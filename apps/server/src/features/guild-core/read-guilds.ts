@@ -29,13 +29,20 @@ import {
   toThread,
   toThreadMember,
 } from "./present-guild.ts";
+import {
+  presentVoiceStates,
+  type StageRow,
+  toStage,
+  type VoiceRow,
+  type VoiceState,
+} from "./voice-states.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
 export interface GuildSnapshot extends ReadyGuild {
   unavailable: false;
-  voice_states: never[];
+  voice_states: Omit<VoiceState, "guild_id">[];
   presences: never[];
-  stage_instances: never[];
+  stage_instances: ReturnType<typeof toStage>[];
   soundboard_sounds: never[];
 }
 
@@ -93,21 +100,42 @@ const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
 );
 
+const selectVoices = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("voice_states").selectAll().where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectStages = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("stage_instances").selectAll().where("guild_id", "in", ofUser(sql, userId)),
+);
+
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, user] =
-    await Promise.all([
-      selectGuilds(sql, { userId }),
-      selectMembers(sql, { userId }),
-      selectOwnRoles(sql, { userId }),
-      selectRoles(sql, { userId }),
-      selectChannels(sql, { userId }),
-      selectOverwrites(sql, { userId }),
-      selectJoinedThreads(sql, { userId }),
-      selectEvents(sql, { userId }),
-      selectRsvps(sql, { userId }),
-      sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
-    ]);
+  const [
+    guilds,
+    members,
+    ownRoles,
+    roles,
+    channels,
+    overwrites,
+    joined,
+    events,
+    rsvps,
+    voices,
+    stages,
+    user,
+  ] = await Promise.all([
+    selectGuilds(sql, { userId }),
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+    selectRoles(sql, { userId }),
+    selectChannels(sql, { userId }),
+    selectOverwrites(sql, { userId }),
+    selectJoinedThreads(sql, { userId }),
+    selectEvents(sql, { userId }),
+    selectRsvps(sql, { userId }),
+    selectVoices(sql, { userId }),
+    selectStages(sql, { userId }),
+    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+  ]);
   if (guilds.rows.length === 0) return [];
   const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
   const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
@@ -116,6 +144,10 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
+  const voicesOf = Map.groupBy(voices.rows, (row) => row.guild_id);
+  const stagesOf = Map.groupBy(stages.rows, (row) => row.guild_id);
+  const statesOf = new Map<string, VoiceState[]>();
+  for (const [id, rows] of voicesOf) statesOf.set(id, await presentVoiceStates(sql, id, rows));
   const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
@@ -133,6 +165,8 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
         interested,
+        voices: statesOf.get(row.id) ?? [],
+        stages: stagesOf.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -201,6 +235,12 @@ export async function readGuildFor(
     .where("guild_id", "=", guildId)
     .where("user_id", "in", userIds)
     .execute();
+  const voices = await presentVoiceStates(sql, guildId, await readVoices(sql, guildId));
+  const stages = await sql
+    .selectFrom("stage_instances")
+    .selectAll()
+    .where("guild_id", "=", guildId)
+    .execute();
   const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
@@ -220,12 +260,17 @@ export async function readGuildFor(
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
         interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
+        voices,
+        stages,
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
     }),
   );
 }
+
+const readVoices = (sql: Sql, guildId: string): Promise<VoiceRow[]> =>
+  sql.selectFrom("voice_states").selectAll().where("guild_id", "=", guildId).execute();
 
 async function readOpenChannels(sql: Sql, guildId: string) {
   const channels = await sql
@@ -255,12 +300,15 @@ interface Parts {
   events: readonly EventRow[];
   /** Events that the member said they are interested in. */
   interested: ReadonlySet<string>;
+  voices: readonly VoiceState[];
+  stages: readonly StageRow[];
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
   const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
     parts;
+  const { voices, stages } = parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -297,9 +345,11 @@ function assemble(parts: Parts): GuildSnapshot {
         const joined = joinedThreads.get(channel.id);
         return joined ? { ...toThread(channel), member: toThreadMember(joined) } : toThread(channel);
       }),
-    voice_states: [],
+    voice_states: voices
+      .filter(({ channel_id }) => channel_id !== null && sees(channel_id))
+      .map(({ guild_id: _, ...state }) => state),
     presences: [],
-    stage_instances: [],
+    stage_instances: stages.filter(({ channel_id }) => sees(channel_id)).map(toStage),
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
       .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
@@ -327,6 +377,7 @@ export interface GuildState {
   unavailable: boolean;
   /** Those to come and under way that are in a channel. */
   events: ScheduledEvent[];
+  voices: VoiceState[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -370,6 +421,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     privateThreadMembers,
     unavailable: guild.disabled_at !== null,
     events: events.map(toEvent),
+    voices: await presentVoiceStates(sql, guildId, await readVoices(sql, guildId)),
   };
 }
 

@@ -88,6 +88,7 @@ const PLACES: readonly ChannelType[] = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
   ChannelType.GuildForum,
 ];
 
