@@ -29,6 +29,7 @@ export function toVoiceState(row: VoiceRow, member: APIGuildMember | undefined):
     self_deaf: row.self_deaf === 1,
     self_mute: row.self_mute === 1,
     self_video: row.self_video === 1,
+    self_stream: false,
     suppress: row.suppress === 1,
     request_to_speak_timestamp: isoOrNull(row.asked_to_speak_at),
   };
@@ -83,9 +84,10 @@ export async function announceStart(
 
 /** Takes people out of voice, with the transaction: those rows, which are gone already. */
 export async function announceGone(tx: Tx, bus: Bus, rows: readonly VoiceRow[]): Promise<void> {
-  for (const row of rows) {
-    const state = { ...toVoiceState(row, undefined), channel_id: null };
-    announce(tx, bus, `guild:${row.guild_id}`, "VOICE_STATE_UPDATE", state);
+  for (const [guildId, gone] of Map.groupBy(rows, (row) => row.guild_id)) {
+    for (const state of await presentVoiceStates(tx.sql, guildId, gone)) {
+      announce(tx, bus, `guild:${guildId}`, "VOICE_STATE_UPDATE", { ...state, channel_id: null });
+    }
   }
   const channels = new Map(rows.map((row) => [row.channel_id, row]));
   for (const row of channels.values()) {
@@ -135,6 +137,12 @@ export const toStage = (row: StageRow) => ({
   guild_scheduled_event_id: row.scheduled_event_id,
 });
 
+/** As events carry it: its type knows no null there. */
+export const toStageTold = (row: StageRow) => {
+  const { guild_scheduled_event_id, ...stage } = toStage(row);
+  return { ...stage, ...(guild_scheduled_event_id !== null && { guild_scheduled_event_id }) };
+};
+
 /** @returns what was open */
 export async function endStage(tx: Tx, bus: Bus, channelId: string): Promise<StageRow | undefined> {
   const gone = await tx.sql
@@ -142,6 +150,6 @@ export async function endStage(tx: Tx, bus: Bus, channelId: string): Promise<Sta
     .where("channel_id", "=", channelId)
     .returningAll()
     .executeTakeFirst();
-  if (gone) announce(tx, bus, `guild:${gone.guild_id}`, "STAGE_INSTANCE_DELETE", toStage(gone));
+  if (gone) announce(tx, bus, `guild:${gone.guild_id}`, "STAGE_INSTANCE_DELETE", toStageTold(gone));
   return gone;
 }

@@ -6,7 +6,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleGuildChannel, accessGuildChannel } from "../channels/access.ts";
 import { writeAudit } from "../guild-core/audit.ts";
-import { endStage, type StageRow, toStage } from "../guild-core/voice-states.ts";
+import { endStage, type StageRow, toStage, toStageTold } from "../guild-core/voice-states.ts";
 
 /** What those hold who run a stage. */
 const RUNS = P.ManageChannels | P.MuteMembers | P.MoveMembers;
@@ -63,7 +63,7 @@ export async function openStage(
       scheduled_event_id: eventId,
     };
     await tx.sql.insertInto("stage_instances").values(row).execute();
-    announce(tx, bus, `guild:${guild_id}`, "STAGE_INSTANCE_CREATE", toStage(row));
+    announce(tx, bus, `guild:${guild_id}`, "STAGE_INSTANCE_CREATE", toStageTold(row));
     await writeAudit(
       tx,
       { bus, newId },
@@ -108,8 +108,8 @@ export async function renameStage(
     if (!before) throw new ApiError("unknown_stage_instance");
     if (topic === undefined || topic === before.topic) return toStage(before);
     await tx.sql.updateTable("stage_instances").set({ topic }).where("id", "=", before.id).execute();
-    const after = toStage({ ...before, topic });
-    announce(tx, bus, `guild:${guild_id}`, "STAGE_INSTANCE_UPDATE", after);
+    const after = { ...before, topic };
+    announce(tx, bus, `guild:${guild_id}`, "STAGE_INSTANCE_UPDATE", toStageTold(after));
     await writeAudit(
       tx,
       { bus, newId },
@@ -124,7 +124,7 @@ export async function renameStage(
         reason,
       },
     );
-    return after;
+    return toStage(after);
   });
 }
 
