@@ -1,7 +1,14 @@
 import { computeChannelPermissions, type PermissionGuild, type PermissionOverwrite } from "@palabre/protocol";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildView } from "./guild-view.ts";
-import type { GuildChannelWire, GuildEventWire, GuildThreadWire, Membership, VoiceWire } from "./hooks.ts";
+import type {
+  GuildChannelWire,
+  GuildEventWire,
+  GuildThreadWire,
+  Membership,
+  StageWire,
+  VoiceWire,
+} from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { SmallSet } from "./small-set.ts";
 
@@ -185,6 +192,8 @@ export class ChannelNode {
   events: Map<string, GuildEventWire> | undefined;
   /** Who is in voice there, by user; undefined for nobody. */
   voices: Map<string, VoiceWire> | undefined;
+  /** What is said on it, while it is open. */
+  stage: StageWire | undefined;
   #wire: GuildChannelWire;
   #lastMessageId: string | null = null;
 

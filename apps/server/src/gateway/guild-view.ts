@@ -18,6 +18,7 @@ import type {
   GuildState,
   GuildThreadWire,
   Membership,
+  StageWire,
   VoiceWire,
 } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
@@ -90,6 +91,7 @@ export class GuildView {
     }
     for (const wire of state.events) this.#channels.get(wire.channel_id ?? "")?.putEvent(wire);
     for (const wire of state.voices ?? []) this.#putVoice(wire);
+    for (const wire of state.stages ?? []) this.#followStage("STAGE_INSTANCE_CREATE", wire);
     this.#visibility.settle([]);
   }
 
@@ -220,6 +222,7 @@ export class GuildView {
         return;
       default:
         if (t.startsWith("GUILD_SCHEDULED_EVENT_")) this.#followEvent(t, d as GuildEventWire, data);
+        if (t.startsWith("STAGE_INSTANCE_")) this.#followStage(t, d as StageWire);
         this.#deliverWhereNamed(event, data, needs);
     }
   }
@@ -386,6 +389,11 @@ export class GuildView {
     if (former === undefined || former === next) return;
     const left = new Dispatch("VOICE_STATE_UPDATE", { ...wire, channel_id: null }, this.id);
     this.#deliverIn(former, left, (member) => next === undefined || !this.isSeen(member, next));
+  }
+
+  #followStage(t: string, wire: StageWire): void {
+    const channel = this.#channels.get(wire.channel_id);
+    if (channel !== undefined) channel.stage = t === "STAGE_INSTANCE_DELETE" ? undefined : wire;
   }
 
   // Threads

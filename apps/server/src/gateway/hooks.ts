@@ -71,6 +71,12 @@ export interface VoiceWire {
   channel_id: string | null;
 }
 
+/** An open stage, as STAGE_INSTANCE_CREATE carries it. */
+export interface StageWire {
+  id: string;
+  channel_id: string;
+}
+
 /** A voice channel, as CHANNEL_INFO carries it. */
 export interface ChannelInfo {
   id: string;
@@ -96,6 +102,8 @@ export interface GuildState {
   events: readonly GuildEventWire[];
   /** Who is in voice. */
   voices?: readonly VoiceWire[];
+  /** Stages that are open. */
+  stages?: readonly StageWire[];
 }
 
 type WantedMembers =

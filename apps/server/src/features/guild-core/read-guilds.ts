@@ -33,6 +33,7 @@ import {
   presentVoiceStates,
   type StageRow,
   toStage,
+  toStageTold,
   type VoiceRow,
   type VoiceState,
 } from "./voice-states.ts";
@@ -236,11 +237,7 @@ export async function readGuildFor(
     .where("user_id", "in", userIds)
     .execute();
   const voices = await presentVoiceStates(sql, guildId, await readVoices(sql, guildId));
-  const stages = await sql
-    .selectFrom("stage_instances")
-    .selectAll()
-    .where("guild_id", "=", guildId)
-    .execute();
+  const stages = await readStages(sql, guildId);
   const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
@@ -271,6 +268,9 @@ export async function readGuildFor(
 
 const readVoices = (sql: Sql, guildId: string): Promise<VoiceRow[]> =>
   sql.selectFrom("voice_states").selectAll().where("guild_id", "=", guildId).execute();
+
+const readStages = (sql: Sql, guildId: string): Promise<StageRow[]> =>
+  sql.selectFrom("stage_instances").selectAll().where("guild_id", "=", guildId).execute();
 
 async function readOpenChannels(sql: Sql, guildId: string) {
   const channels = await sql
@@ -378,6 +378,7 @@ export interface GuildState {
   /** Those to come and under way that are in a channel. */
   events: ScheduledEvent[];
   voices: VoiceState[];
+  stages: ReturnType<typeof toStageTold>[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -422,6 +423,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     unavailable: guild.disabled_at !== null,
     events: events.map(toEvent),
     voices: await presentVoiceStates(sql, guildId, await readVoices(sql, guildId)),
+    stages: (await readStages(sql, guildId)).map(toStageTold),
   };
 }
 
