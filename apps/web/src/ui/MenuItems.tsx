@@ -1,5 +1,5 @@
-import { Check, type LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { ArrowLeft, Check, ChevronRight, type LucideIcon } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Menu as AriaMenu, Keyboard, MenuItem, Separator } from "react-aria-components/Menu";
 import { Text } from "react-aria-components/Text";
 import { classes } from "./classes.ts";
@@ -20,6 +20,8 @@ export interface MenuAction {
   /** A tick: one of several states is this one. */
   isChecked?: boolean;
   onAction?: () => void;
+  /** More to choose from: a press shows them in the place of the menu, with a way back at the top. */
+  items?: readonly MenuAction[];
 }
 
 /** An action, or a rule between groups. Danger comes last after a rule. */
@@ -37,22 +39,37 @@ export interface MenuItemsProps {
 
 /** The rows of a menu: shared by Menu, ContextMenu and the phone's sheet. */
 export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) {
+  const [inner, setInner] = useState<MenuAction | null>(null);
+  const [hasMoved, setMoved] = useState(false);
+  function go(to: MenuAction | null) {
+    setInner(to);
+    setMoved(true);
+  }
+  const back = inner && { id: "back", label: inner.label, icon: ArrowLeft };
+  const shown: readonly MenuEntry[] = back ? [back, "separator", ...(inner.items ?? [])] : items;
   return (
-    <AriaMenu aria-label={label} className="menu-list" onClose={onClose} autoFocus={autoFocus}>
-      {items.map((entry, index) => {
+    <AriaMenu
+      key={inner?.id ?? "all"}
+      aria-label={inner?.label ?? label}
+      className="menu-list"
+      onClose={onClose}
+      autoFocus={hasMoved ? "first" : autoFocus}
+    >
+      {shown.map((entry, index) => {
         if (entry === "separator") {
-          const after = items[index + 1];
+          const after = shown[index + 1];
           return (
             <Separator key={`before-${typeof after === "object" ? after.id : "end"}`} className="menu-rule" />
           );
         }
-        return menuRow(entry);
+        if (entry === back) return menuRow({ ...entry, onAction: () => go(null) }, false);
+        return entry.items ? menuRow({ ...entry, onAction: () => go(entry) }, false) : menuRow(entry);
       })}
     </AriaMenu>
   );
 }
 
-function menuRow(entry: MenuAction) {
+function menuRow(entry: MenuAction, closes = true) {
   return (
     <MenuItem
       key={entry.id}
@@ -60,6 +77,7 @@ function menuRow(entry: MenuAction) {
       textValue={entry.label}
       isDisabled={entry.isDisabled}
       onAction={entry.onAction}
+      shouldCloseOnSelect={closes}
       className={classes("opt", entry.isDanger && "is-danger")}
       aria-current={entry.isChecked || undefined}
     >
@@ -75,6 +93,7 @@ function menuRow(entry: MenuAction) {
         ) : null}
       </span>
       {entry.isChecked ? <Icon of={Check} size={16} className="opt-check" /> : null}
+      {entry.items ? <Icon of={ChevronRight} size={16} className="opt-check" /> : null}
       {entry.keys ? <Keyboard>{showKeys(entry.keys).join(" ")}</Keyboard> : null}
     </MenuItem>
   );

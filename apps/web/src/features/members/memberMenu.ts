@@ -10,6 +10,7 @@ import { toast } from "../../ui/toast.ts";
 import { attempt } from "../friends/actions.ts";
 import { type MemberAction, memberEntries } from "../server-settings/memberEntries.ts";
 import type { Rank } from "../server-settings/useRank.ts";
+import { voiceEntries } from "../voice/voiceEntries.ts";
 import type { ListedMember } from "./MemberLine.tsx";
 
 /** What can be done with somebody of the members panel. */
@@ -31,6 +32,7 @@ export function memberMenu({
   const { user } = member;
   const selfId = store.get().self?.id ?? "0";
   const managing = memberEntries(member, rank, selfId, ask);
+  const speaking = voiceEntries(guildId, member, user.id === selfId || rank.isAboveMember(member));
   const entries: (MenuEntry | false)[] = [
     onMention !== null && {
       id: "mention",
@@ -47,6 +49,8 @@ export function memberMenu({
       icon: MessageCircle,
       onAction: () => void attempt(async () => go(placeOf(await openDm(user.id)))),
     },
+    speaking.length > 0 && "separator",
+    ...speaking,
     managing.length > 0 && managing[0] !== "separator" && "separator",
     ...managing,
     "separator",

@@ -42,6 +42,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [73, [m.audit_message_bulk_delete, m.audit_did_message_bulk_delete]],
   [74, [m.audit_pin, m.audit_did_pin]],
   [75, [m.audit_unpin, m.audit_did_unpin]],
+  [83, [m.audit_stage_create, m.audit_did_stage_create]],
+  [84, [m.audit_stage_update, m.audit_did_stage_update]],
+  [85, [m.audit_stage_delete, m.audit_did_stage_delete]],
   [100, [m.audit_event_create, m.audit_did_event_create]],
   [101, [m.audit_event_update, m.audit_did_event_update]],
   [102, [m.audit_event_delete, m.audit_did_event_delete]],
@@ -55,6 +58,8 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [144, [m.audit_rule_flag, m.audit_did_rule_flag]],
   [145, [m.audit_rule_timeout, m.audit_did_rule_timeout]],
   [146, [m.audit_rule_quarantine, m.audit_did_rule_quarantine]],
+  [192, [m.audit_status_set, m.audit_did_status_set]],
+  [193, [m.audit_status_clear, m.audit_did_status_clear]],
 ]);
 
 const KEYS: Record<string, (() => string) | undefined> = {

@@ -2,7 +2,7 @@ import type { GuildChannel, Snowflake, ThreadChannel } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { ChevronDown, Plus, Search } from "lucide-react";
-import { memo, useMemo } from "react";
+import { lazy, memo, Suspense, useMemo } from "react";
 import { Button } from "react-aria-components/Button";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
@@ -27,7 +27,11 @@ import { channelIcon } from "./channelIcon.ts";
 import { moveChannel } from "./channelOrder.ts";
 import { serverMenu } from "./serverMenu.ts";
 import "./servers.css";
-import { type ChannelNode, channelTree, standsInList } from "./tree.ts";
+import { type ChannelNode, channelTree, isVoice, standsInList } from "./tree.ts";
+
+const loadVoice = () => import("../voice/VoiceUnder.tsx");
+const VoiceUnder = lazy(() => loadVoice().then((x) => ({ default: x.VoiceUnder })));
+const VoiceCount = lazy(() => loadVoice().then((x) => ({ default: x.VoiceCount })));
 
 /** Fetched when a menu opens, or once it is quiet. */
 const entriesOf = async (channel: GuildChannel | ThreadChannel) =>
@@ -74,6 +78,11 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
         <div {...menuOf(channel.name, () => entriesOf(channel))}>
           <Row channel={channel} />
         </div>
+        {isVoice(channel) ? (
+          <Suspense>
+            <VoiceUnder channel={channel} />
+          </Suspense>
+        ) : null}
         {threads.length > 0 ? (
           <ul className="branch">
             {threads.map((thread) => (
@@ -213,6 +222,13 @@ const Row = memo(function Row({ channel }: { channel: GuildChannel | ThreadChann
       isUnread={unread}
       isMuted={isMuted}
       mentions={mentions}
+      end={
+        isVoice(channel) ? (
+          <Suspense>
+            <VoiceCount channel={channel as GuildChannel} />
+          </Suspense>
+        ) : undefined
+      }
     />
   );
 });

@@ -9,6 +9,7 @@ import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
 import { renamed } from "./members.ts";
+import { namedInVoice } from "./voice.ts";
 
 export const onDispatch: OnDispatch = {
   RELATIONSHIP_ADD: (state, relationship) => withRelationship(state, relationship),
@@ -29,7 +30,7 @@ export const onDispatch: OnDispatch = {
     const named = { ...state, presences };
     if (presence.user.username === undefined) return named;
     const user = { ...known, ...presence.user } as APIUser;
-    return known && sameFields(known, user) ? named : withUser(named, user);
+    return namedInVoice(known && sameFields(known, user) ? named : withUser(named, user), user);
   },
 };
 
