@@ -51,6 +51,8 @@ export function createApp(parts: AppParts): Hono<Env> {
     "/guild-events",
     "/guilds",
     "/app-icons",
+    "/stickers",
+    "/soundboard-sounds",
   ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");

@@ -60,6 +60,10 @@ import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { soundboardRoutes, soundFileRoutes } from "./features/soundboard/routes.ts";
+import { createSoundSweep } from "./features/soundboard/sweep-sounds.ts";
+import { stickerPictureRoutes, stickerRoutes } from "./features/stickers/routes.ts";
+import { createStickerSweep } from "./features/stickers/sweep-pictures.ts";
 import { templateRoutes } from "./features/templates/routes.ts";
 import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
@@ -78,8 +82,9 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
- * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
+ * guild-channels < roles < members < invites < templates < stickers < soundboard < discovery < applications < oauth2 <
+ * automod < messages < commands < interactions < reactions < threads < followers < webhooks < events < notifications <
+ * reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -92,6 +97,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", stickerPictureRoutes(parts));
+  root.route("/", soundFileRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -170,6 +177,8 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   );
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
+  api.route("/", stickerRoutes(parts));
+  api.route("/", soundboardRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", applicationRoutes(parts));
   api.route("/", oauth2Routes(parts));
@@ -261,6 +270,12 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       everyMs: 60 * MINUTE,
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
+    {
+      name: "pictures of former stickers",
+      everyMs: 60 * MINUTE,
+      run: createStickerSweep({ sql: db.read, blobs }),
+    },
+    { name: "former sounds", everyMs: 60 * MINUTE, run: createSoundSweep({ sql: db.read, blobs }) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -250,6 +250,8 @@ export interface AdminNumberLimit {
     | "guild_members"
     | "guild_invites"
     | "scheduled_events"
+    | "stickers"
+    | "soundboard_sounds"
     | "room_size"
     | "file_size"
     | "user_storage"

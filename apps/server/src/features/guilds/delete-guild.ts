@@ -23,6 +23,8 @@ const TABLES = [
   "webhooks",
   "application_commands",
   "application_command_permissions",
+  "stickers",
+  "soundboard_sounds",
 ] as const;
 
 /**

@@ -14,6 +14,8 @@ const COUNTS = {
   guild_members: { min: 1, max: LIMITS.guildMembers },
   guild_invites: { min: 1, max: LIMITS.guildInvites },
   scheduled_events: { min: 0, max: LIMITS.scheduledEvents },
+  stickers: { min: 0, max: LIMITS.stickers },
+  soundboard_sounds: { min: 0, max: LIMITS.soundboardSounds },
   room_size: { min: 2, max: LIMITS.roomSize },
 } as const;
 

@@ -113,13 +113,16 @@ export async function rewriteMessage(
   const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
   if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
-  if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
+  if (isV2(flags)) {
+    requireComponentsAlone({ content, embeds: extra.embeds, sticker_ids: extra.sticker_items });
+  }
   if (input.components !== undefined)
     extra.components = arrangeComponents(input.components ?? [], isV2(flags));
   const isEmpty =
     content === "" &&
     kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&
-    !extra.components?.length;
+    !extra.components?.length &&
+    !extra.sticker_items?.length;
   if (isEmpty) throw new ApiError("empty_message");
   const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
 

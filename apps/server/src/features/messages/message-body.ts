@@ -89,7 +89,11 @@ export const createMessageBody = z.object({
   message_reference: messageReference.nullish(),
   flags: flags.nullish(),
   attachments: attachments.nullish(),
-  sticker_ids: none("stickers"),
+  sticker_ids: z
+    .array(snowflake)
+    .max(LIMITS.stickersPerMessage)
+    .transform((ids) => [...new Set(ids)])
+    .nullish(),
   components: messageComponents.nullish(),
   poll: none("polls"),
 });

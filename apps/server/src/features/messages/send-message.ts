@@ -21,6 +21,7 @@ import { type MessageExtra, tracedUsers } from "../message-core/interaction-trac
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
+import { resolveStickers } from "../stickers/resolve-stickers.ts";
 import {
   arrangeComponents,
   type Components,
@@ -104,7 +105,9 @@ export async function writeMessage(
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
-  const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
+  const sticker_items = await resolveStickers(tx.sql, actor, channel, input.sticker_ids ?? []);
+  const parts = embeds.length + uploads.length + components.length + sticker_items.length;
+  const isEmpty = content === "" && parts === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
@@ -126,7 +129,10 @@ export async function writeMessage(
       flags,
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
-      extra: extraOf({ ...extra, ...signature, tts: input.tts ?? false, embeds, components }, flags),
+      extra: extraOf(
+        { ...extra, ...signature, tts: input.tts ?? false, embeds, components, sticker_items },
+        flags,
+      ),
     },
     {
       mentionIds: addressees.mentionIds,
@@ -240,7 +246,7 @@ export const embedsFor = (
  */
 export function componentsFor(
   actor: Pick<Actor, "bot">,
-  input: Pick<CreateMessageInput, "content" | "embeds" | "components">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "sticker_ids">,
   flags: number,
 ): Components {
   requireNoneOfPeople(actor, input.components);
@@ -253,11 +259,19 @@ export function componentsFor(
 export function requireComponentsAlone({
   content,
   embeds,
+  sticker_ids,
 }: {
   content?: string | null | undefined;
   embeds?: readonly unknown[] | null | undefined;
+  sticker_ids?: readonly unknown[] | null | undefined;
 }): void {
-  const field = content ? "content" : embeds?.length ? "embeds" : undefined;
+  const field = content
+    ? "content"
+    : embeds?.length
+      ? "embeds"
+      : sticker_ids?.length
+        ? "sticker_ids"
+        : undefined;
   if (field === undefined) return;
   throw fieldError(
     field,
@@ -272,6 +286,7 @@ export function extraOf(given: MessageExtra, flags: number): string | null {
   if (!extra.tts) delete extra.tts;
   if (!extra.embeds?.length || (flags & MessageFlags.SuppressEmbeds) !== 0) delete extra.embeds;
   if (!extra.components?.length) delete extra.components;
+  if (!extra.sticker_items?.length) delete extra.sticker_items;
   return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
 }
 
