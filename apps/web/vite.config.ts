@@ -17,6 +17,8 @@ const proxied = [
   "/guild-events",
   "/guilds",
   "/icons",
+  "/soundboard-sounds",
+  "/stickers",
 ];
 
 const BASE =

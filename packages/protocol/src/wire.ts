@@ -9,6 +9,7 @@ import type {
   APIMessage,
   APIOverwrite,
   APIRole,
+  APISoundboardSound,
   APIThreadMember,
   APIUser,
   APIWebhook,
@@ -48,6 +49,8 @@ export interface LastMessage {
   author_id: Snowflake;
   content: string;
   attachments: number;
+  /** What the first of its stickers is called. */
+  sticker?: string;
   type: number;
 }
 
@@ -330,6 +333,7 @@ export interface ReadyGuild extends GuildFields {
   threads: ThreadChannel[];
   roles: APIRole[];
   guild_scheduled_events: ScheduledEvent[];
+  soundboard_sounds: APISoundboardSound[];
 }
 
 /** What members of a server plan to do together, in a voice channel or elsewhere. */

@@ -25,6 +25,7 @@ const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
 const RichEmbeds = lazy(() => import("./RichEmbeds.tsx").then((module) => ({ default: module.RichEmbeds })));
+const Stickers = lazy(() => import("../../stickers/Stickers.tsx").then((x) => ({ default: x.Stickers })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -173,6 +174,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 </Suspense>
               ) : null}
               <Attachments message={message} />
+              {message.sticker_items ? (
+                <Suspense fallback={<p className="stickers-wait" />}>
+                  <Stickers items={message.sticker_items} />
+                </Suspense>
+              ) : null}
               {isPublished(message) ? (
                 <Suspense fallback={<p className="publish-mark">&nbsp;</p>}>
                   <PublishMark message={message} />

@@ -253,7 +253,7 @@ function Tags({
 }
 
 /** An emoji, or none: the picker opens from it. */
-function EmojiField({
+export function EmojiField({
   label,
   emoji,
   onChange,

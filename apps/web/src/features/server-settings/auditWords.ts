@@ -42,12 +42,18 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [73, [m.audit_message_bulk_delete, m.audit_did_message_bulk_delete]],
   [74, [m.audit_pin, m.audit_did_pin]],
   [75, [m.audit_unpin, m.audit_did_unpin]],
+  [90, [m.audit_sticker_create, m.audit_did_sticker_create]],
+  [91, [m.audit_sticker_update, m.audit_did_sticker_update]],
+  [92, [m.audit_sticker_delete, m.audit_did_sticker_delete]],
   [100, [m.audit_event_create, m.audit_did_event_create]],
   [101, [m.audit_event_update, m.audit_did_event_update]],
   [102, [m.audit_event_delete, m.audit_did_event_delete]],
   [110, [m.audit_thread_create, m.audit_did_thread_create]],
   [111, [m.audit_thread_update, m.audit_did_thread_update]],
   [112, [m.audit_thread_delete, m.audit_did_thread_delete]],
+  [130, [m.audit_sound_create, m.audit_did_sound_create]],
+  [131, [m.audit_sound_update, m.audit_did_sound_update]],
+  [132, [m.audit_sound_delete, m.audit_did_sound_delete]],
   [140, [m.audit_rule_create, m.audit_did_rule_create]],
   [141, [m.audit_rule_update, m.audit_did_rule_update]],
   [142, [m.audit_rule_delete, m.audit_did_rule_delete]],
@@ -113,6 +119,9 @@ const KEYS: Record<string, (() => string) | undefined> = {
   scheduled_end_time: m.events_end_time,
   location: m.events_place,
   status: m.events_status,
+  tags: m.sticker_tags,
+  volume: m.sound_volume,
+  emoji_name: m.sound_emoji,
 };
 
 /** Of an event's `status`. */

@@ -38,6 +38,14 @@ const ChosenFiles = lazy(() =>
   import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
 );
 
+/** Without it the text is sent all the same. */
+const StickerButton = lazy(() =>
+  import("../../../stickers/StickerButton.tsx").then(
+    (module) => ({ default: module.StickerButton }),
+    () => ({ default: () => null }),
+  ),
+);
+
 /** Code that was pasted, an answer that is being written: fetched when all is quiet. */
 const PasteOffer = lazy(() => import("./above.tsx").then((module) => ({ default: module.PasteOffer })));
 const ReplyBar = lazy(() => import("./above.tsx").then((module) => ({ default: module.ReplyBar })));
@@ -317,6 +325,9 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               if (element) fence(element.selectionStart, element.selectionEnd, "");
             }}
           />
+          <Suspense fallback={<i className="icon-btn" />}>
+            <StickerButton {...props} isDisabled={refusal !== null || wait > 0} />
+          </Suspense>
           <Popover
             label={m.conversation_emoji()}
             className="emoji-pop"

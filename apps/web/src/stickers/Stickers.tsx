@@ -1,0 +1,41 @@
+import type { APIStickerItem } from "discord-api-types/v10";
+import { Sticker } from "lucide-react";
+import { useState } from "react";
+import * as m from "../paraglide/messages.js";
+import { Icon } from "../ui/Icon.tsx";
+import { STICKER_SIDE, stickerUrl } from "./sticker.ts";
+import "./stickers.css";
+
+/** The stickers of a message. Of one that is gone the name is left. */
+export function Stickers({ items }: { items: readonly APIStickerItem[] }) {
+  return (
+    <div className="stickers">
+      {items.map((item) => (
+        <Picture key={item.id} item={item} />
+      ))}
+    </div>
+  );
+}
+
+function Picture({ item }: { item: APIStickerItem }) {
+  const [isGone, setGone] = useState(false);
+  if (isGone) {
+    return (
+      <span className="sticker-gone">
+        <Icon of={Sticker} size={22} />
+        <b>{item.name}</b>
+        <small>{m.sticker_gone()}</small>
+      </span>
+    );
+  }
+  return (
+    <img
+      src={stickerUrl(item)}
+      alt={item.name}
+      title={item.name}
+      width={STICKER_SIDE}
+      height={STICKER_SIDE}
+      onError={() => setGone(true)}
+    />
+  );
+}
