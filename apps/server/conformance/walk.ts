@@ -1,4 +1,5 @@
 import type { Body, Play } from "./play.ts";
+import { stickersAndSounds } from "./walk-stickers.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -25,6 +26,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await invitations(play, given, general.id);
   await templates(play, given);
   await events(play, given);
+  await stickersAndSounds(play, given);
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);

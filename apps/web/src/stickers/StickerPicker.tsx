@@ -10,6 +10,7 @@ import { useChannel, useSelector } from "../state/store.ts";
 import { classes } from "../ui/classes.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { type StickerGroup, searchStickers, stickerUrl } from "./sticker.ts";
+import { stickerName } from "./stickerName.ts";
 import "../emoji/emoji.css";
 import "./stickers.css";
 
@@ -149,8 +150,9 @@ export function StickerPicker({
       <div className="emoji-foot">
         {current ? (
           <span className="truncate">
-            <b className="truncate">{current.name}</b>
-            <span className="muted truncate"> {current.description}</span>
+            <b className="truncate">{stickerName(current)}</b>
+            {/* Ours say what they show by their name. */}
+            {current.pack_id ? null : <span className="muted truncate"> {current.description}</span>}
           </span>
         ) : null}
       </div>
@@ -177,10 +179,10 @@ function Cell({
       id={id}
       role="option"
       aria-selected={isActive}
-      aria-label={sticker.name}
+      aria-label={stickerName(sticker)}
       tabIndex={-1}
       className={classes("sticker-cell", isActive && "is-active")}
-      title={sticker.name}
+      title={stickerName(sticker)}
       onMouseMove={() => isActive || onPoint()}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onPick(sticker.id)}
@@ -214,6 +216,12 @@ function useGroups(channelId: Snowflake): StickerGroup[] {
       .filter(({ id }) => id === here || mayBring)
       .sort((a, b) => Number(b.id === here) - Number(a.id === here) || a.name.localeCompare(b.name))
       .map(({ id, name, stickers = [] }) => ({ id, name, stickers }));
-    return [...own, ...ours].filter(({ stickers }) => stickers.length > 0);
+    const named = ours.map(({ id, name, stickers }) => ({
+      id,
+      name,
+      // Found by their names in either language.
+      stickers: stickers.map((one) => ({ ...one, tags: `${one.tags} ${stickerName(one)}` })),
+    }));
+    return [...own, ...named].filter(({ stickers }) => stickers.length > 0);
   }, [guilds, here, mayBring, ours]);
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import * as m from "../paraglide/messages.js";
 import { Icon } from "../ui/Icon.tsx";
 import { STICKER_SIDE, stickerUrl } from "./sticker.ts";
+import { stickerName } from "./stickerName.ts";
 import "./stickers.css";
 
 /** The stickers of a message. Of one that is gone the name is left. */
@@ -19,11 +20,12 @@ export function Stickers({ items }: { items: readonly APIStickerItem[] }) {
 
 function Picture({ item }: { item: APIStickerItem }) {
   const [isGone, setGone] = useState(false);
+  const name = stickerName(item);
   if (isGone) {
     return (
       <span className="sticker-gone">
         <Icon of={Sticker} size={22} />
-        <b>{item.name}</b>
+        <b>{name}</b>
         <small>{m.sticker_gone()}</small>
       </span>
     );
@@ -31,8 +33,8 @@ function Picture({ item }: { item: APIStickerItem }) {
   return (
     <img
       src={stickerUrl(item)}
-      alt={item.name}
-      title={item.name}
+      alt={name}
+      title={name}
       width={STICKER_SIDE}
       height={STICKER_SIDE}
       onError={() => setGone(true)}

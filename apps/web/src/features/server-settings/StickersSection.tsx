@@ -39,7 +39,7 @@ export function StickersSection({ guild }: { guild: Guild }) {
       {data === null ? (
         <Loading error={error} reload={() => void reload()} rows={3} />
       ) : data.length === 0 ? (
-        <EmptyState icon={Sticker} tone="muted" title={m.sticker_none_title()}>
+        <EmptyState icon={Sticker} tone="muted" level={2} title={m.sticker_none_title()}>
           {m.sticker_none()}
         </EmptyState>
       ) : (
