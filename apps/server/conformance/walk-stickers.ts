@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { GatewayOpcodes } from "discord-api-types/v10";
 import type { Play } from "./play.ts";
 import type { Fixtures } from "./walk.ts";
 
 const PICTURE = join(import.meta.dirname, "../assets/stickers/bug.png");
 
 /** Stickers and sounds: those of a server, and those that every server has. */
-export async function stickersAndSounds({ ask }: Play, { guildId }: Fixtures): Promise<void> {
+export async function stickersAndSounds({ ask, hear, send }: Play, { guildId }: Fixtures): Promise<void> {
   const path = { guild_id: guildId };
   const form = new FormData();
   for (const [key, value] of Object.entries({ name: "Bug", description: "A beetle", tags: "insect" }))
@@ -36,6 +37,8 @@ export async function stickersAndSounds({ ask }: Play, { guildId }: Fixtures): P
   await ask("GET /guilds/{guild_id}/soundboard-sounds", { path });
   await ask("GET /guilds/{guild_id}/soundboard-sounds/{sound_id}", { path: its });
   await ask("PATCH /guilds/{guild_id}/soundboard-sounds/{sound_id}", { path: its, body: { volume: 0.5 } });
+  send(GatewayOpcodes.RequestSoundboardSounds, { guild_ids: [guildId] });
+  await hear("SOUNDBOARD_SOUNDS");
   await ask("DELETE /guilds/{guild_id}/soundboard-sounds/{sound_id}", { path: its });
   await ask("GET /soundboard-default-sounds");
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type APISticker, type APIStickerPack, StickerFormatType, StickerType } from "discord-api-types/v10";
 
-/** The pictures of the stickers that every server has; drawn by scripts/draw-stickers.mjs. */
+/** The pictures of the stickers that every server has; drawn by e2e/draw-stickers.ts. */
 const FOLDER = join(import.meta.dirname, "../../../assets/stickers");
 
 const PACK_ID = "1";

@@ -1,13 +1,14 @@
-// Draws the stickers that every server has into apps/server/assets/stickers: the mark, with a face, at work.
-// `node scripts/draw-stickers.mjs` after a change of a drawing; what it makes is committed.
+/**
+ * Draws the stickers that every server has into apps/server/assets/stickers: the mark, with a face, at work.
+ * `npm run -w e2e stickers` after a change of a drawing; what it makes is committed.
+ */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { ensureChromium } from "./machine.mjs";
-import { root } from "./setup.mjs";
+import playwright from "./playwright.config.ts";
 
 const SIDE = 320;
-const FOLDER = join(root, "apps/server/assets/stickers");
+const FOLDER = join(import.meta.dirname, "../apps/server/assets/stickers");
 
 const clay = "oklch(0.66 0.142 42)";
 const deep = "oklch(0.515 0.128 40)";
@@ -24,16 +25,17 @@ const mark =
   "M16 2.5c3.1 0 5.8 1.5 7.3 3.9a7.6 7.6 0 0 1 .9 15.1c-2.3 0-4.3.6-5.2 2.6-1.2 2.7-3.9 4.9-8.2 5.6 1.9-2 2.7-4.1 2.4-5.9-.3-1.6-2.3-2.3-5.4-2.3a7.6 7.6 0 0 1 .9-15.1C10.2 4 12.9 2.5 16 2.5z";
 
 /** The mark in a square of `side` whose corner is at x, y. */
-const crown = (x, y, side, fill = clay) =>
+const crown = (x: number, y: number, side: number, fill = clay) =>
   `<path transform="translate(${x} ${y}) scale(${side / 32})" fill="${fill}" d="${mark}"/>`;
-const line = (d, width = 9, stroke = ink) =>
+const line = (d: string, width = 9, stroke = ink) =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
-const dot = (x, y, rx, ry = rx, fill = ink) =>
+const dot = (x: number, y: number, rx: number, ry = rx, fill = ink) =>
   `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="${fill}"/>`;
-const eye = (x, y, size = 11) =>
+const eye = (x: number, y: number, size = 11) =>
   `${dot(x, y, size, size * 1.3)}${dot(x + size * 0.35, y - size * 0.5, size * 0.34, size * 0.34, paper)}`;
-const cheeks = (left, right, y) => dot(left, y, 13, 8, light) + dot(right, y, 13, 8, light);
-const heart = (x, y, size, fill) =>
+const cheeks = (left: number, right: number, y: number) =>
+  dot(left, y, 13, 8, light) + dot(right, y, 13, 8, light);
+const heart = (x: number, y: number, size: number, fill: string) =>
   `<path transform="translate(${x} ${y}) scale(${size})" fill="${fill}" d="M0 9C-13-2-13-14-6.5-14-2-14 0-10 0-8 0-10 2-14 6.5-14 13-14 13-2 0 9z"/>`;
 
 const DRAWINGS = {
@@ -117,7 +119,7 @@ const DRAWINGS = {
 };
 
 /** A drawing with the pale edge that stickers have, so that it stands out on any ground. */
-const page = (drawing) => `<!doctype html><style>body{margin:0}svg{display:block}</style>
+const page = (drawing: string) => `<!doctype html><style>body{margin:0}svg{display:block}</style>
 <svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}" viewBox="-14 -14 348 348">
   <filter id="edge" x="-10%" y="-10%" width="120%" height="120%" color-interpolation-filters="sRGB">
     <feGaussianBlur in="SourceAlpha" stdDeviation="5"/>
@@ -131,7 +133,7 @@ const page = (drawing) => `<!doctype html><style>body{margin:0}svg{display:block
 </svg>`;
 
 mkdirSync(FOLDER, { recursive: true });
-const browser = await chromium.launch({ executablePath: ensureChromium() });
+const browser = await chromium.launch(playwright.use?.launchOptions);
 const tab = await browser.newPage({ viewport: { width: SIDE, height: SIDE } });
 for (const [name, drawing] of Object.entries(DRAWINGS)) {
   await tab.setContent(page(drawing));
