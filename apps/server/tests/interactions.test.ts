@@ -6,7 +6,7 @@ import { InteractionCallbackResponseSchema, MessageResponseSchema } from "discor
 import { PermissionFlagsBits as P, ApplicationCommandOptionType as T } from "discord-api-types/v10";
 import { createFolderBlobs } from "../src/blobs/folder.ts";
 import type { Tx } from "../src/db/database.ts";
-import { isPublicAddress } from "../src/features/applications/endpoint.ts";
+import { isPublicAddress } from "../src/outgoing/address.ts";
 import { sweepInteractions } from "../src/features/interactions/sweep-interactions.ts";
 import { addBot, makeBot } from "./bots.ts";
 import { form, send } from "./chat.ts";
