@@ -40,6 +40,7 @@ export {
   type Grant,
   type OwnApplication,
 } from "./rest-applications.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   createServerRest,
   type EventAttendee,
