@@ -59,7 +59,7 @@ export function EventsSection({ application, onChange }: ApplicationProps) {
           />
           <CopyField label={m.dev_key()} value={application.verify_key} hint={m.dev_key_hint()} />
         </div>
-        <div className="card">
+        <div className="card event-switch">
           <Switch
             label={m.ehook_on()}
             description={m.ehook_on_about()}

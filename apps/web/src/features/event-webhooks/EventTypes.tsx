@@ -13,7 +13,7 @@ export function EventTypes({
   onChange: (types: string[]) => void;
 }) {
   return (
-    <div className="event-types">
+    <div className="hook-types">
       {groups.map((group) => (
         <Group key={group.types[0]} group={group} value={value} onChange={onChange} />
       ))}
@@ -33,7 +33,7 @@ function Group({
   const id = useId();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out as the other headings are.
-    <div role="group" aria-labelledby={id} className="event-group">
+    <div role="group" aria-labelledby={id} className="hook-group">
       <h3 id={id}>{group.name()}</h3>
       {group.types.map((type) => (
         <Checkbox
@@ -42,7 +42,7 @@ function Group({
           onChange={(on) => onChange(on ? [...value, type] : value.filter((one) => one !== type))}
         >
           {eventWords(type)}
-          <code className="event-name">{type}</code>
+          <code className="hook-event">{type}</code>
         </Checkbox>
       ))}
     </div>
