@@ -11,6 +11,8 @@ const LOOK_MS = 500;
 /** Addresses that are posted to at one time. */
 const AT_ONCE = 20;
 const TIMEOUT_MS = 5_000;
+/** What the database did not take would be posted again and again. */
+const REST_MS = 10_000;
 const KEPT_OF_ANSWER = 1_024;
 const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
@@ -57,6 +59,8 @@ const nextOf = (db: Database, hookId: string) =>
 /** Posts what is in the outbox: for each address one after the other, in the order in which it was heard. */
 export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterInit): Poster {
   const running = new Map<string, Promise<void>>();
+  /** Until when an address is left alone after something went wrong here. */
+  const resting = new Map<string, number>();
   let looking: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -71,11 +75,15 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
       .execute();
     for (const { hook_id } of due) {
       if (closed || running.size >= AT_ONCE) return;
-      if (running.has(hook_id)) continue;
+      if (running.has(hook_id) || (resting.get(hook_id) ?? 0) > Date.now()) continue;
+      resting.delete(hook_id);
       running.set(
         hook_id,
         run(hook_id)
-          .catch((err: unknown) => log.error({ err, hook: hook_id }, "events could not be posted"))
+          .catch((err: unknown) => {
+            resting.set(hook_id, Date.now() + REST_MS);
+            log.error({ err, hook: hook_id }, "events could not be posted");
+          })
           .finally(() => {
             running.delete(hook_id);
             wake();
@@ -170,7 +178,7 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
   async function postpone(hook: Hook, id: string, told: object, wait: number): Promise<void> {
     await db.transaction(async (tx) => {
       await tx.lock(`event-hook:${hook.id}`);
-      const next_at = Date.now() + wait;
+      const next_at = Math.round(Date.now() + wait);
       await tx.sql.updateTable("event_deliveries").set(told).where("id", "=", id).execute();
       // What stands behind it waits with it.
       await tx.sql
