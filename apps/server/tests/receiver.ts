@@ -32,7 +32,7 @@ export function startReceiver(answer: Answer = new Response(null, { status: 204 
       const text = await request.text();
       const received = { headers: request.headers, text, body: JSON.parse(text) };
       const { answer } = receiver;
-      const response = typeof answer === "function" ? await answer(received) : answer.clone();
+      const response = typeof answer === "function" ? await answer(received) : (answer.clone() as Response);
       all.push(received);
       if (waiting.length > 0) {
         taken++;

@@ -30,7 +30,7 @@ export interface Hook {
 export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
 /** As "Standard Webhooks" 1.0 has it: HMAC-SHA256 over id, time and body. */
-export function signStandard(secret: string, id: string, body: string): Record<string, string> {
+function signStandard(secret: string, id: string, body: string): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const key = Buffer.from(secret.slice("whsec_".length), "base64");
   const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
