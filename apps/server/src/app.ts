@@ -51,6 +51,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     "/guild-events",
     "/guilds",
     "/app-icons",
+    "/emojis",
   ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");

@@ -19,6 +19,8 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
+import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -78,7 +80,7 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
+ * guild-channels < roles < members < invites < templates < discovery < applications < emojis < oauth2 < automod < messages <
  * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
@@ -92,6 +94,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", emojiPictureRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -172,6 +175,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", applicationRoutes(parts));
+  api.route("/", emojiRoutes(parts));
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
@@ -261,6 +265,7 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
       everyMs: 60 * MINUTE,
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
+    { name: "pictures of former emojis", everyMs: 10 * MINUTE, run: () => sweepEmojis(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -250,6 +250,8 @@ export interface AdminNumberLimit {
     | "guild_members"
     | "guild_invites"
     | "scheduled_events"
+    | "emojis"
+    | "animated_emojis"
     | "room_size"
     | "file_size"
     | "user_storage"
