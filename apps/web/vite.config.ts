@@ -15,6 +15,7 @@ const proxied = [
   "/avatars",
   "/banners",
   "/channel-icons",
+  "/emojis",
   "/guild-events",
   "/guilds",
   "/icons",

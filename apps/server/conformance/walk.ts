@@ -1,5 +1,6 @@
 import type { Body, Play } from "./play.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
+import { emojis } from "./walk-emojis.ts";
 import { produceEvents } from "./walk-events.ts";
 
 /** What the walk begins with, made over the API. */
@@ -33,6 +34,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await eventWebhooks(play);
   await commands(play, given);
   await answers(play, given, general.id);
+  await emojis(play, given);
   await produceEvents(play, given);
   await leave(play, given);
 }

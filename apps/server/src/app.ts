@@ -52,6 +52,7 @@ export function createApp(parts: AppParts, eventWebhooks: EventWebhooks): Hono<E
     "/guild-events",
     "/guilds",
     "/app-icons",
+    "/emojis",
   ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");

@@ -22,6 +22,8 @@ import { draftRoutes } from "./features/drafts/routes.ts";
 import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
 import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
 import type { EventWebhooks } from "./features/event-webhooks/start.ts";
+import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
+import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -81,9 +83,9 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
- * commands < interactions < reactions < threads < followers < webhooks < event-webhooks < events < notifications <
- * reports < admin.
+ * guild-channels < roles < members < invites < templates < discovery < applications < emojis < oauth2 < automod <
+ * messages < commands < interactions < reactions < threads < followers < webhooks < event-webhooks < events <
+ * notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -101,6 +103,7 @@ export function mountFeatures(
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", emojiPictureRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -184,6 +187,7 @@ export function mountFeatures(
     "/",
     applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
   );
+  api.route("/", emojiRoutes(parts));
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
@@ -281,6 +285,7 @@ export function sweepsOf(
       everyMs: 60 * MINUTE,
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
+    { name: "pictures of former emojis", everyMs: 10 * MINUTE, run: () => sweepEmojis(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

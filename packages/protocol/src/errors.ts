@@ -20,6 +20,8 @@ export const API_ERRORS = {
   unknown_user: [10013, 404, "Unknown User"],
   unknown_webhook: [10015, 404, "Unknown Webhook"],
   unknown_emoji: [10014, 400, "Unknown Emoji"],
+  /** The same where an emoji is asked for by its id. */
+  no_such_emoji: [10014, 404, "Unknown Emoji"],
   unknown_interaction: [10062, 404, "Unknown interaction"],
   unknown_command: [10063, 404, "Unknown application command"],
   unknown_command_permissions: [10066, 404, "Unknown application command permissions"],
@@ -46,6 +48,8 @@ export const API_ERRORS = {
   max_webhooks: [30007, 400, "Maximum number of webhooks reached"],
   max_guild_webhooks: [30058, 400, "Maximum number of webhooks per guild reached (1000)"],
   max_conversations: [30007, 400, "Maximum number of conversations reached"],
+  max_emojis: [30008, 400, "Maximum number of emojis reached"],
+  max_animated_emojis: [30018, 400, "Maximum number of animated emojis reached"],
   max_reactions: [30010, 400, "Maximum number of reactions reached"],
   max_channels: [30013, 400, "Maximum number of guild channels reached"],
   max_attachments: [30015, 400, "Maximum number of attachments in a message reached"],

@@ -91,6 +91,12 @@ export const LIMITS = {
   buttonUrl: 512,
   /** Characters of an address. */
   address: 2_048,
+  /** Custom emojis of a server, still and animated ones counted by themselves; and of an application. */
+  emojis: 50,
+  applicationEmojis: 2_000,
+  emojiName: 32,
+  /** Bytes of an emoji's picture as it is uploaded. */
+  emojiUpload: 262_144,
   webhooksPerGuild: 1_000,
   /** A server's own event webhooks. */
   eventWebhooks: 10,

@@ -251,6 +251,8 @@ export interface AdminNumberLimit {
     | "guild_invites"
     | "scheduled_events"
     | "event_webhooks"
+    | "emojis"
+    | "animated_emojis"
     | "room_size"
     | "file_size"
     | "user_storage"

@@ -3,6 +3,7 @@ import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
+import { emojis } from "./migrations/004-emojis.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -18,6 +19,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
     "008-event-webhooks": { up: eventWebhooks(types) },
+    "004-emojis": { up: emojis(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -67,6 +67,7 @@ export interface Schema {
   };
   interactions: InteractionsTable;
   ephemeral_messages: EphemeralMessagesTable;
+  emojis: EmojisTable;
 }
 
 /** A snowflake. */
@@ -702,4 +703,17 @@ interface EphemeralMessagesTable {
   /** JSON of what a row of messages would hold. */
   data: string;
   expires_at: number;
+}
+
+/** Of a server or of an application; of neither once that is gone, until its pictures are. */
+interface EmojisTable {
+  id: Id;
+  guild_id: Id | null;
+  application_id: Id | null;
+  name: string;
+  animated: Flag;
+  /** JSON list of the roles that may use it; empty: everybody. */
+  roles: string;
+  /** Who uploaded it. */
+  user_id: Id;
 }

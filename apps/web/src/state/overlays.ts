@@ -31,6 +31,8 @@ export type Overlay =
   | { kind: "post"; postId: Snowflake; what: "edit" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
+  /** A custom emoji in large, with the server it is of. */
+  | { kind: "emoji"; emoji: { id: Snowflake; name: string; animated: boolean }; anchor: Element }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */
   | { kind: "profile"; user: APIUser; anchor: Element; guildId?: Snowflake | null };
 

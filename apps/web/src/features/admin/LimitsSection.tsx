@@ -32,6 +32,8 @@ const GROUPS: readonly { title: () => string; names: readonly Name[] }[] = [
       "guild_invites",
       "scheduled_events",
       "event_webhooks",
+      "emojis",
+      "animated_emojis",
     ],
   },
   { title: m.admin_limits_rooms, names: ["room_size"] },

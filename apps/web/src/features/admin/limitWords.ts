@@ -11,6 +11,8 @@ export const LIMIT_NAMES: Record<AdminLimit["name"], () => string> = {
   guild_invites: m.admin_limit_invites,
   scheduled_events: m.admin_limit_events,
   event_webhooks: m.admin_limit_event_webhooks,
+  emojis: m.admin_limit_emojis,
+  animated_emojis: m.admin_limit_animated_emojis,
   room_size: m.admin_limit_room,
   file_size: m.admin_limit_file,
   user_storage: m.admin_limit_user_storage,

@@ -335,6 +335,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           >
             <Suspense fallback={<div className="emoji-wait" />}>
               <EmojiPicker
+                channelId={channelId}
+                isTyped
                 onPick={(char, keepOpen) => {
                   const element = editor.current?.element;
                   const at = element?.selectionStart ?? text.length;

@@ -1,11 +1,13 @@
 import type { APIRole, Channel } from "@palabre/protocol";
 import { AtSign, Hash, Slash, Users } from "lucide-react";
 import type { ReactNode } from "react";
+import { CustomEmoji } from "../../../emoji/CustomEmoji.tsx";
+import { createNames, searchCustom, typedForm, usableEmojis } from "../../../emoji/custom.ts";
 import { type EmojiIndex, searchEmoji, toned } from "../../../emoji/emoji.ts";
 import { noteUse, readTone } from "../../../emoji/habits.ts";
 import * as m from "../../../paraglide/messages.js";
 import { guildIdOf, isPrivate } from "../../../state/channel.ts";
-import { nameOf, usePresence } from "../../../state/store.ts";
+import { nameOf, store, usePresence } from "../../../state/store.ts";
 import type { KnownMember } from "../../../state/types.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -110,24 +112,53 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
     case "emoji": {
       if (!emoji) return [];
       const tone = readTone();
-      return searchEmoji(emoji, wanted, MOST).map((each): Option => {
-        const char = toned(each, tone);
-        const name = each.names.find((one) => one.includes(wanted.toLowerCase())) ?? each.names[0] ?? "";
-        return {
-          key: each.char,
-          icon: <span className="opt-emoji">{char}</span>,
-          label: (
-            <>
-              :<Marked name={name} query={wanted} />:
-            </>
-          ),
-          hint: each.label,
-          insert: char,
-          onAccept: () => noteUse(char),
-        };
-      });
+      const own = customOptions(wanted, channel.id, emoji);
+      const unicode = searchEmoji(emoji, wanted, MOST - Math.min(own.length, MOST / 2)).map(
+        (each): Option => {
+          const char = toned(each, tone);
+          const name = each.names.find((one) => one.includes(wanted.toLowerCase())) ?? each.names[0] ?? "";
+          return {
+            key: each.char,
+            icon: <span className="opt-emoji">{char}</span>,
+            label: (
+              <>
+                :<Marked name={name} query={wanted} />:
+              </>
+            ),
+            hint: each.label,
+            insert: char,
+            onAccept: () => noteUse(char),
+          };
+        },
+      );
+      // Whoever has many of a name still finds Unicode's.
+      return [...own.slice(0, Math.max(MOST / 2, MOST - unicode.length)), ...unicode];
     }
   }
+}
+
+/** Custom emojis of the servers one is in, as far as they may be used here. */
+function customOptions(wanted: string, channelId: string, index: EmojiIndex): Option[] {
+  const state = store.get();
+  const names = createNames(state, channelId);
+  return searchCustom(usableEmojis(state, channelId), wanted, MOST).map(
+    (each): Option => ({
+      key: each.id,
+      icon: (
+        <span className="opt-emoji">
+          <CustomEmoji id={each.id} name={each.name} animated={each.animated} />
+        </span>
+      ),
+      label: (
+        <>
+          :<Marked name={each.name} query={wanted} />:
+        </>
+      ),
+      end: each.guild.name,
+      insert: typedForm(each, names, (name) => index.byName.has(name)),
+      onAccept: () => noteUse(each.text),
+    }),
+  );
 }
 
 /** Members of a server that are known, roles, and everyone. */
