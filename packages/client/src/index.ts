@@ -41,6 +41,16 @@ export {
   type OwnApplication,
 } from "./rest-applications.ts";
 export {
+  type CommandIndex,
+  type CommandPermission,
+  type CommandUse,
+  createCommandRest,
+  type OfferedChoice,
+  type OfferedCommand,
+  type OfferedOption,
+  type UsedOption,
+} from "./rest-commands.ts";
+export {
   createServerRest,
   type EventAttendee,
   type EventBody,
