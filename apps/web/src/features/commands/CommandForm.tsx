@@ -1,6 +1,6 @@
 import type { OfferedOption } from "@palabre/client";
 import { ApplicationCommandOptionType as T } from "discord-api-types/v10";
-import { SendHorizontal, CircleAlert, Plus, X } from "lucide-react";
+import { CircleAlert, Plus, SendHorizontal, X } from "lucide-react";
 import {
   type KeyboardEvent,
   type Ref,

@@ -248,11 +248,9 @@ function Editor({
           const { name, icon } = nameOfTarget(one);
           const rest = list.filter((other) => other !== one);
           return (
-            <li key={`${one.type} ${one.id}`} className="prow answer-row">
+            <li key={`${one.type} ${one.id}`} className="cmd-perm-row">
               {icon}
-              <span className="txt">
-                <b>{name}</b>
-              </span>
+              <b className="truncate">{name}</b>
               <Segmented
                 label={name}
                 className="answers"

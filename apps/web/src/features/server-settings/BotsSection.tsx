@@ -85,17 +85,19 @@ export function BotsSection({ guild }: { guild: Guild }) {
                     </span>
                   ) : null}
                 </span>
-                <Button
-                  size="sm"
-                  variant="outline"
-                  aria-label={m.commands_perm_title({ name: one.name })}
-                  onPress={() => setShown(one)}
-                >
-                  {m.commands_perm_button()}
-                </Button>
-                <Button size="sm" variant="outline" onPress={() => setDoomed(one)}>
-                  {m.common_remove()}
-                </Button>
+                <span className="bot-acts">
+                  <Button
+                    size="sm"
+                    variant="outline"
+                    aria-label={m.commands_perm_title({ name: one.name })}
+                    onPress={() => setShown(one)}
+                  >
+                    {m.commands_perm_button()}
+                  </Button>
+                  <Button size="sm" variant="outline" onPress={() => setDoomed(one)}>
+                    {m.common_remove()}
+                  </Button>
+                </span>
               </li>
             );
           })}

@@ -33,7 +33,14 @@ export function CompletionList({
           <Kbd keys="tab" /> {m.conversation_complete_accepts()}
         </span>
       </div>
-      <div ref={list} id={`${id}-list`} className="opts" role="listbox" aria-label={headOf(query)}>
+      <div
+        ref={list}
+        id={`${id}-list`}
+        className="opts"
+        role="listbox"
+        tabIndex={0}
+        aria-label={headOf(query)}
+      >
         {grouped(options).map(({ group, from, rows }) =>
           group ? (
             // biome-ignore lint/a11y/useSemanticElements: a part of a list, not of a form.

@@ -58,7 +58,11 @@ export function useCompletions(
     else if (event.key === "Tab" && !event.shiftKey) accept(options[index]);
     else if (event.key === "Enter" && !event.shiftKey) accept(options[index]);
     else if (event.key === "Escape") setDismissed(key);
-    else return false;
+    else {
+      // Gone before the focus moves: it must not go to the list.
+      if (event.key === "Tab") setDismissed(key);
+      return false;
+    }
     event.preventDefault();
     event.stopPropagation();
     return true;
