@@ -70,7 +70,11 @@ export default defineConfig({
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
-            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
+            {
+              name: "application-calls",
+              test: /\/client\/src\/rest-(applications|commands)\.ts/,
+              priority: 6,
+            },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.

@@ -42,6 +42,16 @@ export {
 } from "./rest-applications.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
+  type CommandIndex,
+  type CommandPermission,
+  type CommandUse,
+  createCommandRest,
+  type OfferedChoice,
+  type OfferedCommand,
+  type OfferedOption,
+  type UsedOption,
+} from "./rest-commands.ts";
+export {
   createServerRest,
   type EventAttendee,
   type EventBody,

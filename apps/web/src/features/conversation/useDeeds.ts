@@ -95,7 +95,7 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
         });
       },
       openImage: (message, id) => setFloating({ kind: "image", message, id }),
-      openProfile: (user, anchor) => openProfile(user, anchor, guildId),
+      openProfile: (user, anchor) => openProfile(user, anchor, guildId, channelId),
       jump: (id) => void jump(id),
       retry: (one) => retryMessage(one.nonce),
       discard: (one) => discardMessage(one.nonce),

@@ -103,6 +103,7 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           user={overlay.user}
           anchor={overlay.anchor}
           guildId={overlay.guildId ?? null}
+          channelId={overlay.channelId}
           onClose={closeOverlay}
         />
       );

@@ -13,6 +13,8 @@ import { Avatar } from "../../../ui/Avatar.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { presenceText } from "../../../ui/PresenceMark.tsx";
 import { roleColor } from "../../../ui/roleColor.ts";
+import type { ChosenCommand } from "../../commands/CommandForm.tsx";
+import { commandOptions } from "../../commands/commandOptions.tsx";
 import { conversationName } from "../../rooms/roomName.ts";
 import { channelIcon } from "../../servers/channelIcon.ts";
 import type { Abilities } from "../abilities.ts";
@@ -21,18 +23,29 @@ import { COMMANDS } from "./commands.ts";
 import { type CompletionQuery, matchParts, matchScore } from "./completion.ts";
 
 export { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
+export { watchOffered } from "../../commands/offered.ts";
 export { CompletionList } from "./CompletionList.tsx";
 
 const MOST = 8;
 
+export interface CompletionGroup {
+  key: string;
+  label: string;
+  icon?: ReactNode;
+}
+
 export interface Option {
   key: string;
+  /** Under which head it stands; those of a group stand together. */
+  group?: CompletionGroup;
   icon: ReactNode;
   label: ReactNode;
   hint?: ReactNode;
   end?: ReactNode;
   insert: string;
   onAccept?: () => void;
+  /** Done in the place of inserting anything. */
+  onPick?: () => void;
 }
 
 export interface OptionSources {
@@ -44,6 +57,8 @@ export interface OptionSources {
   rooms: readonly Channel[];
   /** Undefined while the names are on their way. */
   emoji: EmojiIndex | undefined;
+  /** Absent where no commands of bots are used. */
+  onCommand?: ((chosen: ChosenCommand) => void) | undefined;
 }
 
 /** What a query may be completed to, best first. */
@@ -95,10 +110,12 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
             insert: `#${conversationName(room)}`,
           }),
         );
-    case "command":
-      return COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
+    case "command": {
+      const group = sources.onCommand && { key: "own", label: m.commands_built_in() };
+      const own = COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
         (command): Option => ({
           key: command.name,
+          ...(group && { group }),
           icon: <Icon of={Slash} size={16} />,
           label: (
             <span className="mono">
@@ -109,6 +126,14 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
           insert: `/${command.name}`,
         }),
       );
+      if (!sources.onCommand) return own;
+      const mark = (name: string) => <Marked name={name} query={wanted} />;
+      const { options, isExact } = commandOptions(channel.id, wanted, mark, sources.onCommand);
+      const isOwn = !isExact && own.some((one) => one.key === wanted.toLowerCase());
+      const [first, second] = isOwn ? [own, options] : [options, own];
+      // A head says nothing where all is of one kind, and nothing of bots.
+      return options.length === 0 ? own.map(({ group: _, ...one }) => one) : [...first, ...second];
+    }
     case "emoji": {
       if (!emoji) return [];
       const tone = readTone();
