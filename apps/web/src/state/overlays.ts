@@ -2,7 +2,7 @@
  * What is open over the page. Anything may open one; `features/switcher/Overlays.tsx`, in the shell, draws it.
  * One at a time: a new one takes the place of the last.
  */
-import type { APIUser, ScheduledEvent, Snowflake } from "@palabre/protocol";
+import type { APIUser, BotForm, ScheduledEvent, Snowflake } from "@palabre/protocol";
 import { useSelect } from "./select.ts";
 
 export type Overlay =
@@ -31,6 +31,8 @@ export type Overlay =
   | { kind: "post"; postId: Snowflake; what: "edit" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
+  /** What a bot asks in a form. */
+  | { kind: "bot-form"; form: BotForm }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */
   | { kind: "profile"; user: APIUser; anchor: Element; guildId?: Snowflake | null };
 
