@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import {
   Copy,
+  EyeOff,
   Fingerprint,
   GitBranch,
   Link2,
@@ -14,7 +15,9 @@ import {
   Trash2,
 } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
+import { isEphemeral } from "../../state/bot-message.ts";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { dismiss } from "../components/dismiss.ts";
 import { publish } from "../followers/follow.ts";
 import type { ConversationValue } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
@@ -67,9 +70,14 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       keys: "c",
       onAction: () => deeds.copyText(message),
     },
-    { id: "link", label: m.conversation_copy_link(), icon: Link2, onAction: () => deeds.copyLink(message) },
+    allowed.lasts && {
+      id: "link",
+      label: m.conversation_copy_link(),
+      icon: Link2,
+      onAction: () => deeds.copyLink(message),
+    },
     { id: "id", label: m.conversation_copy_id(), icon: Fingerprint, onAction: () => deeds.copyId(message) },
-    "separator",
+    allowed.lasts && "separator",
     allowed.pin && {
       id: "pin",
       label: message.pinned ? m.conversation_unpin() : m.conversation_pin(),
@@ -77,12 +85,18 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       keys: "p",
       onAction: () => deeds.togglePin(message),
     },
-    {
+    allowed.lasts && {
       id: "unread",
       label: m.conversation_mark_unread(),
       icon: Mail,
       keys: "u",
       onAction: () => deeds.markUnread(message),
+    },
+    isEphemeral(message) && {
+      id: "dismiss",
+      label: m.components_dismiss(),
+      icon: EyeOff,
+      onAction: () => dismiss(message),
     },
     allowed.remove && "separator",
     allowed.remove && {
