@@ -3,7 +3,7 @@
  * Bun, which has the WebSocket: `URL=… TOKEN=… bun herald.ts`.
  */
 import { createGateway, createHttp } from "@palabre/client";
-import type { Interaction } from "./bots.ts";
+import type { Interaction } from "./herald-bot.ts";
 
 const { URL: url = "", TOKEN: token = "" } = process.env;
 const { request } = createHttp({ baseUrl: `${url}/api/v10`, token: `Bot ${token}` });

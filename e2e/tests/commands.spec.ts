@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
-import { startBot } from "../bots.ts";
+import { startBot } from "../herald-bot.ts";
 import { composer, log, message, openActions, sent, write } from "../pages.ts";
 import { befriend, type Person, say } from "../people.ts";
 import { foundServer } from "../servers-of.ts";

@@ -38,6 +38,7 @@ export {
   type ConsentGuild,
   createApplicationRest,
   type Grant,
+  type InteractionRequest,
   type OwnApplication,
 } from "./rest-applications.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";

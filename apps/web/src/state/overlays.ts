@@ -2,7 +2,7 @@
  * What is open over the page. Anything may open one; `features/switcher/Overlays.tsx`, in the shell, draws it.
  * One at a time: a new one takes the place of the last.
  */
-import type { APIUser, ScheduledEvent, Snowflake } from "@palabre/protocol";
+import type { APIUser, BotForm, ScheduledEvent, Snowflake } from "@palabre/protocol";
 import { useSelect } from "./select.ts";
 
 export type Overlay =
@@ -33,6 +33,8 @@ export type Overlay =
   | { kind: "folder"; folderId: string }
   /** A custom emoji in large, with the server it is of. */
   | { kind: "emoji"; emoji: { id: Snowflake; name: string; animated: boolean }; anchor: Element }
+  /** What a bot asks in a form. */
+  | { kind: "bot-form"; form: BotForm }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */
   | {
       kind: "profile";

@@ -35,6 +35,8 @@ import type {
 
 /** Most messages kept of one conversation, around what is seen. */
 export const WINDOW_SIZE = 500;
+/** Most messages kept that bots told oneself alone. */
+export const TOLD_KEPT = 50;
 /** Most conversations whose messages are kept. */
 export const WINDOWS = 20;
 
@@ -198,6 +200,8 @@ export interface State {
   readonly windowOrder: readonly Snowflake[];
   /** Messages deleted lately: a page that was read before must not bring them back. Bounded. */
   readonly deleted: readonly Snowflake[];
+  /** What bots told oneself alone, oldest first: in no history, and gone with the page. At most TOLD_KEPT. */
+  readonly told: readonly APIMessage[];
   /** In the order they were written. */
   readonly outbox: readonly PendingMessage[];
   /** Channel → user → when it runs out, milliseconds since 1970. */

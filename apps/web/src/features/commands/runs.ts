@@ -3,6 +3,7 @@ import type { Snowflake } from "@palabre/protocol";
 import { useSyncExternalStore } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import { commandApi } from "../../state/command-api.ts";
+import { interactionNonce } from "../../state/interaction-nonce.ts";
 import type { CommandEntry } from "./entries.ts";
 import { type FieldValues, fill } from "./fields.ts";
 import { hear, onHeard } from "./hear.ts";
@@ -53,9 +54,6 @@ export function useRuns(channelId: Snowflake): readonly Run[] {
 
 export const forgetRun = (nonce: string): void => change(runs.filter((run) => run.nonce !== nonce));
 
-/** A number of its own for each use, as clients give it: 20 digits at most. */
-const makeNonce = (): string => crypto.getRandomValues(new Uint32Array(2)).join("");
-
 const bodyOf = ({ channelId, guildId, entry, targetId }: Use, nonce: string, type: 2 | 4) => ({
   type,
   application_id: entry.application.id,
@@ -74,7 +72,7 @@ const bodyOf = ({ channelId, guildId, entry, targetId }: Use, nonce: string, typ
 /** Sends a command; it waits for its answer above the composer. @throws what refused it */
 export async function send(use: Use): Promise<void> {
   hear();
-  const nonce = makeNonce();
+  const nonce = interactionNonce();
   const { options, files } = fill(use.entry, use.values);
   const body = bodyOf(use, nonce, 2);
   await commandApi.use({ ...body, data: { ...body.data, options }, files });
@@ -90,7 +88,7 @@ export async function sendOrTell(use: Use): Promise<void> {
   try {
     await send(use);
   } catch (failure) {
-    change([...runs, { ...use, nonce: makeNonce(), state: "failed", failure }]);
+    change([...runs, { ...use, nonce: interactionNonce(), state: "failed", failure }]);
   }
 }
 
@@ -116,7 +114,7 @@ onHeard(({ t, d }) => {
 /** Asks the bot to complete an option. @throws when it does not, or too late */
 export async function complete(use: Use, focused: string, signal: AbortSignal): Promise<OfferedChoice[]> {
   hear();
-  const nonce = makeNonce();
+  const nonce = interactionNonce();
   const { promise, resolve, reject } = Promise.withResolvers<OfferedChoice[]>();
   const off = onHeard(({ t, d }) => {
     const told = d as { nonce?: string; choices?: OfferedChoice[] };

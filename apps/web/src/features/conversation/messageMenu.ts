@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import {
   Copy,
+  EyeOff,
   Fingerprint,
   GitBranch,
   Link2,
@@ -14,8 +15,10 @@ import {
   Trash2,
 } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
+import { isEphemeral } from "../../state/bot-message.ts";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
 import { appMenu } from "../commands/appMenu.tsx";
+import { dismiss } from "../components/dismiss.ts";
 import { publish } from "../followers/follow.ts";
 import type { ConversationValue } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
@@ -29,7 +32,7 @@ export async function messageMenu(
 ): Promise<MenuEntry[]> {
   const { deeds } = value;
   const allowed = allowedFor(message, value);
-  const apps = await appMenu(value.channel, 3, message.id);
+  const apps = isEphemeral(message) ? [] : await appMenu(value.channel, 3, message.id);
   const entries: (MenuEntry | false)[] = [
     allowed.react && {
       id: "react",
@@ -73,9 +76,14 @@ export async function messageMenu(
       keys: "c",
       onAction: () => deeds.copyText(message),
     },
-    { id: "link", label: m.conversation_copy_link(), icon: Link2, onAction: () => deeds.copyLink(message) },
+    allowed.lasts && {
+      id: "link",
+      label: m.conversation_copy_link(),
+      icon: Link2,
+      onAction: () => deeds.copyLink(message),
+    },
     { id: "id", label: m.conversation_copy_id(), icon: Fingerprint, onAction: () => deeds.copyId(message) },
-    "separator",
+    allowed.lasts && "separator",
     allowed.pin && {
       id: "pin",
       label: message.pinned ? m.conversation_unpin() : m.conversation_pin(),
@@ -83,7 +91,7 @@ export async function messageMenu(
       keys: "p",
       onAction: () => deeds.togglePin(message),
     },
-    {
+    allowed.lasts && {
       id: "unread",
       label: m.conversation_mark_unread(),
       icon: Mail,
@@ -92,6 +100,12 @@ export async function messageMenu(
     },
     apps.length > 0 && "separator",
     ...apps,
+    isEphemeral(message) && {
+      id: "dismiss",
+      label: m.components_dismiss(),
+      icon: EyeOff,
+      onAction: () => dismiss(message),
+    },
     allowed.remove && "separator",
     allowed.remove && {
       id: "delete",
