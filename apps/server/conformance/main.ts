@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { conform } from "./conform.ts";
+import { officialModule } from "./official.ts";
 import { report } from "./report.ts";
 
 /** `npm run conformance`: prints how each operation was answered, and writes docs/conformance.md. */
@@ -11,4 +12,5 @@ for (const { operation, status, verdict } of verdicts) {
 const good = verdicts.filter(({ verdict }) => verdict === "ok").length;
 console.log(`\n${good} of ${verdicts.length} operations answer as documented`);
 writeFileSync(join(import.meta.dirname, "../../../docs/conformance.md"), report(verdicts));
+writeFileSync(join(import.meta.dirname, "../src/features/api-document/official.ts"), officialModule());
 process.exit(0);
