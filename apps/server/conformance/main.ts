@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { conform } from "./conform.ts";
@@ -12,5 +13,7 @@ for (const { operation, status, verdict } of verdicts) {
 const good = verdicts.filter(({ verdict }) => verdict === "ok").length;
 console.log(`\n${good} of ${verdicts.length} operations answer as documented`);
 writeFileSync(join(import.meta.dirname, "../../../docs/conformance.md"), report(verdicts));
-writeFileSync(join(import.meta.dirname, "../src/features/api-document/official.ts"), officialModule());
+const names = join(import.meta.dirname, "../src/features/api-document/official.ts");
+writeFileSync(names, officialModule());
+spawnSync("npx", ["--no-install", "biome", "format", "--write", names], { stdio: "inherit" });
 process.exit(0);
