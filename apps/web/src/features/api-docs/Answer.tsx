@@ -6,11 +6,11 @@ import type { AnswerGiven } from "./ask.ts";
 /** What came back. */
 export function Answer({ answer }: { answer: AnswerGiven | null }) {
   return (
-    <div className="api-answer" role="status">
-      {answer === null ? null : answer.status === 0 ? (
-        <p className="hint-error">{m.common_error_offline()}</p>
-      ) : (
-        <>
+    <div className="api-answer">
+      <div role="status">
+        {answer === null ? null : answer.status === 0 ? (
+          <p className="hint-error">{m.common_error_offline()}</p>
+        ) : (
           <p className="api-answer-head">
             <b className="mono api-status" data-good={answer.status < 400}>
               {answer.status}
@@ -18,6 +18,10 @@ export function Answer({ answer }: { answer: AnswerGiven | null }) {
             <span className="muted tnum">{m.api_took({ ms: formatNumber(answer.milliseconds) })}</span>
             <Remaining headers={answer.headers} />
           </p>
+        )}
+      </div>
+      {answer === null || answer.status === 0 ? null : (
+        <>
           {answer.text === "" ? (
             <p className="muted">{m.api_answer_empty()}</p>
           ) : (

@@ -47,7 +47,9 @@ export function ApiPage() {
         <span className="api-head-title">{m.api_title()}</span>
         <span className="grow" />
         <LanguageSwitch />
-        <ThemeSwitch />
+        <span className="api-theme">
+          <ThemeSwitch />
+        </span>
         <LinkButton to="/" variant="outline" className="api-open">
           {m.about_open()}
         </LinkButton>
@@ -70,21 +72,19 @@ export function ApiPage() {
         <div className="api-panes">
           <OperationList operations={operations} current={chosen?.operationId} isLoading={!isThere} />
           {isThere && chosen ? (
-            <>
-              <main className="api-main scroll" key={chosen.operationId}>
-                <a className="api-back" href="#/">
-                  <Icon of={ArrowLeft} size={16} />
-                  {m.api_all()}
-                </a>
-                <OperationView operation={chosen} document={document} />
-                <TryIt
-                  operation={chosen}
-                  schemas={document.components.schemas}
-                  credentials={credentials}
-                  key={chosen.operationId}
-                />
-              </main>
-            </>
+            <main className="api-main scroll" key={chosen.operationId}>
+              <a className="api-back" href="#/">
+                <Icon of={ArrowLeft} size={16} />
+                {m.api_all()}
+              </a>
+              <OperationView operation={chosen} document={document} />
+              <TryIt
+                operation={chosen}
+                schemas={document.components.schemas}
+                credentials={credentials}
+                key={chosen.operationId}
+              />
+            </main>
           ) : (
             <main className="api-main scroll">
               <Welcome operations={operations} document={isThere ? document : null} />
