@@ -172,7 +172,7 @@ test("bodies that the document calls invalid are refused, whatever is wrong with
 
 const isRefusal = (status: number) => status >= 400 && status < 500;
 
-test("a described route that checked another body would fail", async () => {
+test("what a day asks is checked against the schemas that describe it", async () => {
   await using server = await startTestServer();
   const { ada, guildId, channelId } = await startGuild(server);
   // The descriptions of what a day's work asks are held by asking: nothing here answers 500.
