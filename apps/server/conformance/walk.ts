@@ -1,4 +1,5 @@
 import type { Body, Play } from "./play.ts";
+import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 
 /** What the walk begins with, made over the API. */
@@ -29,6 +30,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);
+  await eventWebhooks(play);
   await commands(play, given);
   await answers(play, given, general.id);
   await produceEvents(play, given);

@@ -29,6 +29,8 @@ export interface Config {
   allowPrivateEndpoints: boolean;
   /** Whether the API's document is served, and with it the page that reads it. */
   apiDocs: boolean;
+  /** Whether events are posted to addresses outside. */
+  eventWebhooks: boolean;
 }
 
 export class ConfigError extends Error {
@@ -93,6 +95,7 @@ const VARIABLES = {
   PALABRE_LOG_FORM: [z.enum(["json", "text"]), "json or text", undefined],
   PALABRE_ALLOW_PRIVATE_ENDPOINTS: [z.enum(["on", "off"]), "on or off", "off"],
   PALABRE_API_DOCS: [z.enum(["on", "off"]), "on or off", "on"],
+  PALABRE_EVENT_WEBHOOKS: [z.enum(["on", "off"]), "on or off", "on"],
   PALABRE_TRUSTED_PROXIES: [integer(0, 10), "the number of proxies in front, 0 to 10", "0"],
 } as const;
 
@@ -141,5 +144,6 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: need("PALABRE_TRUSTED_PROXIES"),
     allowPrivateEndpoints: need("PALABRE_ALLOW_PRIVATE_ENDPOINTS") === "on",
     apiDocs: need("PALABRE_API_DOCS") === "on",
+    eventWebhooks: need("PALABRE_EVENT_WEBHOOKS") === "on",
   };
 }

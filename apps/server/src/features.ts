@@ -20,6 +20,9 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
+import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
+import type { EventWebhooks } from "./features/event-webhooks/start.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -81,11 +84,17 @@ import type { Sweep } from "./sweeper.ts";
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < api-document < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
  * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
- * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
+ * commands < interactions < reactions < threads < followers < webhooks < event-webhooks < events < notifications <
+ * reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
-export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
+export function mountFeatures(
+  api: Hono<Env>,
+  root: Hono<Env>,
+  parts: AppParts,
+  eventWebhooks: EventWebhooks,
+): void {
   const { context } = parts;
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
@@ -175,7 +184,10 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
-  api.route("/", applicationRoutes(parts));
+  api.route(
+    "/",
+    applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
+  );
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
@@ -184,6 +196,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", webhookRoutes(parts));
+  api.route("/", eventWebhookRoutes(parts, eventWebhooks));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -210,6 +223,7 @@ const FOR_PEOPLE = [
   "/read-states/*",
   "/oauth2/tokens/*",
   "/interactions",
+  "/guilds/:guild_id/event-webhooks/*",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -235,7 +249,11 @@ export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metr
 });
 
 /** What time alone brings about. */
-export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
+export function sweepsOf(
+  context: Context,
+  gateway: Pick<Gateway, "hasSession">,
+  eventWebhooks: EventWebhooks,
+): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
@@ -259,6 +277,8 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
     { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
+    { name: "event webhooks", everyMs: MINUTE, run: () => eventWebhooks.sweep() },
+    { name: "log of event webhooks", everyMs: 10 * MINUTE, run: () => sweepDeliveries(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     {
       name: "pictures of former events",

@@ -42,6 +42,7 @@ export {
   type OwnApplication,
 } from "./rest-applications.ts";
 export { type Asked, createBotRest } from "./rest-bots.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   type AuditLogPage,
   createServerRest,

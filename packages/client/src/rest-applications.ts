@@ -65,6 +65,10 @@ export interface OwnApplication extends Application {
   bot: APIUser;
   redirect_uris: string[];
   interactions_endpoint_url: string | null;
+  event_webhooks_url: string | null;
+  /** 1 off, 2 on, 3 stopped by the instance. */
+  event_webhooks_status: number;
+  event_webhooks_types: string[];
   approximate_guild_count: number;
   /** Whether there is a client secret. */
   has_secret: boolean;
@@ -80,6 +84,9 @@ export interface ApplicationChange {
   bot_public?: boolean;
   redirect_uris?: string[];
   interactions_endpoint_url?: string | null;
+  event_webhooks_url?: string | null;
+  event_webhooks_status?: number;
+  event_webhooks_types?: string[];
   install_params?: InstallParams | null;
   custom_install_url?: string | null;
   terms_of_service_url?: string | null;

@@ -92,6 +92,15 @@ export const LIMITS = {
   /** Characters of an address. */
   address: 2_048,
   webhooksPerGuild: 1_000,
+  /** A server's own event webhooks. */
+  eventWebhooks: 10,
+  /** Events that wait for one address; past it the oldest is dropped. */
+  eventBacklog: 1_000,
+  /** Bytes of one event as it is posted. */
+  eventBody: 262_144,
+  /** What the log of one address keeps, and for how long. */
+  eventLog: 500,
+  eventLogDays: 7,
   webhookName: 80,
   /** Code points of what a webhook's senders sign with. */
   webhookSecret: 128,

@@ -250,6 +250,7 @@ export interface AdminNumberLimit {
     | "guild_members"
     | "guild_invites"
     | "scheduled_events"
+    | "event_webhooks"
     | "room_size"
     | "file_size"
     | "user_storage"

@@ -17,6 +17,7 @@ const TABLES = [
   "oauth2_codes",
   "oauth2_tokens",
   "webhooks",
+  "event_deliveries",
 ] as const;
 
 interface Erasing {

@@ -21,6 +21,8 @@ const TABLES = [
   "scheduled_event_users",
   "guild_integrations",
   "webhooks",
+  "event_webhooks",
+  "event_deliveries",
   "application_commands",
   "application_command_permissions",
 ] as const;

@@ -14,6 +14,7 @@ const COUNTS = {
   guild_members: { min: 1, max: LIMITS.guildMembers },
   guild_invites: { min: 1, max: LIMITS.guildInvites },
   scheduled_events: { min: 0, max: LIMITS.scheduledEvents },
+  event_webhooks: { min: 0, max: LIMITS.eventWebhooks },
   room_size: { min: 2, max: LIMITS.roomSize },
 } as const;
 

@@ -10,6 +10,7 @@ export const LIMIT_NAMES: Record<AdminLimit["name"], () => string> = {
   guild_members: m.admin_limit_members,
   guild_invites: m.admin_limit_invites,
   scheduled_events: m.admin_limit_events,
+  event_webhooks: m.admin_limit_event_webhooks,
   room_size: m.admin_limit_room,
   file_size: m.admin_limit_file,
   user_storage: m.admin_limit_user_storage,

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Rocket,
   SearchX,
+  Send,
   TriangleAlert,
 } from "lucide-react";
 import { type ComponentType, useCallback } from "react";
@@ -23,6 +24,7 @@ import type { ApplicationProps } from "./application.ts";
 import { BotSection } from "./BotSection.tsx";
 import { DangerSection } from "./DangerSection.tsx";
 import { EndpointSection } from "./EndpointSection.tsx";
+import { EventsSection } from "./EventsSection.tsx";
 import { GeneralSection } from "./GeneralSection.tsx";
 import { InstallSection } from "./InstallSection.tsx";
 import { OAuth2Section } from "./OAuth2Section.tsx";
@@ -44,6 +46,7 @@ const SECTIONS: readonly [Section, ...Section[]] = [
   { id: "installation", name: m.dev_install, icon: Link2, Body: InstallSection },
   { id: "oauth2", name: m.dev_oauth2, icon: KeyRound, Body: OAuth2Section },
   { id: "endpoint", name: m.dev_endpoint, icon: Globe, Body: EndpointSection },
+  { id: "events", name: m.ehook_title, icon: Send, Body: EventsSection },
   { id: "danger", name: m.dev_danger, icon: TriangleAlert, Body: DangerSection },
 ];
 
