@@ -3,7 +3,7 @@ import type { TestBot } from "./bots.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../packages/client/examples");
 
-export interface Example extends AsyncDisposable {
+interface Example extends AsyncDisposable {
   /** Resolves once it has printed this. */
   says(text: string): Promise<void>;
   exited: Promise<number>;

@@ -3,7 +3,7 @@ import type { RouteDescription } from "./describe-routes.ts";
 import type { RouteLimit } from "./rate-limit.ts";
 
 /** What a middleware tells the API's document about the routes it stands before. */
-export interface Mark {
+interface Mark {
   /** Whom it lets through: those who are logged in, people among them, those who run the instance. */
   asks?: "actor" | "person" | "admin";
   limit?: RouteLimit;

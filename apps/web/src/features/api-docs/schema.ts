@@ -67,7 +67,7 @@ export function limitsOf(
   });
 }
 
-export interface FieldRow {
+interface FieldRow {
   name: string;
   path: string;
   depth: number;
