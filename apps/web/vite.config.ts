@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
@@ -46,6 +47,8 @@ export default defineConfig({
     enumsAlone(),
     firstLoad(),
   ],
+  // Its source: what others install is built from it.
+  resolve: { alias: { "@palabre/client": join(import.meta.dirname, "../../packages/client/src/index.ts") } },
   build: {
     outDir: "dist",
     emptyOutDir: true,

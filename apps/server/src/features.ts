@@ -7,6 +7,7 @@ import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { apiDocumentRoutes } from "./features/api-document/routes.ts";
 import { deleteOwnApplications } from "./features/applications/delete-application.ts";
 import { applicationIconRoutes, applicationRoutes } from "./features/applications/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
@@ -60,6 +61,7 @@ import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { authenticateBearer, requireScopes } from "./features/oauth2/bearer.ts";
 import { discoveryDocumentRoutes, oauth2Routes, openOAuth2Routes } from "./features/oauth2/routes.ts";
+import { scopesFor } from "./features/oauth2/scopes.ts";
 import { sweepOAuth2 } from "./features/oauth2/tokens.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
@@ -81,11 +83,11 @@ import type { AppParts } from "./parts.ts";
 import type { Sweep } from "./sweeper.ts";
 
 /**
- * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
- * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < emojis < oauth2 < automod <
- * messages < commands < interactions < reactions < threads < followers < webhooks < event-webhooks < events <
- * notifications < reports < admin.
+ * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
+ * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
+ * files < guilds < guild-channels < roles < members < invites < templates < discovery < applications < emojis < oauth2
+ * < automod < messages < commands < interactions < reactions < threads < followers < webhooks < event-webhooks <
+ * events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -110,6 +112,7 @@ export function mountFeatures(
   for (const open of [
     "/instance",
     "/gateway",
+    "/openapi.json",
     "/auth/*",
     "/oauth2/token/*",
     "/oauth2/keys",
@@ -119,6 +122,7 @@ export function mountFeatures(
     api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
+  api.route("/", apiDocumentRoutes(parts, root, scopesFor));
   api.route(
     "/",
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),

@@ -1,3 +1,4 @@
+export { type Bot, type BotOptions, createBot, type DispatchData } from "./bot.ts";
 export { ApiError, NetworkError } from "./error.ts";
 export { errorName } from "./error-name.ts";
 export {
@@ -41,6 +42,7 @@ export {
   type InteractionRequest,
   type OwnApplication,
 } from "./rest-applications.ts";
+export { type Asked, createBotRest } from "./rest-bots.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   type CommandIndex,
@@ -53,11 +55,16 @@ export {
   type UsedOption,
 } from "./rest-commands.ts";
 export {
+  type AuditLogPage,
   createServerRest,
   type EventAttendee,
   type EventBody,
   type Follower,
+  type GuildRules,
   type NewGuild,
   type Reasoned,
+  type Secret,
+  type ThreadPage,
 } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";
+export { createWebhook, type Webhook } from "./webhook.ts";

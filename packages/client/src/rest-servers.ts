@@ -86,7 +86,7 @@ export interface Reasoned extends CallOptions {
 }
 
 /** The rules of a server. */
-interface GuildRules {
+export interface GuildRules {
   version: string;
   enabled: boolean;
   description: string | null;
@@ -202,7 +202,7 @@ function members({ request }: Http) {
 }
 
 /** A page of threads; `members`: oneself in those one is in. */
-interface ThreadPage {
+export interface ThreadPage {
   threads: ThreadChannel[];
   members: APIThreadMember[];
   has_more: boolean;
@@ -313,7 +313,7 @@ function invites({ request }: Http) {
 }
 
 /** What keeps others out who learn the address; null takes it away. */
-interface Secret {
+export interface Secret {
   secret?: string | null;
 }
 
@@ -352,7 +352,7 @@ function bans({ request }: Http) {
   };
 }
 
-interface AuditLogPage {
+export interface AuditLogPage {
   limit?: number;
   before?: Snowflake;
   user_id?: Snowflake;

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -22,6 +23,22 @@ export function applicationRoutes(
   const { config, db, bus, blobs, limiter, newId } = context;
   const endpoints = { allowPrivate: config.allowPrivateEndpoints };
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /applications": { does: "List one's applications" },
+    "POST /applications": { does: "Make an application", body: createApplicationBody },
+    "GET /applications/:application_id": { does: "Read an application" },
+    "GET /oauth2/applications/:application_id": { does: "Read an application, as libraries ask" },
+    "PATCH /applications/:application_id": { does: "Change an application", body: editApplicationBody },
+    "DELETE /applications/:application_id": { does: "Delete an application" },
+    "POST /applications/:application_id/bot": { does: "Give an application its bot" },
+    "POST /applications/:application_id/bot/reset": { does: "Make a new token for the bot" },
+    "POST /applications/:application_id/reset": { does: "Make a new client secret" },
+    "GET /guilds/:guild_id/integrations": { does: "List the bots of a server", needs: ["MANAGE_GUILD"] },
+    "DELETE /guilds/:guild_id/integrations/:integration_id": {
+      does: "Remove a bot from a server",
+      needs: ["MANAGE_GUILD"],
+    },
+  });
   const presencesOf = (ids: Iterable<string>) => gateway.presencesOf(ids);
   const changing = rateLimit(limiter, { bucket: "applications", max: 30, per: 60 });
   const making = rateLimit(limiter, { bucket: "create-application", max: 10, per: 3_600 });
