@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
@@ -15,6 +16,7 @@ const proxied = [
   "/avatars",
   "/banners",
   "/channel-icons",
+  "/emojis",
   "/guild-events",
   "/guilds",
   "/icons",
@@ -23,7 +25,7 @@ const proxied = [
 ];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions|event-webhooks))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
@@ -47,6 +49,8 @@ export default defineConfig({
     enumsAlone(),
     firstLoad(),
   ],
+  // Its source: what others install is built from it.
+  resolve: { alias: { "@palabre/client": join(import.meta.dirname, "../../packages/client/src/index.ts") } },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -71,7 +75,11 @@ export default defineConfig({
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
-            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
+            {
+              name: "application-calls",
+              test: /\/client\/src\/rest-(applications|commands)\.ts/,
+              priority: 6,
+            },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.

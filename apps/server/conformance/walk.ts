@@ -1,4 +1,6 @@
 import type { Body, Play } from "./play.ts";
+import { emojis } from "./walk-emojis.ts";
+import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 import { stickersAndSounds } from "./walk-stickers.ts";
 
@@ -31,8 +33,10 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);
+  await eventWebhooks(play);
   await commands(play, given);
   await answers(play, given, general.id);
+  await emojis(play, given);
   await produceEvents(play, given);
   await leave(play, given);
 }

@@ -7,6 +7,7 @@ import { sweepMailTokens } from "./features/accounts/mail-tokens.ts";
 import { accountRoutes, authRoutes } from "./features/accounts/routes.ts";
 import { createFigures } from "./features/admin/figures.ts";
 import { adminRoutes } from "./features/admin/routes.ts";
+import { apiDocumentRoutes } from "./features/api-document/routes.ts";
 import { deleteOwnApplications } from "./features/applications/delete-application.ts";
 import { applicationIconRoutes, applicationRoutes } from "./features/applications/routes.ts";
 import { createAutomod } from "./features/automod/check-message.ts";
@@ -19,6 +20,11 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
+import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
+import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
+import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
+import type { EventWebhooks } from "./features/event-webhooks/start.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -55,6 +61,7 @@ import { sweepTurns } from "./features/messages/slow-mode.ts";
 import { notificationRoutes } from "./features/notifications/routes.ts";
 import { authenticateBearer, requireScopes } from "./features/oauth2/bearer.ts";
 import { discoveryDocumentRoutes, oauth2Routes, openOAuth2Routes } from "./features/oauth2/routes.ts";
+import { scopesFor } from "./features/oauth2/scopes.ts";
 import { sweepOAuth2 } from "./features/oauth2/tokens.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
@@ -80,15 +87,20 @@ import type { AppParts } from "./parts.ts";
 import type { Sweep } from "./sweeper.ts";
 
 /**
- * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
- * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < stickers < soundboard < discovery < applications < oauth2 <
- * automod < messages < commands < interactions < reactions < threads < followers < webhooks < events < notifications <
- * reports < admin.
+ * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
+ * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
+ * files < guilds < guild-channels < roles < members < invites < templates < stickers < soundboard < discovery <
+ * applications < emojis < oauth2 < automod < messages < commands < interactions < reactions < threads < followers <
+ * webhooks < event-webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
-export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
+export function mountFeatures(
+  api: Hono<Env>,
+  root: Hono<Env>,
+  parts: AppParts,
+  eventWebhooks: EventWebhooks,
+): void {
   const { context } = parts;
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
@@ -97,6 +109,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", emojiPictureRoutes(parts));
   root.route("/", stickerPictureRoutes(parts));
   root.route("/", soundFileRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
@@ -105,6 +118,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   for (const open of [
     "/instance",
     "/gateway",
+    "/openapi.json",
     "/auth/*",
     "/oauth2/token/*",
     "/oauth2/keys",
@@ -114,6 +128,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     api.use(open, globalLimit(context.limiter));
   api.route("/", instanceRoutes(parts));
   api.route("/", gatewayRoutes(parts));
+  api.route("/", apiDocumentRoutes(parts, root, scopesFor));
   api.route(
     "/",
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
@@ -180,7 +195,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", stickerRoutes(parts));
   api.route("/", soundboardRoutes(parts));
   api.route("/", discoveryRoutes(parts));
-  api.route("/", applicationRoutes(parts));
+  api.route(
+    "/",
+    applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
+  );
+  api.route("/", emojiRoutes(parts));
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
@@ -189,6 +208,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", webhookRoutes(parts));
+  api.route("/", eventWebhookRoutes(parts, eventWebhooks));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -215,6 +235,7 @@ const FOR_PEOPLE = [
   "/read-states/*",
   "/oauth2/tokens/*",
   "/interactions",
+  "/guilds/:guild_id/event-webhooks/*",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -240,7 +261,11 @@ export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metr
 });
 
 /** What time alone brings about. */
-export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
+export function sweepsOf(
+  context: Context,
+  gateway: Pick<Gateway, "hasSession">,
+  eventWebhooks: EventWebhooks,
+): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
@@ -264,12 +289,15 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
     { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
+    { name: "event webhooks", everyMs: MINUTE, run: () => eventWebhooks.sweep() },
+    { name: "log of event webhooks", everyMs: 10 * MINUTE, run: () => sweepDeliveries(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     {
       name: "pictures of former events",
       everyMs: 60 * MINUTE,
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
+    { name: "pictures of former emojis", everyMs: 10 * MINUTE, run: () => sweepEmojis(context) },
     {
       name: "pictures of former stickers",
       everyMs: 60 * MINUTE,

@@ -3,6 +3,7 @@ declare module "discord-api-spec/zod" {
   import type { ZodType } from "zod";
 
   export const MessageResponseSchema: ZodType;
+  export const EmojiResponseSchema: ZodType;
   export const GuildIncomingWebhookResponseSchema: ZodType;
   export const ChannelFollowerWebhookResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;

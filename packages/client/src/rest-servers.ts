@@ -26,6 +26,7 @@ import type {
   APIAuditLog,
   APIAutoModerationRule,
   APIBan,
+  APIEmoji,
   APIExtendedInvite,
   APIGuild,
   APIGuildScheduledEventRecurrenceRule,
@@ -75,6 +76,7 @@ export function createServerRest(http: Http) {
     reports: reports(http),
     templates: templates(http),
     events: events(http),
+    emojis: emojis(http),
     stickers: stickers(http),
     sounds: sounds(http),
     followers: followers(http),
@@ -89,7 +91,7 @@ export interface Reasoned extends CallOptions {
 }
 
 /** The rules of a server. */
-interface GuildRules {
+export interface GuildRules {
   version: string;
   enabled: boolean;
   description: string | null;
@@ -205,7 +207,7 @@ function members({ request }: Http) {
 }
 
 /** A page of threads; `members`: oneself in those one is in. */
-interface ThreadPage {
+export interface ThreadPage {
   threads: ThreadChannel[];
   members: APIThreadMember[];
   has_more: boolean;
@@ -316,7 +318,7 @@ function invites({ request }: Http) {
 }
 
 /** What keeps others out who learn the address; null takes it away. */
-interface Secret {
+export interface Secret {
   secret?: string | null;
 }
 
@@ -355,7 +357,7 @@ function bans({ request }: Http) {
   };
 }
 
-interface AuditLogPage {
+export interface AuditLogPage {
   limit?: number;
   before?: Snowflake;
   user_id?: Snowflake;
@@ -629,5 +631,18 @@ function admin({ request }: Http) {
     /** Oldest first; `from` an ISO time. */
     figures: (query: { from?: string } = {}, call?: CallOptions) =>
       request<AdminFigure[]>("GET", "/admin/figures", { query, ...call }),
+  };
+}
+
+function emojis({ request }: Http) {
+  const at = (guildId: Snowflake, id = "") => `/guilds/${guildId}/emojis${id && `/${id}`}`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) => request<APIEmoji[]>("GET", at(guildId), call),
+    /** `image`: a data URI of LIMITS.emojiUpload bytes at most. */
+    create: (guildId: Snowflake, body: { name: string; image: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: { name?: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("PATCH", at(guildId, id), { body }),
+    remove: (guildId: Snowflake, id: Snowflake) => request<void>("DELETE", at(guildId, id)),
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  APIApplication,
   APIAttachment,
   APIChannel,
   APIGuild,
@@ -7,6 +8,7 @@ import type {
   APIGuildPreview,
   APIGuildScheduledEventBase,
   APIMessage,
+  APIModalInteractionResponseCallbackComponent,
   APIOverwrite,
   APIRole,
   APISoundboardSound,
@@ -253,6 +255,9 @@ export interface AdminNumberLimit {
     | "guild_members"
     | "guild_invites"
     | "scheduled_events"
+    | "event_webhooks"
+    | "emojis"
+    | "animated_emojis"
     | "stickers"
     | "soundboard_sounds"
     | "room_size"
@@ -601,6 +606,17 @@ export interface Report {
   created_at: string;
   /** In REPORT_CREATE and REPORT_UPDATE: sent to somebody as one who runs the instance. */
   for_instance?: true;
+}
+
+/** INTERACTION_MODAL_CREATE: a form that a bot shows to whoever did something with it. `id` is that interaction's. */
+export interface BotForm {
+  id: Snowflake;
+  nonce?: string;
+  custom_id: string;
+  title: string;
+  components: APIModalInteractionResponseCallbackComponent[];
+  channel_id: Snowflake;
+  application?: Pick<APIApplication, "id" | "name" | "icon">;
 }
 
 export type {

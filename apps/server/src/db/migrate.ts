@@ -2,7 +2,9 @@ import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
+import { emojis } from "./migrations/004-emojis.ts";
 import { stickers } from "./migrations/005-stickers.ts";
+import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -17,6 +19,8 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "001-messenger": { up: messenger(types) },
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
+    "008-event-webhooks": { up: eventWebhooks(types) },
+    "004-emojis": { up: emojis(types) },
     "005-stickers": { up: stickers(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -36,6 +36,8 @@ import type { APISoundboardSound, APISticker } from "discord-api-types/v10";
 
 /** Most messages kept of one conversation, around what is seen. */
 export const WINDOW_SIZE = 500;
+/** Most messages kept that bots told oneself alone. */
+export const TOLD_KEPT = 50;
 /** Most conversations whose messages are kept. */
 export const WINDOWS = 20;
 
@@ -199,6 +201,8 @@ export interface State {
   readonly windowOrder: readonly Snowflake[];
   /** Messages deleted lately: a page that was read before must not bring them back. Bounded. */
   readonly deleted: readonly Snowflake[];
+  /** What bots told oneself alone, oldest first: in no history, and gone with the page. At most TOLD_KEPT. */
+  readonly told: readonly APIMessage[];
   /** In the order they were written. */
   readonly outbox: readonly PendingMessage[];
   /** Channel → user → when it runs out, milliseconds since 1970. */
@@ -246,6 +250,7 @@ export interface Dispatches {
   CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
   GUILD_CREATE: ReadyGuild;
   GUILD_UPDATE: GuildFields;
+  GUILD_EMOJIS_UPDATE: { guild_id: Snowflake; emojis: GuildFields["emojis"] };
   GUILD_DELETE: { id: Snowflake; unavailable?: boolean };
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: APIRole };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: APIRole };
@@ -308,7 +313,7 @@ export interface ReactionEvent {
   channel_id: Snowflake;
   message_id: Snowflake;
   user_id: Snowflake;
-  emoji: { id: string | null; name: string | null };
+  emoji: { id: string | null; name: string | null; animated?: boolean };
 }
 
 /** What happens at this side. Times (`at`, `now`) in milliseconds since 1970: `apply` reads no clock. */

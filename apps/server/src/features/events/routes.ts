@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Sql } from "../../db/database.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Actor, Env } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -41,6 +42,27 @@ const page = z.object({
 export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/scheduled-events": { does: "List planned events", query: counted },
+    "POST /guilds/:guild_id/scheduled-events": {
+      does: "Plan an event",
+      body: createEventBody,
+      needs: ["CREATE_EVENTS"],
+    },
+    "GET /guilds/:guild_id/scheduled-events/:event_id": { does: "Read an event", query: counted },
+    "PATCH /guilds/:guild_id/scheduled-events/:event_id": {
+      does: "Change an event",
+      body: updateEventBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id": {
+      does: "Delete an event",
+      needs: ["MANAGE_EVENTS"],
+    },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/users": { does: "List who is coming", query: page },
+    "PUT /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is coming" },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is not coming" },
+  });
   const changing = rateLimit(limiter, { bucket: "events", max: 20, per: 60 });
 
   routes.get(EVENTS, async (c) => {

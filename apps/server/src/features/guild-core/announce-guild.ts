@@ -3,6 +3,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
+import { listEmojis } from "./emojis.ts";
 import { toGuild } from "./present-guild.ts";
 import { stickersOf, toSticker } from "./present-sticker.ts";
 
@@ -18,7 +19,7 @@ export async function readGuild(sql: Sql, guildId: string): Promise<APIGuild> {
     .orderBy("id", "desc")
     .execute();
   const stickers = await stickersOf(sql).where("guild_id", "=", guildId).execute();
-  return { ...toGuild(row, roles), stickers: stickers.map(toSticker) };
+  return { ...toGuild(row, roles, await listEmojis(sql, guildId)), stickers: stickers.map(toSticker) };
 }
 
 /** Tells everybody in a server, with the transaction, how it is now. */

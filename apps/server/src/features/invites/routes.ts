@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -39,22 +40,25 @@ const vanity = z.object({
     .transform((code) => code || null),
 });
 
+const previewQuery = z.object({
+  with_counts: z.stringbool().optional(),
+  with_expiration: z.stringbool().optional(),
+  guild_scheduled_event_id: z.string().max(30).optional(),
+});
+
 const codeOf = (c: Http): string => storable(c.req.param("code") ?? "").slice(0, 100);
 
 /** What an invitation leads to, for everybody who holds its code. Codes are not to be found by trying. */
 export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
   const { db, limiter } = context;
-  const query = z.object({
-    with_counts: z.stringbool().optional(),
-    with_expiration: z.stringbool().optional(),
-    guild_scheduled_event_id: z.string().max(30).optional(),
-  });
-  return new Hono<Env>().get(
+  const routes = new Hono<Env>();
+  describeRoutes(routes, { "GET /invites/:code": { does: "Look at an invitation", query: previewQuery } });
+  return routes.get(
     "/invites/:code",
     globalLimit(limiter),
     rateLimit(limiter, { bucket: "invite", max: 60, per: 60, by: "address" }),
     async (c) => {
-      const { with_counts } = parseQuery(c, query);
+      const { with_counts } = parseQuery(c, previewQuery);
       const { invite, guildId, memberCount } = await previewInvite(db.read, codeOf(c));
       if (!with_counts) return c.json(invite);
       return c.json({
@@ -70,6 +74,26 @@ export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" 
 export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /channels/:channel_id/invites": {
+      does: "List the invitations to a channel",
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "POST /channels/:channel_id/invites": {
+      does: "Make an invitation",
+      body: wish,
+      needs: ["CREATE_INSTANT_INVITE"],
+    },
+    "GET /guilds/:guild_id/invites": { does: "List the invitations to a server", needs: ["MANAGE_GUILD"] },
+    "POST /invites/:code": { does: "Accept an invitation" },
+    "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
+    "GET /guilds/:guild_id/vanity-url": { does: "Read a server's own address", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/vanity-url": {
+      does: "Choose a server's own address",
+      body: vanity,
+      needs: ["MANAGE_GUILD"],
+    },
+  });
 
   routes.get("/channels/:channel_id/invites", async (c) =>
     c.json(await listChannelInvites(db.read, c.get("actor"), parseId(c, "channel_id"))),

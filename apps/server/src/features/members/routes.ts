@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import type { Env, Http } from "../../http/env.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
+import type { Actor, Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -38,6 +39,25 @@ import { type MemberChange, updateMember } from "./update-member.ts";
 const PAGE = { bot: 1_000, person: 100 };
 const BANS_PAGE = 1_000;
 
+const membersQuery = z.object({
+  limit: limit(1, PAGE.bot),
+  after: snowflake.default("0"),
+  role_id: snowflake.optional(),
+});
+const memberSearch = z.object({ limit: limit(1, PAGE.bot), query: z.string().min(1).max(100) });
+
+/** @throws ApiError invalid_form_body naming limit */
+function requirePage(wanted: number, { bot }: Actor): void {
+  if (bot || wanted <= PAGE.person) return;
+  throw fieldError("limit", "NUMBER_TYPE_MAX", `Too big: expected number to be <=${PAGE.person}`);
+}
+
+const bansQuery = z.object({
+  limit: limit(BANS_PAGE, BANS_PAGE),
+  before: snowflake.optional(),
+  after: snowflake.optional(),
+});
+
 /**
  * Members, bans, rules and the audit log of servers.
  * @param purgePlanned called when messages of somebody who was banned are to go
@@ -45,6 +65,62 @@ const BANS_PAGE = 1_000;
 export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanned: () => void): Hono<Env> {
   const { db, blobs, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/members": { does: "List the members of a server", query: membersQuery },
+    "GET /guilds/:guild_id/members/search": { does: "Search members by name", query: memberSearch },
+    "GET /users/@me/guilds/:guild_id/member": { does: "Read oneself as a member" },
+    "PATCH /guilds/:guild_id/members/@me": {
+      does: "Change oneself as a member",
+      body: selfBody,
+      needs: ["CHANGE_NICKNAME"],
+    },
+    "GET /guilds/:guild_id/members/:user_id": { does: "Read a member" },
+    "PATCH /guilds/:guild_id/members/:user_id": {
+      does: "Change a member: nickname, roles, timeout",
+      body: memberBody,
+      needs: ["MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"],
+    },
+    "DELETE /guilds/:guild_id/members/:user_id": { does: "Remove a member", needs: ["KICK_MEMBERS"] },
+    "PUT /guilds/:guild_id/members/:user_id/roles/:role_id": {
+      does: "Give a member a role",
+      needs: ["MANAGE_ROLES"],
+    },
+    "DELETE /guilds/:guild_id/members/:user_id/roles/:role_id": {
+      does: "Take a role from a member",
+      needs: ["MANAGE_ROLES"],
+    },
+    "GET /guilds/:guild_id/bans": { does: "List bans", query: bansQuery, needs: ["BAN_MEMBERS"] },
+    "GET /guilds/:guild_id/bans/:user_id": { does: "Read a ban", needs: ["BAN_MEMBERS"] },
+    "PUT /guilds/:guild_id/bans/:user_id": { does: "Ban somebody", body: banBody, needs: ["BAN_MEMBERS"] },
+    "DELETE /guilds/:guild_id/bans/:user_id": { does: "Lift a ban", needs: ["BAN_MEMBERS"] },
+    "POST /guilds/:guild_id/bulk-ban": {
+      does: "Ban up to two hundred at once",
+      body: bulkBanBody,
+      needs: ["BAN_MEMBERS", "MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/prune": {
+      does: "Count who has been away for long",
+      query: pruneQuery,
+      needs: ["KICK_MEMBERS", "MANAGE_GUILD"],
+    },
+    "POST /guilds/:guild_id/prune": {
+      does: "Remove who has been away for long",
+      body: pruneBody,
+      needs: ["KICK_MEMBERS", "MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/member-verification": { does: "Read the rules that newcomers accept" },
+    "PATCH /guilds/:guild_id/member-verification": {
+      does: "Change those rules",
+      body: rulesBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /guilds/:guild_id/requests/@me": { does: "Accept the rules", body: acceptBody },
+    "GET /guilds/:guild_id/audit-logs": {
+      does: "Read the audit log",
+      query: auditQuery,
+      needs: ["VIEW_AUDIT_LOG"],
+    },
+  });
   const ids = (c: Http) => ({ guildId: parseId(c, "guild_id"), userId: parseId(c, "user_id") });
 
   const looking = rateLimit(limiter, { bucket: "members", max: 20, per: 10 });
@@ -53,15 +129,8 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const guildId = parseId(c, "guild_id");
     const actor = c.get("actor");
     await accessGuild(db.read, actor, guildId);
-    const most = actor.bot ? PAGE.bot : PAGE.person;
-    const { role_id: roleId, ...page } = parseQuery(
-      c,
-      z.object({
-        limit: limit(1, most),
-        after: snowflake.default("0"),
-        role_id: snowflake.optional(),
-      }),
-    );
+    const { role_id: roleId, ...page } = parseQuery(c, membersQuery);
+    requirePage(page.limit, actor);
     return c.json(await findMembers(db.read, guildId, { ...page, roleId }));
   });
 
@@ -69,8 +138,8 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const guildId = parseId(c, "guild_id");
     const actor = c.get("actor");
     await accessGuild(db.read, actor, guildId);
-    const most = actor.bot ? PAGE.bot : PAGE.person;
-    const page = parseQuery(c, z.object({ limit: limit(1, most), query: z.string().min(1).max(100) }));
+    const page = parseQuery(c, memberSearch);
+    requirePage(page.limit, actor);
     return c.json(await findMembers(db.read, guildId, page));
   });
 
@@ -154,14 +223,7 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
 
   routes.get("/guilds/:guild_id/bans", async (c) => {
     const guildId = parseId(c, "guild_id");
-    const page = parseQuery(
-      c,
-      z.object({
-        limit: limit(BANS_PAGE, BANS_PAGE),
-        before: snowflake.optional(),
-        after: snowflake.optional(),
-      }),
-    );
+    const page = parseQuery(c, bansQuery);
     return c.json(await listBans(db.read, c.get("actor"), guildId, page));
   });
 

@@ -31,6 +31,12 @@ export function covers(scopes: readonly string[], method: string, path: string):
   return [...ALWAYS, ...scopes.flatMap((one) => SCOPES[one] ?? [])].some((rule) => rule.test(request));
 }
 
+/** The scopes with any of which a bearer may make a request; undefined when every bearer may. */
+export function scopesFor(method: string, path: string): string[] | undefined {
+  if (covers([], method, path)) return undefined;
+  return Object.keys(SCOPES).filter((scope) => covers([scope], method, path));
+}
+
 /** Scopes as they come: words with spaces (or the plus signs that a query made of them) between. */
 export const scopeList = z
   .string()

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { ApiError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -27,6 +28,19 @@ const SOUND = `${SOUNDS}/:sound_id`;
 export function soundboardRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  const mine = ["CREATE_GUILD_EXPRESSIONS"];
+  describeRoutes(routes, {
+    "GET /soundboard-default-sounds": { does: "List the sounds that every server has" },
+    "GET /guilds/:guild_id/soundboard-sounds": { does: "List the sounds of a server" },
+    "POST /guilds/:guild_id/soundboard-sounds": { does: "Add a sound", body: createSoundBody, needs: mine },
+    "GET /guilds/:guild_id/soundboard-sounds/:sound_id": { does: "Look at a sound of a server" },
+    "PATCH /guilds/:guild_id/soundboard-sounds/:sound_id": {
+      does: "Change a sound's name, volume or emoji",
+      body: updateSoundBody,
+      needs: mine,
+    },
+    "DELETE /guilds/:guild_id/soundboard-sounds/:sound_id": { does: "Delete a sound", needs: mine },
+  });
   const changing = rateLimit(limiter, { bucket: "soundboard", max: 20, per: 60 });
 
   routes.get("/soundboard-default-sounds", (c) => c.json(listDefaultSounds()));

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { parseBody, parseId, parseValue } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -29,6 +30,26 @@ const STICKER = `${STICKERS}/:sticker_id`;
 export function stickerRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  const mine = ["CREATE_GUILD_EXPRESSIONS"];
+  describeRoutes(routes, {
+    "GET /sticker-packs": { does: "List the stickers that every server has" },
+    "GET /sticker-packs/:pack_id": { does: "Look at a pack of stickers" },
+    "GET /stickers/:sticker_id": { does: "Look at a sticker" },
+    "GET /guilds/:guild_id/stickers": { does: "List the stickers of a server" },
+    "POST /guilds/:guild_id/stickers": {
+      does: "Add a sticker, with its picture as `file`",
+      body: createStickerBody,
+      files: true,
+      needs: mine,
+    },
+    "GET /guilds/:guild_id/stickers/:sticker_id": { does: "Look at a sticker of a server" },
+    "PATCH /guilds/:guild_id/stickers/:sticker_id": {
+      does: "Change what a sticker is called and found by",
+      body: updateStickerBody,
+      needs: mine,
+    },
+    "DELETE /guilds/:guild_id/stickers/:sticker_id": { does: "Delete a sticker", needs: mine },
+  });
   const changing = rateLimit(limiter, { bucket: "stickers", max: 20, per: 60 });
 
   routes.get("/sticker-packs", (c) => c.json({ sticker_packs: listPacks() }));
@@ -55,6 +76,7 @@ export function stickerRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     const guildId = parseId(c, "guild_id");
     requireCreates(await accessGuild(db.read, actor, guildId));
     const form = await readForm(c, STICKER_FORM);
+    holdDescription(c, "body", createStickerBody);
     const input = parseValue(
       createStickerBody,
       Object.fromEntries(["name", "description", "tags"].map((key) => [key, form.get(key) ?? undefined])),

@@ -5,6 +5,8 @@ import {
   type LastMessage,
   type Snowflake,
 } from "@palabre/protocol";
+import { sameEmoji } from "../../emoji/text.ts";
+import { isEphemeral } from "../bot-message.ts";
 import { calls, mentionsMe } from "../calls.ts";
 import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
@@ -14,6 +16,7 @@ import {
   type ReactionEvent,
   type ReceivedMessage,
   type State,
+  TOLD_KEPT,
   WINDOWS,
 } from "../types.ts";
 import { readUpTo } from "../unread.ts";
@@ -26,8 +29,13 @@ const DELETED_KEPT = 200;
 const THREAD_STARTER = 21;
 
 export const onDispatch: OnDispatch = {
-  MESSAGE_CREATE: (state, message) => received(state, message),
+  MESSAGE_CREATE: (state, message) =>
+    isEphemeral(message) ? toldAlone(state, message) : received(state, message),
   MESSAGE_UPDATE(state, change) {
+    if (isEphemeral(change)) {
+      const told = state.told.map((one) => (one.id === change.id ? { ...one, ...change } : one));
+      return { ...state, told };
+    }
     const channelId = change.channel_id;
     const channel = state.privateChannels[channelId];
     const old = state.windows[channelId]?.byId[change.id];
@@ -80,6 +88,12 @@ export const onLocal: OnLocal = {
   mention_dismissed: (state, { messageId }) =>
     state.mentions ? { ...state, mentions: state.mentions.filter((one) => one.id !== messageId) } : state,
 };
+
+/** Stands beside the history: it is never the last message of its channel, and nothing of it is unread. */
+function toldAlone(state: State, message: APIMessage): State {
+  const others = state.told.filter((one) => one.id !== message.id);
+  return { ...state, told: [...others, message].slice(-TOLD_KEPT) };
+}
 
 /** A message came, live or as the answer to a send. */
 export function received(state: State, message: ReceivedMessage): State {
@@ -166,7 +180,11 @@ function lastMessageOf(message: APIMessage): LastMessage {
 const preview = (content: string) => [...content].slice(0, 120).join("");
 
 function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]): State {
-  let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
+  let next: State = {
+    ...state,
+    deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT),
+    told: state.told.filter((one) => !ids.includes(one.id)),
+  };
   const before = next.windows[channelId];
   next = withWindow(next, channelId, (window) => removeMessages(window, ids));
   for (const id of ids) next = withStarter(next, id, () => null);
@@ -243,10 +261,6 @@ function reaction(state: State, event: ReactionEvent, add: boolean): State {
           : reactions.map((one) => (one === found ? changed : one)),
     };
   });
-}
-
-function sameEmoji(a: ReactionEvent["emoji"], b: ReactionEvent["emoji"]): boolean {
-  return a.id ? a.id === b.id : !b.id && a.name === b.name;
 }
 
 function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {
