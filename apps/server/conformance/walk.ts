@@ -1,6 +1,6 @@
 import type { Body, Play } from "./play.ts";
-import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { emojis } from "./walk-emojis.ts";
+import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 
 /** What the walk begins with, made over the API. */

@@ -20,11 +20,11 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
+import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
 import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
 import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
 import type { EventWebhooks } from "./features/event-webhooks/start.ts";
-import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
-import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";

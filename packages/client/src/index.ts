@@ -43,7 +43,6 @@ export {
   type OwnApplication,
 } from "./rest-applications.ts";
 export { type Asked, createBotRest } from "./rest-bots.ts";
-export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   type CommandIndex,
   type CommandPermission,
@@ -54,6 +53,7 @@ export {
   type OfferedOption,
   type UsedOption,
 } from "./rest-commands.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   type AuditLogPage,
   createServerRest,

@@ -2,8 +2,8 @@ import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
-import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import { emojis } from "./migrations/004-emojis.ts";
+import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
