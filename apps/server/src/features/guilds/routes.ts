@@ -127,8 +127,17 @@ export function guildRoutes(
   { context, gateway }: Pick<AppParts, "context" | "gateway">,
   channelsDeleted: () => void,
 ): Hono<Env> {
-  const { db, blobs, limiter, newId } = context;
+  const { config, db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+
+  // Voice has one region to choose: this server, wherever it stands.
+  const host = config.publicUrl ? new URL(config.publicUrl).host : "local";
+  const regions = [{ id: "local", name: host, optimal: true, deprecated: false, custom: false }];
+  routes.get("/voice/regions", (c) => c.json(regions));
+  routes.get("/guilds/:guild_id/regions", async (c) => {
+    await accessGuild(db.read, c.get("actor"), parseId(c, "guild_id"));
+    return c.json(regions);
+  });
 
   routes.get("/users/@me/guilds", async (c) =>
     c.json(
