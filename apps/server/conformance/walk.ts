@@ -1,4 +1,5 @@
 import type { Body, Play } from "./play.ts";
+import { walkPolls } from "./walk-polls.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -30,6 +31,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await webhooks(play, given, general.id);
   await commands(play, given);
   await answers(play, given, general.id);
+  await walkPolls(play, given, general.id);
   await leave(play, given);
 }
 

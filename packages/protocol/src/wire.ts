@@ -335,8 +335,20 @@ export interface ScheduledEvent extends APIGuildScheduledEventBase<GuildSchedule
   creator_id: Snowflake;
   /** How many said that they are interested. */
   user_count: number;
+  /** Of one that repeats: occurrences to come that are called off or moved, in their order. */
+  guild_scheduled_event_exceptions: EventException[];
   /** There when one said so oneself; in READY, GUILD_CREATE and answers, never in what is told to all. */
   user_rsvp?: { guild_scheduled_event_id: Snowflake; user_id: Snowflake; response: 1 };
+}
+
+/** One occurrence of an event that repeats, called off or moved. Times are null where they stay as they were. */
+export interface EventException {
+  event_id: Snowflake;
+  /** Made of the time at which the occurrence would begin: `snowflakeTime` says it. */
+  event_exception_id: Snowflake;
+  scheduled_start_time: string | null;
+  scheduled_end_time: string | null;
+  is_canceled: boolean;
 }
 
 /** GUILD_SCHEDULED_EVENT_USER_ADD and _REMOVE. */
@@ -347,6 +359,17 @@ export interface ScheduledEventUserChange {
   /** How many are interested then. */
   user_count: number;
   channel_id?: Snowflake;
+}
+
+/** MESSAGE_POLL_VOTE_ADD and _REMOVE. */
+export interface PollVoteChange {
+  user_id: Snowflake;
+  channel_id: Snowflake;
+  message_id: Snowflake;
+  guild_id?: Snowflake;
+  answer_id: number;
+  /** How many stand for that answer then. */
+  count: number;
 }
 
 /** A server that those who run the instance have closed, as its members are told of it. */
