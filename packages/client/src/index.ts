@@ -40,12 +40,14 @@ export {
   type Grant,
   type OwnApplication,
 } from "./rest-applications.ts";
+export { createPollRest } from "./rest-polls.ts";
 export {
   createServerRest,
   type EventAttendee,
   type EventBody,
   type Follower,
   type NewGuild,
+  type OccurrenceChange,
   type Reasoned,
 } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";

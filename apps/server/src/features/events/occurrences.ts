@@ -1,6 +1,6 @@
+import { nextStart } from "@palabre/protocol";
 import { GuildScheduledEventStatus as Status } from "discord-api-types/v10";
 import { type EventRow, type OccurrenceChange, occurrenceChanges } from "../guild-core/present-event.ts";
-import { nextStart } from "./recurrence.ts";
 
 /** The row with what follows from its changed occurrences: those that are past are forgotten. */
 export function settle(row: EventRow): EventRow {

@@ -25,6 +25,7 @@ const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
 const RichEmbeds = lazy(() => import("./RichEmbeds.tsx").then((module) => ({ default: module.RichEmbeds })));
+const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -170,6 +171,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               {message.embeds.length > 0 ? (
                 <Suspense>
                   <RichEmbeds message={message} />
+                </Suspense>
+              ) : null}
+              {message.poll ? (
+                <Suspense fallback={<div style={{ height: 140 + 46 * message.poll.answers.length }} />}>
+                  <Poll message={message} poll={message.poll} />
                 </Suspense>
               ) : null}
               <Attachments message={message} />

@@ -22,7 +22,7 @@ export function allowedFor(message: APIMessage, { selfId, can, channel }: Conver
   return {
     reply: isPlain && can.refusal === null,
     react: can.react && message.type !== THREAD_STARTER,
-    edit: isMine && isPlain,
+    edit: isMine && isPlain && !message.poll,
     remove: message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),

@@ -35,7 +35,7 @@ export interface Option {
 
 export interface OptionSources {
   channel: Channel;
-  can: Pick<Abilities, "mentionEveryone">;
+  can: Pick<Abilities, "mentionEveryone" | "poll">;
   /** Of a server: who is known, which roles may be called. */
   members: readonly KnownMember[];
   roles: readonly APIRole[];
@@ -94,7 +94,9 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
           }),
         );
     case "command":
-      return COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
+      return COMMANDS.filter(
+        ({ name }) => name.startsWith(wanted.toLowerCase()) && (name !== "poll" || can.poll),
+      ).map(
         (command): Option => ({
           key: command.name,
           icon: <Icon of={Slash} size={16} />,
