@@ -1,4 +1,5 @@
 import type { Body, Play } from "./play.ts";
+import { produceEvents } from "./walk-events.ts";
 import { walkPolls } from "./walk-polls.ts";
 
 /** What the walk begins with, made over the API. */
@@ -32,6 +33,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await commands(play, given);
   await answers(play, given, general.id);
   await walkPolls(play, given, general.id);
+  await produceEvents(play, given);
   await leave(play, given);
 }
 
