@@ -105,7 +105,9 @@ test("who voted is told, the poll is ended, and what came out stands below", asy
   await expect(row(poll(page), "Couscous")).toContainText("Couscous: 3 votes, 60%");
   await expectAccessible(page, "a poll that was answered");
 
-  await poll(page).getByRole("button", { name: /^5 votes/ }).click();
+  await poll(page)
+    .getByRole("button", { name: /^5 votes/ })
+    .click();
   const who = page.getByRole("dialog", { name: "Who voted" });
   await expect(who.getByText("Grace Őry")).toBeVisible();
   await expect(who.getByText("Lin Tran")).toBeVisible();
@@ -147,7 +149,10 @@ test("where one may not ask, the menu says so; a poll is not edited", async ({ p
   const hers = await visit(grace, path);
   await untilReady(hers);
   await hers.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(hers.getByRole("menuitem", { name: "Create a poll" })).toHaveAttribute("aria-disabled", "true");
+  await expect(hers.getByRole("menuitem", { name: "Create a poll" })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
   await hers.keyboard.press("Escape");
   // Voting asks for nothing but the sight of it.
   await poll(hers).getByText("Crêpes").click();

@@ -78,6 +78,7 @@ test("[POLL1] a question is asked, answered, answered otherwise and not at all, 
     message_id: message.id,
     answer_id: 1,
     count: 1,
+    version: 1,
   });
   await vote(carol, message, 1);
   // Once more is as good as once.

@@ -370,6 +370,8 @@ export interface PollVoteChange {
   answer_id: number;
   /** How many stand for that answer then. */
   count: number;
+  /** Grows with each change of the answer: of two that were told, the greater one holds, in whichever order they came. */
+  version: number;
 }
 
 /** A server that those who run the instance have closed, as its members are told of it. */

@@ -507,6 +507,8 @@ interface PollAnswersTable {
   emoji: string | null;
   /** How many rows of `poll_votes` name it. */
   votes: number;
+  /** Grows with each change of `votes`. */
+  version: number;
 }
 
 interface InstanceAuditLogTable {

@@ -27,6 +27,7 @@ export function polls({ id, primaryId }: ColumnTypes) {
       .addColumn("text", "text", (c) => c.notNull())
       .addColumn("emoji", "text")
       .addColumn("votes", "integer", (c) => c.notNull().defaultTo(0))
+      .addColumn("version", "integer", (c) => c.notNull().defaultTo(0))
       .addPrimaryKeyConstraint("poll_answers_pk", ["message_id", "answer_id"])
       .execute();
     await schema

@@ -75,9 +75,10 @@ export function toPoll(
     allow_multiselect: multiselect === 1,
     layout_type: PollLayoutType.Default,
     results: {
-      answer_counts: answers.map(({ answer_id, votes }) => ({
+      answer_counts: answers.map(({ answer_id, votes, version }) => ({
         id: answer_id,
         count: votes,
+        version,
         me_voted: mine.has(answer_id),
       })),
       is_finalized: ended_at !== null,

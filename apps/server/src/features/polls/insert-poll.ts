@@ -33,6 +33,7 @@ export async function insertPoll(
     text,
     emoji: emoji && JSON.stringify(emoji),
     votes: 0,
+    version: 0,
   }));
   await sql.insertInto("polls").values(poll).execute();
   await sql.insertInto("poll_answers").values(answers).execute();

@@ -68,7 +68,7 @@ const byNumber = (a: number, b: number) => a - b;
 export async function changeVote(
   tx: Tx,
   bus: Bus,
-  where: Omit<PollVoteChange, "count">,
+  where: Omit<PollVoteChange, "count" | "version">,
   adds: boolean,
 ): Promise<void> {
   const { message_id, user_id, answer_id } = where;
@@ -81,15 +81,16 @@ export async function changeVote(
       .where("answer_id", "=", answer_id)
       .execute();
   }
-  const { votes } = await tx.sql
+  const { votes, version } = await tx.sql
     .updateTable("poll_answers")
-    .set((e) => ({ votes: e("votes", adds ? "+" : "-", 1) }))
+    .set((e) => ({ votes: e("votes", adds ? "+" : "-", 1), version: e("version", "+", 1) }))
     .where("message_id", "=", message_id)
     .where("answer_id", "=", answer_id)
-    .returning("votes")
+    .returning(["votes", "version"])
     .executeTakeFirstOrThrow();
   const t = adds ? "MESSAGE_POLL_VOTE_ADD" : "MESSAGE_POLL_VOTE_REMOVE";
-  announce(tx, bus, `channel:${where.channel_id}`, t, { ...where, count: votes } satisfies PollVoteChange);
+  const d: PollVoteChange = { ...where, count: votes, version };
+  announce(tx, bus, `channel:${where.channel_id}`, t, d);
 }
 
 async function requireMayVote(

@@ -22,7 +22,9 @@ import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } fr
 import type { OnDispatch, OnLocal } from "./apply.ts";
 import { knownFrom } from "./members.ts";
 
-type AnswerCount = NonNullable<NonNullable<APIMessage["poll"]>["results"]>["answer_counts"][number];
+type AnswerCount = NonNullable<NonNullable<APIMessage["poll"]>["results"]>["answer_counts"][number] & {
+  version?: number;
+};
 
 const DELETED_KEPT = 200;
 /** What a thread shows that it began with: nobody has it to read. */
@@ -251,13 +253,18 @@ function reaction(state: State, event: ReactionEvent, add: boolean): State {
   });
 }
 
-/** A vote tells how many there are then: told twice, it counts once. */
+/** A vote tells how many there are then: told twice, or after a later one, it counts once. */
 function voted(state: State, event: PollVoteChange, me_voted: boolean): State {
   return withMessage(state, event.channel_id, event.message_id, (message) =>
     withCounts(message, (one) =>
-      one.id !== event.answer_id
+      one.id !== event.answer_id || event.version <= (one.version ?? 0)
         ? one
-        : { ...one, count: event.count, ...(event.user_id === state.self?.id && { me_voted }) },
+        : {
+            ...one,
+            count: event.count,
+            version: event.version,
+            ...(event.user_id === state.self?.id && { me_voted }),
+          },
     ),
   );
 }
