@@ -2,6 +2,7 @@ import type { Body, Play } from "./play.ts";
 import { emojis } from "./walk-emojis.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
+import { walkPolls } from "./walk-polls.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -35,6 +36,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await commands(play, given);
   await answers(play, given, general.id);
   await emojis(play, given);
+  await walkPolls(play, given, general.id);
   await produceEvents(play, given);
   await leave(play, given);
 }

@@ -4,6 +4,10 @@ declare module "discord-api-spec/zod" {
 
   export const MessageResponseSchema: ZodType;
   export const EmojiResponseSchema: ZodType;
+  export const VoiceRegionResponseSchema: ZodType;
+  export const GuildScheduledEventExceptionResponseSchema: ZodType;
+  export const ScheduledEventUserCountResponseSchema: ZodType;
+  export const PollAnswerDetailsResponseSchema: ZodType;
   export const GuildIncomingWebhookResponseSchema: ZodType;
   export const ChannelFollowerWebhookResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;

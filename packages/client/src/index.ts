@@ -54,6 +54,7 @@ export {
   type UsedOption,
 } from "./rest-commands.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
+export { createPollRest } from "./rest-polls.ts";
 export {
   type AuditLogPage,
   createServerRest,
@@ -62,6 +63,7 @@ export {
   type Follower,
   type GuildRules,
   type NewGuild,
+  type OccurrenceChange,
   type Reasoned,
   type Secret,
   type ThreadPage,

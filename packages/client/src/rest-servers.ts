@@ -12,6 +12,7 @@ import type {
   APIRole,
   APIUser,
   DiscoverableGuild,
+  EventException,
   GuildChannel,
   InstanceAnnouncement,
   PermissionExplanation,
@@ -443,6 +444,11 @@ export interface EventBody {
   recurrence_rule?: Partial<APIGuildScheduledEventRecurrenceRule> | null;
 }
 
+/** What becomes of one occurrence; a time that is null is as the rule has it. */
+export type OccurrenceChange = Partial<
+  Pick<EventException, "scheduled_start_time" | "scheduled_end_time" | "is_canceled">
+>;
+
 export interface EventAttendee {
   guild_scheduled_event_id: Snowflake;
   user_id: Snowflake;
@@ -476,6 +482,22 @@ function events({ request }: Http) {
       query: { limit?: number; after?: Snowflake; with_member?: boolean } = {},
       call?: CallOptions,
     ) => request<EventAttendee[]>("GET", `${at(guildId)}/${id}/users`, { query, ...call }),
+    /** Calls one occurrence off, or moves it; `original`: when it begins by the rule. */
+    except: (
+      guildId: Snowflake,
+      id: Snowflake,
+      original: string,
+      change: OccurrenceChange,
+      known?: Snowflake,
+    ) =>
+      known === undefined
+        ? request<EventException>("POST", `${at(guildId)}/${id}/exceptions`, {
+            body: { original_scheduled_start_time: original, ...change },
+          })
+        : request<EventException>("PATCH", `${at(guildId)}/${id}/exceptions/${known}`, { body: change }),
+    /** The occurrence is as any other again. */
+    unexcept: (guildId: Snowflake, id: Snowflake, exceptionId: Snowflake) =>
+      request<void>("DELETE", `${at(guildId)}/${id}/exceptions/${exceptionId}`),
     attend: (guildId: Snowflake, id: Snowflake) =>
       request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
     unattend: (guildId: Snowflake, id: Snowflake) =>

@@ -55,6 +55,7 @@ export {
   type RankedGuild,
   type RankedRole,
 } from "./permissions-hierarchy.ts";
+export { nextStart } from "./recurrence.ts";
 export {
   compareSnowflakes,
   createSnowflakes,

@@ -116,6 +116,13 @@ export const LIMITS = {
   highlightWords: 20,
   highlightWord: 50,
   scheduledEvents: 100,
+  /** Occurrences of one event that are called off or moved. */
+  eventExceptions: 100,
+  pollQuestion: 300,
+  pollAnswers: 10,
+  pollAnswer: 55,
+  /** Hours that a poll is open. */
+  pollHours: 768,
   /** Code points of `X-Audit-Log-Reason`. */
   auditReason: 512,
   auditDays: 90,

@@ -340,8 +340,20 @@ export interface ScheduledEvent extends APIGuildScheduledEventBase<GuildSchedule
   creator_id: Snowflake;
   /** How many said that they are interested. */
   user_count: number;
+  /** Of one that repeats: occurrences to come that are called off or moved, in their order. */
+  guild_scheduled_event_exceptions: EventException[];
   /** There when one said so oneself; in READY, GUILD_CREATE and answers, never in what is told to all. */
   user_rsvp?: { guild_scheduled_event_id: Snowflake; user_id: Snowflake; response: 1 };
+}
+
+/** One occurrence of an event that repeats, called off or moved. Times are null where they stay as they were. */
+export interface EventException {
+  event_id: Snowflake;
+  /** Made of the time at which the occurrence would begin: `snowflakeTime` says it. */
+  event_exception_id: Snowflake;
+  scheduled_start_time: string | null;
+  scheduled_end_time: string | null;
+  is_canceled: boolean;
 }
 
 /** GUILD_SCHEDULED_EVENT_USER_ADD and _REMOVE. */
@@ -352,6 +364,19 @@ export interface ScheduledEventUserChange {
   /** How many are interested then. */
   user_count: number;
   channel_id?: Snowflake;
+}
+
+/** MESSAGE_POLL_VOTE_ADD and _REMOVE. */
+export interface PollVoteChange {
+  user_id: Snowflake;
+  channel_id: Snowflake;
+  message_id: Snowflake;
+  guild_id?: Snowflake;
+  answer_id: number;
+  /** How many stand for that answer then. */
+  count: number;
+  /** Grows with each change of the answer: of two that were told, the greater one holds, in whichever order they came. */
+  version: number;
 }
 
 /** A server that those who run the instance have closed, as its members are told of it. */

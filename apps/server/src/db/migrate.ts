@@ -3,6 +3,7 @@ import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
 import { emojis } from "./migrations/004-emojis.ts";
+import { polls } from "./migrations/006-polls.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
@@ -20,6 +21,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "003-bots": { up: bots(types) },
     "008-event-webhooks": { up: eventWebhooks(types) },
     "004-emojis": { up: emojis(types) },
+    "006-polls": { up: polls(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -21,6 +21,9 @@ export interface Schema {
   message_mentions: MessageMentionsTable;
   attachments: AttachmentsTable;
   reactions: ReactionsTable;
+  polls: PollsTable;
+  poll_answers: PollAnswersTable;
+  poll_votes: { message_id: Id; user_id: Id; answer_id: number };
   read_states: ReadStatesTable;
   drafts: { user_id: Id; channel_id: Id; content: string; updated_at: number };
   guilds: GuildsTable;
@@ -479,6 +482,36 @@ interface ScheduledEventsTable {
   /** JSON of the recurrence rule. */
   recurrence: string | null;
   user_count: Generated<number>;
+  /** JSON, a list of EventException: occurrences that are called off or moved. Null: none. */
+  exceptions: string | null;
+  /** When the occurrence that comes next begins and ends, where that was moved. */
+  moved_starts_at: number | null;
+  moved_ends_at: number | null;
+}
+
+/** What a message asks. Its words stay as they were: a poll is not edited. */
+interface PollsTable {
+  message_id: Id;
+  channel_id: Id;
+  question: string;
+  multiselect: Flag;
+  /** When it ends; once it has, when it did. */
+  expires_at: number;
+  /** Null while one may vote. */
+  ended_at: number | null;
+}
+
+interface PollAnswersTable {
+  message_id: Id;
+  /** 1, 2, … */
+  answer_id: number;
+  text: string;
+  /** JSON of a partial emoji. */
+  emoji: string | null;
+  /** How many rows of `poll_votes` name it. */
+  votes: number;
+  /** Grows with each change of `votes`. */
+  version: number;
 }
 
 interface InstanceAuditLogTable {

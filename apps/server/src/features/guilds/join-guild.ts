@@ -1,4 +1,4 @@
-import { MessageType } from "discord-api-types/v10";
+import { GuildMemberFlags, MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
@@ -17,6 +17,10 @@ export interface NewMember {
   /** Roles that come with the place, a bot's own for one. */
   roleIds?: readonly string[];
   nick?: string | null;
+  mute?: boolean;
+  deaf?: boolean;
+  /** GuildMemberFlags. */
+  flags?: number;
 }
 
 /** Bits of `system_channel_flags`. */
@@ -64,6 +68,7 @@ export async function addMember(
     .where("id", "=", userId)
     .executeTakeFirst();
   if (!user || user.deleted_at !== null) throw new ApiError("unknown_user");
+  const bypasses = ((member.flags ?? 0) & GuildMemberFlags.BypassesVerification) !== 0;
   const kept = await sql
     .deleteFrom("left_timeouts")
     .where("guild_id", "=", guildId)
@@ -78,7 +83,10 @@ export async function addMember(
       joined_at: Date.now(),
       timed_out_until: kept && kept.until > Date.now() ? kept.until : null,
       nick: member.nick ?? null,
-      pending: guild.rules !== null && guild.owner_id !== userId && user.is_bot === 0 ? 1 : 0,
+      mute: member.mute ? 1 : 0,
+      deaf: member.deaf ? 1 : 0,
+      flags: member.flags ?? 0,
+      pending: guild.rules !== null && guild.owner_id !== userId && user.is_bot === 0 && !bypasses ? 1 : 0,
       temporary: member.temporary ? 1 : 0,
       invite_code: member.inviteCode ?? null,
     })

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { codePoints, showsNothing, snowflake, text } from "../../http/fields.ts";
+import { pollBody } from "../polls/poll-body.ts";
 import { messageComponents } from "./component-schemas.ts";
 import { embeds } from "./embeds.ts";
 
@@ -91,7 +92,7 @@ export const createMessageBody = z.object({
   attachments: attachments.nullish(),
   sticker_ids: none("stickers"),
   components: messageComponents.nullish(),
-  poll: none("polls"),
+  poll: pollBody.nullish(),
 });
 export type CreateMessageInput = z.output<typeof createMessageBody>;
 
@@ -102,5 +103,7 @@ export const editMessageBody = z.object({
   flags: flags.nullish(),
   attachments: attachments.nullish(),
   components: messageComponents.nullish(),
+  /** Of an answer that was promised alone. */
+  poll: pollBody.nullish(),
 });
 export type EditMessageInput = z.output<typeof editMessageBody>;

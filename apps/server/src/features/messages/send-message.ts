@@ -22,6 +22,8 @@ import { type MessageExtra, tracedUsers } from "../message-core/interaction-trac
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
+import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
+import { wordsOf } from "../polls/poll-body.ts";
 import {
   arrangeComponents,
   type Components,
@@ -108,7 +110,9 @@ export async function writeMessage(
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
-  const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
+  const asked = input.poll ?? undefined;
+  if (asked) requireMayAsk(channel);
+  const isEmpty = content === "" && !asked && embeds.length + uploads.length + components.length === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
@@ -130,7 +134,17 @@ export async function writeMessage(
       flags,
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
-      extra: extraOf({ ...extra, ...signature, tts: input.tts ?? false, embeds, components }, flags),
+      extra: extraOf(
+        {
+          ...extra,
+          ...signature,
+          ...(asked && { has_poll: true }),
+          tts: input.tts ?? false,
+          embeds,
+          components,
+        },
+        flags,
+      ),
     },
     {
       mentionIds: addressees.mentionIds,
@@ -142,7 +156,9 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-  await automod(tx, channel, { messageId: row.id, content: words, isNew: true, bot: actor.bot });
+  const poll = asked && (await insertPoll(tx, row, asked));
+  const heard = asked ? `${words}\n${wordsOf(asked)}`.trim() : words;
+  await automod(tx, channel, { messageId: row.id, content: heard, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
     // An answer to somebody who is there brings nobody in.
     const joins = signature === undefined && extra.made_by === undefined;
@@ -163,6 +179,7 @@ export async function writeMessage(
       threads: new Map(),
       attachments: new Map([[row.id, attachments]]),
       reactions: new Map(),
+      polls: new Map(poll && [[row.id, poll]]),
       referenced: new Map(),
     },
     { viewerId: null, urls },
@@ -244,7 +261,7 @@ export const embedsFor = (
  */
 export function componentsFor(
   actor: Pick<Actor, "bot">,
-  input: Pick<CreateMessageInput, "content" | "embeds" | "components">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "poll">,
   flags: number,
 ): Components {
   requireNoneOfPeople(actor, input.components);
@@ -253,15 +270,17 @@ export function componentsFor(
   return arrangeComponents(input.components ?? [], v2);
 }
 
-/** Refuses text and embeds beside components that hold all a message says. @throws ApiError invalid_form_body */
+/** Refuses text, embeds and a poll beside components that hold all a message says. @throws ApiError invalid_form_body */
 export function requireComponentsAlone({
   content,
   embeds,
+  poll,
 }: {
   content?: string | null | undefined;
   embeds?: readonly unknown[] | null | undefined;
+  poll?: unknown;
 }): void {
-  const field = content ? "content" : embeds?.length ? "embeds" : undefined;
+  const field = content ? "content" : embeds?.length ? "embeds" : poll ? "poll" : undefined;
   if (field === undefined) return;
   throw fieldError(
     field,

@@ -34,6 +34,7 @@ const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
 const Extras = lazy(() => import("./Extras.tsx").then((module) => ({ default: module.Extras })));
+const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -187,6 +188,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               {message.embeds.length > 0 || hasParts(message) ? (
                 <Suspense>
                   <Extras message={message} />
+                </Suspense>
+              ) : null}
+              {message.poll ? (
+                <Suspense fallback={<div style={{ height: 140 + 46 * message.poll.answers.length }} />}>
+                  <Poll message={message} poll={message.poll} />
                 </Suspense>
               ) : null}
               {isPublished(message) ? (

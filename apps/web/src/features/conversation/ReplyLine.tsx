@@ -29,7 +29,11 @@ export function ReplyLine({
       </span>
     );
   }
-  const text = linePreview(original.content, guildId, original.mentions);
+  const text = linePreview(
+    original.content || (original.poll?.question.text ?? ""),
+    guildId,
+    original.mentions,
+  );
   return (
     <button
       type="button"
