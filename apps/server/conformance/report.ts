@@ -9,7 +9,8 @@ export function report(verdicts: readonly Verdict[]): string {
 **${good.length} of ${verdicts.length}** operations of Discord's official API document answer as documented. \`npm run conformance\` starts a
 server, makes what it needs over the API, asks each operation as a bot, holds each answer against the official schema, and
 writes this page; a test fails when this page is not what the walk finds. Lobbies, the partner SDK, SKUs and subscriptions, activity
-instances and the metadata of role connections are not counted: they belong to what Discord sells and to its partners.
+instances and role connections (with their metadata, without which they say nothing) are not counted: they belong to what
+Discord sells and to its partners.
 
 ## Not yet
 

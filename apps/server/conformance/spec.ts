@@ -10,13 +10,13 @@ export interface Operation {
   answers: Map<number, string>;
 }
 
-/** Families that do not count: lobbies of games, what partners and Discord's shop have. */
+/** Families that do not count: lobbies of games, what partners and Discord's shop have, role connections. */
 const LEFT_OUT = [
   /^\/lobbies/,
   /^\/partner-sdk/,
   /^\/skus/,
   /\/activity-instances/,
-  /\/role-connections\/metadata/,
+  /\/role-connections?(\/|$)/,
 ];
 
 /** Operations that count, in the document's order. */

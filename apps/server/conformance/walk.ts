@@ -1,4 +1,5 @@
 import type { Body, Play } from "./play.ts";
+import { entrance } from "./walk-entrance.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -23,6 +24,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await rolesAndMembers(play, given);
   await moderation(play, given);
   await invitations(play, given, general.id);
+  await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
   await users(play, given);

@@ -19,6 +19,7 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { entranceRoutes, openWidgetRoutes, widgetAvatarRoutes } from "./features/entrance/routes.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -78,7 +79,7 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < applications < oauth2 < automod < messages <
+ * guild-channels < roles < members < invites < templates < discovery < entrance < applications < oauth2 < automod < messages <
  * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
@@ -92,6 +93,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", widgetAvatarRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -112,6 +114,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
+  api.route("/", openWidgetRoutes(parts));
   const forms = createMessageForms(context);
   const rules = new RuleCache(context.bus);
   const checkProfile = createProfileCheck(context, rules);
@@ -171,6 +174,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
+  api.route("/", entranceRoutes(parts));
   api.route("/", applicationRoutes(parts));
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
@@ -206,6 +210,9 @@ const FOR_PEOPLE = [
   "/read-states/*",
   "/oauth2/tokens/*",
   "/interactions",
+  "/guilds/:guild_id/onboarding-responses",
+  "/guilds/:guild_id/requests/@me",
+  "/users/@me/join-requests",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
+import { entrance } from "./migrations/007-entrance.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -16,6 +17,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "001-messenger": { up: messenger(types) },
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
+    "007-entrance": { up: entrance(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
