@@ -17,6 +17,7 @@ const proxied = [
   "/guild-events",
   "/guilds",
   "/icons",
+  "/widget-avatars",
 ];
 
 const BASE =

@@ -169,6 +169,13 @@ const events = createRoute({
   component: lazyRouteComponent(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
 });
 
+/** What greets whoever has come into a server. */
+const welcome = createRoute({
+  getParentRoute: () => app,
+  path: "/welcome/$guildId",
+  component: lazyRouteComponent(() => import("./features/entrance/WelcomePage.tsx"), "WelcomePage"),
+});
+
 const serverSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/settings/{-$section}",
@@ -254,6 +261,7 @@ const routeTree = root.addChildren([
       server,
       conversation.addChildren([inConversation, besideConversation]),
       events,
+      welcome,
     ]),
     serverSettings,
     channelSettings,
