@@ -28,8 +28,8 @@ export function drawBadge({ name, presence_count }: Widget): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="24" role="img" aria-label="${label}: ${count}">`,
     `<clipPath id="r"><rect width="${width}" height="24" rx="6"/></clipPath>`,
-    `<g clip-path="url(#r)"><rect width="${left}" height="24" fill="#23273a"/>`,
-    `<rect x="${left}" width="${right}" height="24" fill="#3c5ae0"/></g>`,
+    `<g clip-path="url(#r)"><rect width="${left}" height="24" fill="#26221f"/>`,
+    `<rect x="${left}" width="${right}" height="24" fill="#a4492a"/></g>`,
     `<path d="M9 8.5h9a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2h-4.5L10.5 18v-2.5H9a2 2 0 0 1-2-2v-3a2 2 0 0 1 2-2z" fill="#fff"/>`,
     `<g fill="#fff" ${font}><text x="26" y="16" textLength="${left - 34}" lengthAdjust="spacingAndGlyphs">${label}</text>`,
     `<text x="${left + 8}" y="16" textLength="${right - 16}" lengthAdjust="spacingAndGlyphs">${count}</text></g></svg>`,
@@ -38,4 +38,4 @@ export function drawBadge({ name, presence_count }: Widget): string {
 
 /** For whoever has no picture. */
 export const NOBODY =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64"><rect width="64" height="64" fill="#5b637f"/><circle cx="32" cy="25" r="11" fill="#fff"/><path d="M11 58a21 18 0 0 1 42 0z" fill="#fff"/></svg>';
+  '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64"><rect width="64" height="64" fill="#7a6f66"/><circle cx="32" cy="25" r="11" fill="#fff"/><path d="M11 58a21 18 0 0 1 42 0z" fill="#fff"/></svg>';
