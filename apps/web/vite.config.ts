@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { briefWords } from "./vite-brief-words.ts";
 import { firstLoad } from "./vite-first-load.ts";
 
 /** Where `npm run dev` finds the real server. */
@@ -40,6 +41,7 @@ export default defineConfig({
     }),
     // React Aria carries its own words in thirty languages; the client speaks two.
     { ...optimizeLocales.vite({ locales: ["en-US", "fr-FR"] }), enforce: "pre" },
+    briefWords(),
     react(),
     enumsAlone(),
     firstLoad(),
@@ -57,7 +59,6 @@ export default defineConfig({
       treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
-          // A few whole files rather than dozens of tiny ones, which compress badly and queue behind each other.
           // A few whole files rather than dozens of tiny ones, which compress badly and queue behind each other. A group
           // takes what it names with all that this imports, unless a group of higher priority has it.
           groups: [

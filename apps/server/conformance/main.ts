@@ -4,11 +4,14 @@ import { conform } from "./conform.ts";
 import { report } from "./report.ts";
 
 /** `npm run conformance`: prints how each operation was answered, and writes docs/conformance.md. */
-const verdicts = await conform();
-for (const { operation, status, verdict } of verdicts) {
+const { operations, events } = await conform();
+for (const { operation, status, verdict } of operations) {
   console.log(`${status || "   "}  ${operation.padEnd(90)}  ${verdict}`);
 }
-const good = verdicts.filter(({ verdict }) => verdict === "ok").length;
-console.log(`\n${good} of ${verdicts.length} operations answer as documented`);
-writeFileSync(join(import.meta.dirname, "../../../docs/conformance.md"), report(verdicts));
+for (const { event, verdict } of events) console.log(`${event.padEnd(95)}  ${verdict}`);
+const good = operations.filter(({ verdict }) => verdict === "ok").length;
+console.log(`\n${good} of ${operations.length} operations answer as documented`);
+const told = events.filter(({ verdict }) => verdict === "ok").length;
+console.log(`${told} of ${events.length} events are told as documented`);
+writeFileSync(join(import.meta.dirname, "../../../docs/conformance.md"), report({ operations, events }));
 process.exit(0);

@@ -1,3 +1,4 @@
+import type { Listener } from "../tests/listen.ts";
 import { type Operation, readOperations, refusal } from "./spec.ts";
 
 export interface Verdict {
@@ -22,7 +23,12 @@ export interface Asking {
 }
 
 /** Asks operations of the official document at a running server, and remembers how each was answered. */
-export function createPlay(url: string, bot: string, hear: (t: string) => Promise<Body>) {
+export function createPlay(
+  url: string,
+  bot: string,
+  session: Pick<Listener, "next" | "send">,
+  listenAs: (token: string) => Promise<Listener>,
+) {
   const operations = readOperations();
   const known = new Map(operations.map((one) => [one.name, one]));
   const verdicts = new Map<string, Verdict>();
@@ -49,7 +55,11 @@ export function createPlay(url: string, bot: string, hear: (t: string) => Promis
     /** Asks what the document does not have, a person's call for one. */
     request: (method: string, path: string, asking: Asking = {}) => request(url, bot, method, path, asking),
     /** The next dispatch of that name that the bot's gateway session gets. */
-    hear,
+    hear: (t: string) => session.next<Body>(t),
+    /** Sends a frame in that session. */
+    send: session.send,
+    /** Opens a gateway session of another bot. */
+    listenAs,
     /** All operations that count, in the document's order. */
     verdicts: (): Verdict[] =>
       operations.map(

@@ -1,23 +1,41 @@
-import type { Verdict } from "./play.ts";
+import type { Conformance } from "./conform.ts";
 
-/** docs/conformance.md: how many operations answer as documented, and which do not yet. */
-export function report(verdicts: readonly Verdict[]): string {
-  const good = verdicts.filter(({ verdict }) => verdict === "ok");
-  const rest = verdicts.filter(({ verdict }) => verdict !== "ok");
+const isGood = ({ verdict }: { verdict: string }) => verdict === "ok";
+
+/** docs/conformance.md: how many operations answer as documented, which events come, and which do not yet. */
+export function report({ operations, events }: Conformance): string {
+  const good = operations.filter(isGood);
+  const told = events.filter(isGood);
   return `# Conformance
 
-**${good.length} of ${verdicts.length}** operations of Discord's official API document answer as documented. \`npm run conformance\` starts a
-server, makes what it needs over the API, asks each operation as a bot, holds each answer against the official schema, and
-writes this page; a test fails when this page is not what the walk finds. Lobbies, the partner SDK, SKUs and subscriptions, activity
-instances and role connections (with their metadata, without which they say nothing) are not counted: they belong to what
-Discord sells and to its partners.
+**${good.length} of ${operations.length}** operations of Discord's official API document answer as documented, and **${told.length} of ${events.length}**
+documented gateway events come. \`npm run conformance\` starts a server, makes what it needs over the API, asks each operation as a bot,
+holds each answer against the official schema and each dispatch that the bot's gateway session gets meanwhile against the
+type that \`discord-api-types\` has for it, and writes this page; a test fails when this page is not what the walk finds. Lobbies, the
+partner SDK, SKUs and subscriptions, activity instances and role connections (with their metadata, without which they say nothing) are not counted: they belong to
+what Discord sells and to its partners.
 
 ## Not yet
 
-${rest.length === 0 ? "Nothing." : rest.map(({ operation, verdict }) => `- \`${operation}\`: ${verdict.replaceAll("|", "\\|")}`).join("\n")}
+${list(operations, ({ operation }) => operation)}
+
+## Events not yet
+
+${list(events, ({ event }) => event)}
 
 ## As documented
 
 ${good.map(({ operation }) => `- \`${operation}\``).join("\n")}
+
+## Events as documented
+
+${told.map(({ event }) => `- \`${event}\``).join("\n")}
 `;
+}
+
+/** What is not as documented, and what is wrong with it. */
+function list<T extends { verdict: string }>(all: readonly T[], name: (one: T) => string): string {
+  const rest = all.filter((one) => !isGood(one));
+  if (rest.length === 0) return "Nothing.";
+  return rest.map((one) => `- \`${name(one)}\`: ${one.verdict.replaceAll("|", "\\|")}`).join("\n");
 }

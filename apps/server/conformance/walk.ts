@@ -1,5 +1,6 @@
 import type { Body, Play } from "./play.ts";
 import { entrance } from "./walk-entrance.ts";
+import { produceEvents } from "./walk-events.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -32,6 +33,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await webhooks(play, given, general.id);
   await commands(play, given);
   await answers(play, given, general.id);
+  await produceEvents(play, given);
   await leave(play, given);
 }
 

@@ -83,10 +83,11 @@ export async function readBotSnapshot(
     readSavedPresence(sql, userId),
     findApplication(sql, userId),
   ]);
+  const flags = application?.flags ?? 0;
   const ready = {
     user,
     guilds,
-    application: { id: userId, flags: application?.flags ?? 0 },
+    application: { id: userId, flags, flags_new: String(flags) },
     // Not documented, and yet there: Eris does without a session when it is missing.
     private_channels: [],
   };

@@ -130,6 +130,11 @@ test("[APP3] a bot comes in by consent, with a role of its own, and goes with it
     content: "build 14 failed",
     author: { bot: true },
   });
+  await bob.patch(`/applications/${bot.id}`, { description: "Says how builds end" });
+  expect(await forAda.next("INTEGRATION_UPDATE")).toMatchObject({
+    guild_id: guild.id,
+    application: { id: bot.id, description: "Says how builds end" },
+  });
   // Nobody takes a managed role away or gives it.
   const [roleId] = joined.roles;
   expect((await ada.put(`/guilds/${guild.id}/members/${bob.id}/roles/${roleId}`)).body).toMatchObject({

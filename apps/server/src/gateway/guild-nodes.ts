@@ -210,8 +210,7 @@ export class ChannelNode {
 
   /** As CHANNEL_DELETE carries it. */
   get remains(): Record<string, unknown> {
-    const { id, type, parent_id } = this.#wire;
-    return { id, guild_id: this.view.id, type, ...(parent_id && { parent_id }) };
+    return remainsOf(this.#wire, this.view.id);
   }
 
   sawMessage(id: string | null | undefined): void {
@@ -227,6 +226,14 @@ export class ChannelNode {
     this.events?.delete(id);
     if (this.events?.size === 0) this.events = undefined;
   }
+}
+
+/** What those who lose a channel are told of it. */
+export function remainsOf(
+  { id, type, name, position, parent_id }: GuildChannelWire,
+  guildId: string,
+): Record<string, unknown> {
+  return { id, guild_id: guildId, type, name, position, ...(parent_id && { parent_id }) };
 }
 
 export class ThreadNode {

@@ -462,7 +462,14 @@ const STEPS: ((world: World, a: number, b: number, c: number) => void)[] = [
         one.expected.length = one.joinedAt;
     }
     world.change(
-      () => world.members.delete(userId),
+      () => {
+        world.members.delete(userId);
+        // Whoever comes back is in no private thread until somebody asks them again.
+        for (const [id, thread] of world.threads) {
+          const members = new Set(thread.members);
+          if (members.delete(userId)) world.threads.set(id, { ...thread, members });
+        }
+      },
       "guild",
       "GUILD_MEMBER_REMOVE",
       { guild_id: GUILD, user: { id: userId } },

@@ -194,7 +194,7 @@ describe("a change of who sees what", () => {
     guild.say("301", "1001");
     // Nothing new about it for those who lose it.
     expect(await guild.told("1")).toEqual([
-      ["CHANNEL_DELETE", { id: "301", guild_id: GUILD, type: 0, parent_id: "400" }],
+      ["CHANNEL_DELETE", { id: "301", guild_id: GUILD, type: 0, name: "old", parent_id: "400" }],
     ]);
     expect(await guild.told("2")).toEqual([
       ["CHANNEL_CREATE", { ...after, last_message_id: null }],

@@ -7,6 +7,7 @@ import {
   type MemberClass,
   MemberNode,
   type Place,
+  remainsOf,
   SEES,
   ThreadNode,
   WATCHED_BITS,
@@ -242,9 +243,9 @@ export class GuildView {
       before: known.has(channel.id) ? SEES : 0,
       after: channel.shape.heldBy(member.class) & SEES,
     }));
-    for (const { id, type, parent_id } of told) {
-      if (this.#channels.has(id)) continue;
-      const d = { id, guild_id: this.id, type, ...(parent_id && { parent_id }) };
+    for (const wire of told) {
+      if (this.#channels.has(wire.id)) continue;
+      const d = remainsOf(wire, this.id);
       this.#host.deliver(member.user, new Dispatch("CHANNEL_DELETE", d, this.id));
     }
     this.#tell({

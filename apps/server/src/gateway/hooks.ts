@@ -41,6 +41,8 @@ interface GuildRoleState {
 export interface GuildChannelWire {
   id: string;
   type: number;
+  name?: string | undefined;
+  position?: number | undefined;
   parent_id?: string | null | undefined;
   last_message_id?: string | null | undefined;
   permission_overwrites?: readonly { id: string; type: number; allow: string; deny: string }[] | undefined;

@@ -9,8 +9,8 @@ export const KNOWN_INTENTS = Object.values(I).reduce<number>(
 /** Those that are switched on in the application's page; asking for another closes with 4014. */
 export const PRIVILEGED_INTENTS = I.GuildMembers | I.GuildPresences | I.MessageContent;
 
-/** Which intent lets a dispatch through, in a guild and (second) in a private channel. 0: it always passes. */
-type Rule = readonly [guild: number, direct: number];
+/** Which intent lets a dispatch through, in a guild and (second) in a private channel. 0: always; undefined: never. */
+type Rule = readonly [guild: number, direct: number | undefined];
 
 const both = (bit: number): Rule => [bit, bit];
 const always: Rule = [0, 0];
@@ -40,8 +40,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [E.GuildRoleCreate, both(I.Guilds)],
   [E.GuildRoleUpdate, both(I.Guilds)],
   [E.GuildRoleDelete, both(I.Guilds)],
-  // A private channel is announced to whoever is in it: there is no intent for that.
-  [E.ChannelCreate, [I.Guilds, 0]],
+  // A bot learns of a private channel by the first message in it: handlers written for Discord expect a server's here.
+  [E.ChannelCreate, [I.Guilds, undefined]],
+  // A private channel changes for whoever is in it: there is no intent for that.
   [E.ChannelUpdate, [I.Guilds, 0]],
   [E.ChannelDelete, [I.Guilds, 0]],
   [E.ChannelPinsUpdate, [I.Guilds, I.DirectMessages]],

@@ -1,32 +1,7 @@
 import assert from "node:assert/strict";
-import { Agent } from "node:https";
-import { connect } from "node:net";
-import Eris, { type Message } from "eris";
-import { once, play, type Stage, step } from "./stage.ts";
-
-/** Eris speaks to a host by TLS; the agent it is given leads to the server instead. */
-function agentFor({ url }: Stage): Agent {
-  const agent = new Agent();
-  agent.createConnection = () => connect(Number(new URL(url).port), "127.0.0.1");
-  return agent;
-}
-
-function clientFor(stage: Stage, more: Partial<Eris.ClientOptions> = {}): Eris.Client {
-  return Eris(`Bot ${stage.token}`, {
-    intents: [
-      "guilds",
-      "guildMembers",
-      "guildMessages",
-      "guildMessageReactions",
-      "guildBans",
-      "messageContent",
-    ],
-    restMode: true,
-    rest: { domain: new URL(stage.url).host, baseURL: "/api/v10", agent: agentFor(stage) },
-    autoreconnect: true,
-    ...more,
-  });
-}
+import type { Message } from "eris";
+import { clientFor } from "./eris-client.ts";
+import { once, play, step } from "./stage.ts";
 
 await play(async (stage) => {
   const { guildId, channels, people } = stage;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { addBot, makeBot } from "../bots.ts";
-import { enrol, makeGuild } from "../guild.ts";
+import { enrol, makeGuild, USUAL } from "../guild.ts";
 import { startTestServer, type TestServer } from "../harness.ts";
 
 setDefaultTimeout(120_000);
@@ -16,11 +16,16 @@ test.each([
   ["discord.js", "discord-js"],
   ["Eris", "eris"],
   ["Oceanic", "oceanic"],
+  ["discord.js with commands", "discord-js-commands"],
+  ["Eris with commands", "eris-commands"],
+  ["Oceanic with commands", "oceanic-commands"],
 ])("%s plays its scenario unmodified", async (_, file) => {
-  await using server = await startTestServer();
+  // Limits are on where a scenario shows that a library obeys them.
+  const limits = { PALABRE_RATE_LIMITS: file.endsWith("-commands") ? "on" : "off" };
+  await using server = await startTestServer(limits);
   const ada = await server.user("ada");
   const bob = await server.user("bob");
-  const guild = await makeGuild(ada);
+  const guild = await makeGuild(ada, USUAL | P.UseApplicationCommands);
   await enrol(server, guild.id, bob);
   const bot = await makeBot(server, ada, "Library");
   await addBot(ada, bot, guild.id, P.Administrator);

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
-import { Client, type ClientOptions, type Message, type TextChannel, type Uncached } from "oceanic.js";
-import { once, play, type Stage, step } from "./stage.ts";
-
-const clientFor = (stage: Stage, gateway: NonNullable<ClientOptions["gateway"]> = {}) =>
-  new Client({
-    auth: `Bot ${stage.token}`,
-    rest: { baseURL: `${stage.url}/api/v10` },
-    gateway: {
-      intents: ["GUILDS", "GUILD_MEMBERS", "GUILD_MESSAGES", "GUILD_MESSAGE_REACTIONS", "MESSAGE_CONTENT"],
-      ...gateway,
-    },
-  });
+import type { Message, TextChannel, Uncached } from "oceanic.js";
+import { clientFor } from "./oceanic-client.ts";
+import { once, play, step } from "./stage.ts";
 
 await play(async (stage) => {
   const { guildId, channels, people } = stage;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Socket } from "node:net";
 
 /**
  * What a scenario is played with: it runs in a Node process of its own, beside a server, as somebody's bot does. People are
@@ -20,11 +21,13 @@ export interface Stage {
     body?: unknown,
     // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers of every kind.
   ): Promise<any>;
+  /** Somebody uses something of the bot's in `general`: a command, a button, a form. The answer comes by the gateway. */
+  interact(name: "ada" | "bob", type: number, data: object, more?: object): Promise<void>;
   /** Has the server stopped and started again on the same port and data; resolves once it serves. */
   restart(): Promise<void>;
 }
 
-type Given = Omit<Stage, "person" | "restart">;
+type Given = Omit<Stage, "person" | "interact" | "restart">;
 
 /** Plays a scenario: steps go to the parent, which prints them; a failed assertion ends the process with 1. */
 export async function play(scenario: (stage: Stage) => Promise<void>): Promise<void> {
@@ -40,6 +43,11 @@ export async function play(scenario: (stage: Stage) => Promise<void>): Promise<v
       const text = await response.text();
       assert.ok(response.ok, `${name} ${method} ${path}: ${response.status} ${text}`);
       return text === "" ? null : JSON.parse(text);
+    },
+    async interact(name, type, data, more = {}) {
+      const { applicationId: application_id, guildId: guild_id, channels } = given;
+      const where = { application_id, guild_id, channel_id: channels.general };
+      await stage.person(name, "POST", "/interactions", { type, ...where, nonce: "1", data, ...more });
     },
     restart() {
       let resolve = () => {};
@@ -63,6 +71,14 @@ export async function play(scenario: (stage: Stage) => Promise<void>): Promise<v
 /** Says that a step was seen to work. */
 export function step(what: string): void {
   console.log(`· ${what}`);
+}
+
+/** Breaks every connection of this process with the server, as a network does that fails. */
+export function cutConnections({ url }: Stage): void {
+  const port = Number(new URL(url).port);
+  // biome-ignore lint/suspicious/noExplicitAny: what Node has open, which its types do not mention.
+  const open: unknown[] = (process as any)._getActiveHandles();
+  for (const one of open) if (one instanceof Socket && one.remotePort === port) one.destroy();
 }
 
 /** What the three libraries' clients have in common. */

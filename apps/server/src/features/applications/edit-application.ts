@@ -9,8 +9,12 @@ import type { EditApplicationInput } from "./application-body.ts";
 import { displayNameFrom } from "./bot-account.ts";
 import { checkEndpoint, type EndpointOptions } from "./endpoint.ts";
 import { accessApplication, accessOwnApplication, presentApplication } from "./find-application.ts";
+import { announceIntegrations } from "./integrations.ts";
 import type { ApplicationRow, PrivateApplication } from "./present-application.ts";
 import { storeIcon } from "./store-icon.ts";
+
+/** What lists of a server's applications show of one. */
+const SHOWN = ["name", "icon", "description"] as const;
 
 /**
  * Changes an application; its bot takes name and picture over. The bot itself may change what does not concern who may
@@ -51,6 +55,9 @@ export async function editApplication(
     await tx.sql.updateTable("applications").set(columns).where("id", "=", id).execute();
     if (changed.name !== before.name || changed.icon !== before.icon) {
       await followInBot(tx, { bus, presencesOf }, before, changed, replaced);
+    }
+    if (SHOWN.some((key) => changed[key] !== before[key])) {
+      await announceIntegrations(tx, bus, id);
     }
     if (changed.icon !== before.icon && before.icon) replaced.push(["app-icons", before.icon]);
     return presentApplication(tx.sql, changed);

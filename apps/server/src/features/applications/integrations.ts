@@ -1,6 +1,7 @@
 import { AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
-import type { Database, Sql } from "../../db/database.ts";
+import type { Database, Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, accessMember } from "../guild-core/access-guild.ts";
@@ -13,26 +14,47 @@ import { toApplication } from "./present-application.ts";
 /** The applications in a server, the oldest first, 50 at most, as documented. @throws ApiError unknown_guild, missing_permissions */
 export async function listIntegrations(sql: Sql, actor: Actor, guildId: string) {
   await accessGuild(sql, actor, guildId, P.ManageGuild);
-  return readIntegrations(sql, guildId);
+  return present(sql, await rowsOf(sql).where("i.guild_id", "=", guildId).limit(MOST).execute());
 }
 
 export async function readIntegration(sql: Sql, guildId: string, id: string) {
-  const [integration] = await readIntegrations(sql, guildId, id);
+  const rows = await rowsOf(sql).where("i.guild_id", "=", guildId).where("i.id", "=", id).execute();
+  const [integration] = await present(sql, rows);
   if (!integration) throw new ApiError("unknown_integration");
   return integration;
 }
 
 const MOST = 50;
+/** Servers read at once when all are told. */
+const PAGE = 500;
 
-async function readIntegrations(sql: Sql, guildId: string, id?: string) {
-  let query = sql
+/** Tells every server that an application is in what it is called now. */
+export async function announceIntegrations(tx: Tx, bus: Bus, applicationId: string): Promise<void> {
+  for (let after = "0"; ; ) {
+    const query = rowsOf(tx.sql).where("i.application_id", "=", applicationId);
+    const rows = await query.where("i.id", ">", after).limit(PAGE).execute();
+    const shown = await present(tx.sql, rows);
+    for (const [index, { guild_id }] of rows.entries()) {
+      announce(tx, bus, `guild:${guild_id}`, "INTEGRATION_UPDATE", { ...shown[index], guild_id });
+      announce(tx, bus, `guild:${guild_id}`, "GUILD_INTEGRATIONS_UPDATE", { guild_id });
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.integration_id;
+  }
+}
+
+const rowsOf = (sql: Sql) =>
+  sql
     .selectFrom("guild_integrations as i")
     .innerJoin("applications as a", "a.id", "i.application_id")
     .selectAll("a")
-    .select(["i.id as integration_id", "i.added_by", "i.scopes", "i.role_id"])
-    .where("i.guild_id", "=", guildId);
-  if (id !== undefined) query = query.where("i.id", "=", id);
-  const rows = await query.orderBy("i.id").limit(MOST).execute();
+    .select(["i.id as integration_id", "i.guild_id", "i.added_by", "i.scopes", "i.role_id"])
+    .orderBy("i.id");
+
+type IntegrationRow = Awaited<ReturnType<ReturnType<typeof rowsOf>["execute"]>>[number];
+
+async function present(sql: Sql, rows: readonly IntegrationRow[]) {
   const users = await loadUsers(
     sql,
     rows.flatMap((row) => [row.id, row.added_by]),

@@ -28,6 +28,7 @@ export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
     icon: row.icon,
     description: row.description,
     home_header: null,
+    hub_type: null,
     splash: null,
     discovery_splash: null,
     features: toFeatures(row),
