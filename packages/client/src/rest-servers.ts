@@ -286,7 +286,7 @@ interface WidgetSettings {
 }
 
 /** Questions as they are written: an emoji by its name. */
-export interface OnboardingDraft {
+interface OnboardingDraft {
   enabled?: boolean;
   mode?: 0 | 1;
   default_channel_ids?: Snowflake[];

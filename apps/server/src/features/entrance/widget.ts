@@ -53,7 +53,7 @@ export async function requireWidget(sql: Sql, guildId: string) {
  * @param base where this server is, for addresses
  * @throws ApiError unknown_guild, widget_disabled
  */
-export async function readWidget(parts: WidgetParts, guildId: string, base: string): Promise<Widget> {
+async function readWidget(parts: WidgetParts, guildId: string, base: string): Promise<Widget> {
   const { sql } = parts;
   const guild = await requireWidget(sql, guildId);
   const invite =

@@ -26,7 +26,7 @@ export type FormField =
   | (Question & { field_type: "MULTIPLE_CHOICE"; choices: string[] });
 
 /** What somebody new accepts before they may write, or answers to be let in; kept as JSON in `guilds.rules`. */
-export interface Rules {
+interface Rules {
   /** When they were last changed, ISO 8601. */
   version: string;
   description: string | null;
