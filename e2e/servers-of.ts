@@ -4,6 +4,7 @@ import type { Person } from "./people.ts";
 export const SERVER_SETTINGS = [
   "overview",
   "roles",
+  "emoji",
   "welcome",
   "onboarding",
   "template",

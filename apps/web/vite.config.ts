@@ -15,6 +15,7 @@ const proxied = [
   "/avatars",
   "/banners",
   "/channel-icons",
+  "/emojis",
   "/guild-events",
   "/guilds",
   "/icons",
@@ -22,7 +23,7 @@ const proxied = [
 ];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions|event-webhooks))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
@@ -70,7 +71,11 @@ export default defineConfig({
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
-            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
+            {
+              name: "application-calls",
+              test: /\/client\/src\/rest-(applications|commands)\.ts/,
+              priority: 6,
+            },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.

@@ -1,5 +1,7 @@
 import type { Body, Play } from "./play.ts";
+import { emojis } from "./walk-emojis.ts";
 import { entrance } from "./walk-entrance.ts";
+import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 
 /** What the walk begins with, made over the API. */
@@ -31,8 +33,10 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);
+  await eventWebhooks(play);
   await commands(play, given);
   await answers(play, given, general.id);
+  await emojis(play, given);
   await produceEvents(play, given);
   await leave(play, given);
 }

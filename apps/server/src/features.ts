@@ -19,7 +19,12 @@ import { channelIconRoutes, channelRoutes } from "./features/channels/routes.ts"
 import { commandRoutes } from "./features/commands/routes.ts";
 import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
+import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
+import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
 import { entranceRoutes, openWidgetRoutes, widgetAvatarRoutes } from "./features/entrance/routes.ts";
+import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
+import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
+import type { EventWebhooks } from "./features/event-webhooks/start.ts";
 import { eventImageRoutes, eventRoutes } from "./features/events/routes.ts";
 import { sweepEvents } from "./features/events/sweep-events.ts";
 import { createEventImageSweep } from "./features/events/sweep-images.ts";
@@ -79,12 +84,18 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance < images <
  * users < accounts < friends < guild-core < message-core < channels < read-states < drafts < files < guilds <
- * guild-channels < roles < members < invites < templates < discovery < entrance < applications < oauth2 < automod < messages <
- * commands < interactions < reactions < threads < followers < webhooks < events < notifications < reports < admin.
+ * guild-channels < roles < members < invites < templates < discovery < entrance < applications < emojis < oauth2 < automod <
+ * messages < commands < interactions < reactions < threads < followers < webhooks < event-webhooks < events <
+ * notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
-export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts): void {
+export function mountFeatures(
+  api: Hono<Env>,
+  root: Hono<Env>,
+  parts: AppParts,
+  eventWebhooks: EventWebhooks,
+): void {
   const { context } = parts;
   root.route("/", avatarRoutes(parts));
   root.route("/", channelIconRoutes(parts));
@@ -94,6 +105,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
   root.route("/", widgetAvatarRoutes(parts));
+  root.route("/", emojiPictureRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -175,7 +187,11 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", entranceRoutes(parts));
-  api.route("/", applicationRoutes(parts));
+  api.route(
+    "/",
+    applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
+  );
+  api.route("/", emojiRoutes(parts));
   api.route("/", oauth2Routes(parts));
   api.route("/", automodRoutes(parts));
   api.route("/", messageRoutes(parts, forms, automod));
@@ -184,6 +200,7 @@ export function mountFeatures(api: Hono<Env>, root: Hono<Env>, parts: AppParts):
   api.route("/", reactionRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", webhookRoutes(parts));
+  api.route("/", eventWebhookRoutes(parts, eventWebhooks));
   api.route("/", eventRoutes(parts));
   api.route("/", notificationRoutes(parts));
   api.route("/", reportRoutes(parts));
@@ -210,9 +227,7 @@ const FOR_PEOPLE = [
   "/read-states/*",
   "/oauth2/tokens/*",
   "/interactions",
-  "/guilds/:guild_id/onboarding-responses",
-  "/guilds/:guild_id/requests/@me",
-  "/users/@me/join-requests",
+  "/guilds/:guild_id/event-webhooks/*",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -238,7 +253,11 @@ export const figuresSweep = (parts: Pick<AppParts, "context" | "gateway" | "metr
 });
 
 /** What time alone brings about. */
-export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">): Sweep[] {
+export function sweepsOf(
+  context: Context,
+  gateway: Pick<Gateway, "hasSession">,
+  eventWebhooks: EventWebhooks,
+): Sweep[] {
   const { db, blobs } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
@@ -262,12 +281,15 @@ export function sweepsOf(context: Context, gateway: Pick<Gateway, "hasSession">)
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
     { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
+    { name: "event webhooks", everyMs: MINUTE, run: () => eventWebhooks.sweep() },
+    { name: "log of event webhooks", everyMs: 10 * MINUTE, run: () => sweepDeliveries(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     {
       name: "pictures of former events",
       everyMs: 60 * MINUTE,
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
+    { name: "pictures of former emojis", everyMs: 10 * MINUTE, run: () => sweepEmojis(context) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { readAllowedIntents } from "./features/applications/allowed-intents.ts";
+import { startEventWebhooks } from "./features/event-webhooks/start.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { figuresSweep, sweepsOf } from "./features.ts";
@@ -72,20 +73,24 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
   const metrics = createMetrics(() => gateway.stats());
+  const eventWebhooks = await startEventWebhooks({ context, gateway, metrics });
   const sweeper = startSweeper(log, [
-    ...sweepsOf(context, gateway),
+    ...sweepsOf(context, gateway, eventWebhooks),
     figuresSweep({ context, gateway, metrics }),
   ]);
   let ready = true;
-  const app = createApp({
-    context,
-    authenticate,
-    isOwnOrigin,
-    gateway,
-    metrics,
-    isReady: () => ready,
-    webRoot: options.webRoot ?? WEB_ROOT,
-  });
+  const app = createApp(
+    {
+      context,
+      authenticate,
+      isOwnOrigin,
+      gateway,
+      metrics,
+      isReady: () => ready,
+      webRoot: options.webRoot ?? WEB_ROOT,
+    },
+    eventWebhooks,
+  );
 
   const server: Server<unknown> = Bun.serve({
     port: config.port,
@@ -122,6 +127,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([inFlight, Bun.sleep(graceMs)]);
       await server.stop(true);
       await gateway[Symbol.asyncDispose]();
+      await eventWebhooks[Symbol.asyncDispose]();
       metrics.close();
       await sweeper[Symbol.asyncDispose]();
       await context[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ declare module "discord-api-spec/zod" {
   export const UserGuildOnboardingResponseSchema: ZodType;
   export const WidgetResponseSchema: ZodType;
   export const WidgetSettingsResponseSchema: ZodType;
+  export const EmojiResponseSchema: ZodType;
   export const GuildIncomingWebhookResponseSchema: ZodType;
   export const ChannelFollowerWebhookResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;

@@ -40,6 +40,17 @@ export {
   type Grant,
   type OwnApplication,
 } from "./rest-applications.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
+export {
+  type CommandIndex,
+  type CommandPermission,
+  type CommandUse,
+  createCommandRest,
+  type OfferedChoice,
+  type OfferedCommand,
+  type OfferedOption,
+  type UsedOption,
+} from "./rest-commands.ts";
 export {
   createServerRest,
   type EventAttendee,

@@ -1,4 +1,5 @@
 import type { APIUser, Snowflake } from "@palabre/protocol";
+import type { APIEmoji } from "discord-api-types/v10";
 import type { CallOptions, Http } from "./http.ts";
 
 /** Calls for applications, their bots, and consent. In a file of its own: only the pages about them make one. */
@@ -14,6 +15,18 @@ export function createApplicationRest({ request }: Http) {
     resetToken: (id: Snowflake) => request<{ token: string }>("POST", `/applications/${id}/bot/reset`),
     /** A new client secret, told this once; the one before ends. */
     resetSecret: (id: Snowflake) => request<{ secret: string }>("POST", `/applications/${id}/reset`),
+
+    /** Custom emojis of its bot. */
+    emojis: {
+      list: (id: Snowflake, call?: CallOptions) =>
+        request<{ items: APIEmoji[] }>("GET", `/applications/${id}/emojis`, call),
+      create: (id: Snowflake, body: { name: string; image: string }) =>
+        request<APIEmoji>("POST", `/applications/${id}/emojis`, { body }),
+      rename: (id: Snowflake, emojiId: Snowflake, name: string) =>
+        request<APIEmoji>("PATCH", `/applications/${id}/emojis/${emojiId}`, { body: { name } }),
+      remove: (id: Snowflake, emojiId: Snowflake) =>
+        request<void>("DELETE", `/applications/${id}/emojis/${emojiId}`),
+    },
 
     /** What an application asks for, by the query of `/oauth2/authorize`. */
     consent: (query: Record<string, string>, call?: CallOptions) =>
@@ -65,6 +78,10 @@ export interface OwnApplication extends Application {
   bot: APIUser;
   redirect_uris: string[];
   interactions_endpoint_url: string | null;
+  event_webhooks_url: string | null;
+  /** 1 off, 2 on, 3 stopped by the instance. */
+  event_webhooks_status: number;
+  event_webhooks_types: string[];
   approximate_guild_count: number;
   /** Whether there is a client secret. */
   has_secret: boolean;
@@ -80,6 +97,9 @@ export interface ApplicationChange {
   bot_public?: boolean;
   redirect_uris?: string[];
   interactions_endpoint_url?: string | null;
+  event_webhooks_url?: string | null;
+  event_webhooks_status?: number;
+  event_webhooks_types?: string[];
   install_params?: InstallParams | null;
   custom_install_url?: string | null;
   terms_of_service_url?: string | null;

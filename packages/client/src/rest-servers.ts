@@ -30,6 +30,7 @@ import type {
   APIAuditLog,
   APIAutoModerationRule,
   APIBan,
+  APIEmoji,
   APIExtendedInvite,
   APIGuild,
   APIGuildScheduledEventRecurrenceRule,
@@ -77,6 +78,7 @@ export function createServerRest(http: Http) {
     reports: reports(http),
     templates: templates(http),
     events: events(http),
+    emojis: emojis(http),
     followers: followers(http),
     discovery: discovery(http),
     admin: admin(http),
@@ -653,5 +655,18 @@ function admin({ request }: Http) {
     /** Oldest first; `from` an ISO time. */
     figures: (query: { from?: string } = {}, call?: CallOptions) =>
       request<AdminFigure[]>("GET", "/admin/figures", { query, ...call }),
+  };
+}
+
+function emojis({ request }: Http) {
+  const at = (guildId: Snowflake, id = "") => `/guilds/${guildId}/emojis${id && `/${id}`}`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) => request<APIEmoji[]>("GET", at(guildId), call),
+    /** `image`: a data URI of LIMITS.emojiUpload bytes at most. */
+    create: (guildId: Snowflake, body: { name: string; image: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: { name?: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("PATCH", at(guildId, id), { body }),
+    remove: (guildId: Snowflake, id: Snowflake) => request<void>("DELETE", at(guildId, id)),
   };
 }

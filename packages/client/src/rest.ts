@@ -184,7 +184,7 @@ function messages({ request }: Http) {
 
 function reactions({ request }: Http) {
   const at = (channelId: Snowflake, messageId: Snowflake, emoji: string) =>
-    `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}`;
+    `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji.replace(/^<a?:|>$/g, ""))}`;
   return {
     add: (channelId: Snowflake, messageId: Snowflake, emoji: string) =>
       request<void>("PUT", `${at(channelId, messageId, emoji)}/@me`),

@@ -102,7 +102,22 @@ export const LIMITS = {
   buttonUrl: 512,
   /** Characters of an address. */
   address: 2_048,
+  /** Custom emojis of a server, still and animated ones counted by themselves; and of an application. */
+  emojis: 50,
+  applicationEmojis: 2_000,
+  emojiName: 32,
+  /** Bytes of an emoji's picture as it is uploaded. */
+  emojiUpload: 262_144,
   webhooksPerGuild: 1_000,
+  /** A server's own event webhooks. */
+  eventWebhooks: 10,
+  /** Events that wait for one address; past it the oldest is dropped. */
+  eventBacklog: 1_000,
+  /** Bytes of one event as it is posted. */
+  eventBody: 262_144,
+  /** What the log of one address keeps, and for how long. */
+  eventLog: 500,
+  eventLogDays: 7,
   webhookName: 80,
   /** Code points of what a webhook's senders sign with. */
   webhookSecret: 128,

@@ -2,7 +2,9 @@ import { type Kysely, type Migration, Migrator } from "kysely";
 import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
+import { emojis } from "./migrations/004-emojis.ts";
 import { entrance } from "./migrations/007-entrance.ts";
+import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -18,6 +20,8 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
     "007-entrance": { up: entrance(types) },
+    "008-event-webhooks": { up: eventWebhooks(types) },
+    "004-emojis": { up: emojis(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -58,6 +58,8 @@ export interface Schema {
   applications: ApplicationsTable;
   guild_integrations: GuildIntegrationsTable;
   webhooks: WebhooksTable;
+  event_webhooks: EventWebhooksTable;
+  event_deliveries: EventDeliveriesTable;
   oauth2_codes: OAuth2CodesTable;
   oauth2_tokens: OAuth2TokensTable;
   webhook_pictures: WebhookPicturesTable;
@@ -72,6 +74,7 @@ export interface Schema {
   };
   interactions: InteractionsTable;
   ephemeral_messages: EphemeralMessagesTable;
+  emojis: EmojisTable;
 }
 
 /** A snowflake. */
@@ -548,6 +551,14 @@ interface ApplicationsTable {
   /** JSON, a list of addresses. */
   redirect_uris: Generated<string>;
   interactions_endpoint_url: string | null;
+  /** Where events are posted. */
+  event_webhooks_url: string | null;
+  /** ApplicationWebhookEventStatus: 1 off, 2 on, 3 stopped by the instance. */
+  event_webhooks_status: Generated<number>;
+  /** JSON, a list of names. */
+  event_webhooks_types: Generated<string>;
+  /** Since when nothing was taken. */
+  event_webhooks_failing_since: number | null;
   /** Ed25519, hexadecimal: what is sent to its endpoint is signed with it. */
   verify_key: string;
   /** The other half, PKCS#8 in base64. */
@@ -577,6 +588,51 @@ interface GuildIntegrationsTable {
 }
 
 /** An incoming one. Those of channels that follow another stand in channel_followers. */
+/** A server's own event webhook. */
+interface EventWebhooksTable {
+  id: Id;
+  guild_id: Id;
+  /** Null: the channels that everybody sees. */
+  channel_id: Id | null;
+  /** Who answers for it: it hears no more than they may. */
+  creator_id: Id;
+  name: string;
+  url: string;
+  /** `whsec_…`: what is posted is signed with it. */
+  secret: string;
+  /** JSON, a list of names. */
+  types: string;
+  /** As an application's `event_webhooks_status`. */
+  status: number;
+  failing_since: number | null;
+  created_at: number;
+}
+
+/** One event for one address: waiting for its turn, or what became of it. */
+interface EventDeliveriesTable {
+  id: Id;
+  /** An application's id, or that of a server's event webhook. */
+  hook_id: Id;
+  application_id: Id | null;
+  /** The server that it is of. */
+  guild_id: Id | null;
+  /** The channel or thread that it tells of, while that is there to be seen. */
+  channel_id: Id | null;
+  type: string;
+  /** JSON, as it is sent. */
+  body: string;
+  status: "pending" | "delivered" | "dropped";
+  attempts: Generated<number>;
+  /** When it is due; null once it is over. The same for all that wait for one address. */
+  next_at: number | null;
+  created_at: number;
+  finished_at: number | null;
+  response_status: number | null;
+  duration_ms: number | null;
+  response: string | null;
+  note: string | null;
+}
+
 interface WebhooksTable {
   id: Id;
   guild_id: Id;
@@ -680,4 +736,17 @@ interface EphemeralMessagesTable {
   /** JSON of what a row of messages would hold. */
   data: string;
   expires_at: number;
+}
+
+/** Of a server or of an application; of neither once that is gone, until its pictures are. */
+interface EmojisTable {
+  id: Id;
+  guild_id: Id | null;
+  application_id: Id | null;
+  name: string;
+  animated: Flag;
+  /** JSON list of the roles that may use it; empty: everybody. */
+  roles: string;
+  /** Who uploaded it. */
+  user_id: Id;
 }

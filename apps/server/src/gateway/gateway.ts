@@ -8,7 +8,7 @@ import type { Dispatch } from "./dispatch.ts";
 import { EndWatch, endConcerns } from "./ends.ts";
 import { type DevicePresence, type Frame, FrameError, parseFrame } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
-import { Hub, type UserNode } from "./hub.ts";
+import { Hub, type Listener, type UserNode } from "./hub.ts";
 import { createMemberLists, isOnline } from "./member-lists.ts";
 import { createMemberRequests } from "./member-requests.ts";
 import { DEFAULT_GATEWAY_OPTIONS, type GatewayOptions } from "./options.ts";
@@ -68,6 +68,11 @@ export interface Gateway extends AsyncDisposable {
   presencesOf(userIds: Iterable<string>): Presence[];
   /** Whether somebody has a session, one that may be resumed included. */
   hasSession(userId: string): boolean;
+  /**
+   * Hears what an account's session would be told of its servers, from when the promise resolves until it is disposed.
+   * @throws when the account's memberships cannot be read
+   */
+  listen(listener: Listener): Promise<Disposable>;
   /** Members of a server who are not offline to others. */
   onlineIn(guildId: string): number;
   /** Some of them. */
@@ -212,6 +217,9 @@ export function createGateway(init: GatewayInit): Gateway {
       if (socket === undefined) continue;
       socket.session = undefined;
       closeSocket(socket, GatewayCloseCodes.UnknownError, "something went wrong, reconnect");
+    }
+    if (user.listeners.length > 0) {
+      hub.guilds.join(user).catch((err: unknown) => failed(err, "what listens could not be told anew"));
     }
   }
 
@@ -479,7 +487,24 @@ export function createGateway(init: GatewayInit): Gateway {
       slow_readers_total: counts.slowReaders,
     }),
 
-    hasSession: (userId) => hub.find(userId) !== undefined,
+    hasSession(userId) {
+      const user = hub.find(userId);
+      return user !== undefined && (user.sessions.length > 0 || user.holds > 0);
+    },
+
+    async listen(listener) {
+      const user = hub.hold(listener.userId, listener.bot !== undefined);
+      try {
+        hub.addListener(user, listener);
+        await hub.guilds.join(user);
+      } catch (err) {
+        hub.removeListener(user, listener);
+        throw err;
+      } finally {
+        hub.release(user);
+      }
+      return { [Symbol.dispose]: () => hub.removeListener(user, listener) };
+    },
 
     onlineIn(guildId) {
       let online = 0;

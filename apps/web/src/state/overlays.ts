@@ -31,8 +31,17 @@ export type Overlay =
   | { kind: "post"; postId: Snowflake; what: "edit" | "delete" }
   /** Name and colour of a folder of the rail. */
   | { kind: "folder"; folderId: string }
+  /** A custom emoji in large, with the server it is of. */
+  | { kind: "emoji"; emoji: { id: Snowflake; name: string; animated: boolean }; anchor: Element }
   /** A person's card, beside `anchor`; `guildId`: as they are in that server. */
-  | { kind: "profile"; user: APIUser; anchor: Element; guildId?: Snowflake | null };
+  | {
+      kind: "profile";
+      user: APIUser;
+      anchor: Element;
+      guildId?: Snowflake | null;
+      /** The conversation that it was opened in. */
+      channelId?: Snowflake | undefined;
+    };
 
 let open: Overlay | null = null;
 const listeners = new Set<() => void>();
@@ -55,8 +64,13 @@ export const isOverlayOpen = (): boolean => open !== null;
 export const useOverlay = (): Overlay | null => useSelect(holder, (now) => now);
 
 /** Opens a person's card beside the avatar or name that was pressed. */
-export function openProfile(user: APIUser, anchor: Element, guildId: Snowflake | null = null): void {
-  openOverlay({ kind: "profile", user, anchor, guildId });
+export function openProfile(
+  user: APIUser,
+  anchor: Element,
+  guildId: Snowflake | null = null,
+  channelId?: Snowflake,
+): void {
+  openOverlay({ kind: "profile", user, anchor, guildId, channelId });
 }
 
 /** The door to servers: make one, or come into one. */

@@ -245,6 +245,7 @@ export interface Dispatches {
   CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
   GUILD_CREATE: ReadyGuild;
   GUILD_UPDATE: GuildFields;
+  GUILD_EMOJIS_UPDATE: { guild_id: Snowflake; emojis: GuildFields["emojis"] };
   GUILD_DELETE: { id: Snowflake; unavailable?: boolean };
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: APIRole };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: APIRole };
@@ -303,7 +304,7 @@ export interface ReactionEvent {
   channel_id: Snowflake;
   message_id: Snowflake;
   user_id: Snowflake;
-  emoji: { id: string | null; name: string | null };
+  emoji: { id: string | null; name: string | null; animated?: boolean };
 }
 
 /** What happens at this side. Times (`at`, `now`) in milliseconds since 1970: `apply` reads no clock. */

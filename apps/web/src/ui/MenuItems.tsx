@@ -1,6 +1,15 @@
-import { Check, type LucideIcon } from "lucide-react";
+import { Check, ChevronRight, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { Menu as AriaMenu, Keyboard, MenuItem, Separator } from "react-aria-components/Menu";
+import {
+  Menu as AriaMenu,
+  Header,
+  Keyboard,
+  MenuItem,
+  MenuSection,
+  Separator,
+  SubmenuTrigger,
+} from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
 import { Text } from "react-aria-components/Text";
 import { classes } from "./classes.ts";
 import { Icon } from "./Icon.tsx";
@@ -20,6 +29,8 @@ export interface MenuAction {
   /** A tick: one of several states is this one. */
   isChecked?: boolean;
   onAction?: () => void;
+  /** A menu of its own, one deep: → opens it, ← closes it. In a phone's sheet its rows stand below its name. */
+  items?: readonly MenuAction[];
 }
 
 /** An action, or a rule between groups. Danger comes last after a rule. */
@@ -33,10 +44,12 @@ export interface MenuItemsProps {
   items: readonly MenuEntry[];
   onClose?: () => void;
   autoFocus?: boolean | "first" | "last";
+  /** Submenus are laid out in place: a thumb has no room beside. */
+  isFlat?: boolean;
 }
 
 /** The rows of a menu: shared by Menu, ContextMenu and the phone's sheet. */
-export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) {
+export function MenuItems({ label, items, onClose, autoFocus, isFlat }: MenuItemsProps) {
   return (
     <AriaMenu aria-label={label} className="menu-list" onClose={onClose} autoFocus={autoFocus}>
       {items.map((entry, index) => {
@@ -46,7 +59,22 @@ export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) 
             <Separator key={`before-${typeof after === "object" ? after.id : "end"}`} className="menu-rule" />
           );
         }
-        return menuRow(entry);
+        if (!entry.items) return menuRow(entry);
+        return isFlat ? (
+          <MenuSection key={entry.id} className="menu-section">
+            <Header className="opts-head">{entry.label}</Header>
+            {entry.items.map(menuRow)}
+          </MenuSection>
+        ) : (
+          <SubmenuTrigger key={entry.id}>
+            {menuRow(entry)}
+            <Popover className="pop menu" offset={4} aria-label={entry.label}>
+              <AriaMenu aria-label={entry.label} className="menu-list" onClose={onClose}>
+                {entry.items.map(menuRow)}
+              </AriaMenu>
+            </Popover>
+          </SubmenuTrigger>
+        );
       })}
     </AriaMenu>
   );
@@ -75,6 +103,7 @@ function menuRow(entry: MenuAction) {
         ) : null}
       </span>
       {entry.isChecked ? <Icon of={Check} size={16} className="opt-check" /> : null}
+      {entry.items ? <Icon of={ChevronRight} size={16} className="opt-end" /> : null}
       {entry.keys ? <Keyboard>{showKeys(entry.keys).join(" ")}</Keyboard> : null}
     </MenuItem>
   );

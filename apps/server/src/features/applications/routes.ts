@@ -14,8 +14,11 @@ import { accessApplication, listApplications, presentApplication } from "./find-
 import { deleteIntegration, listIntegrations } from "./integrations.ts";
 import { resetBotToken, resetSecret } from "./reset-token.ts";
 
-/** Applications, their bots, and where these are. */
-export function applicationRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
+/** Applications, their bots, and where these are. `changed` resolves once what listens for one has followed. */
+export function applicationRoutes(
+  { context, gateway }: Pick<AppParts, "context" | "gateway">,
+  changed: (applicationId: string) => Promise<void>,
+): Hono<Env> {
   const { config, db, bus, blobs, limiter, newId } = context;
   const endpoints = { allowPrivate: config.allowPrivateEndpoints };
   const routes = new Hono<Env>();
@@ -45,12 +48,16 @@ export function applicationRoutes({ context, gateway }: Pick<AppParts, "context"
   routes.patch("/applications/:application_id", changing, async (c) => {
     const id = idOf(c);
     const body = await parseBody(c, editApplicationBody, IMAGE_BODY);
-    const deps = { db, bus, blobs, presencesOf, newId, endpoints };
-    return c.json(await editApplication(deps, c.get("actor"), id, body));
+    const deps = { db, bus, blobs, presencesOf, newId, endpoints, config };
+    const application = await editApplication(deps, c.get("actor"), id, body);
+    await changed(id);
+    return c.json(application);
   });
 
   routes.delete("/applications/:application_id", changing, async (c) => {
-    await deleteApplication({ db, bus, blobs, presencesOf }, c.get("actor"), idOf(c));
+    const id = idOf(c);
+    await deleteApplication({ db, bus, blobs, presencesOf }, c.get("actor"), id);
+    await changed(id);
     return c.body(null, 204);
   });
 

@@ -3,6 +3,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
+import { listEmojis } from "./emojis.ts";
 import { toGuild } from "./present-guild.ts";
 
 /** A server with its roles, as GET /guilds/ID and GUILD_UPDATE tell it. @throws ApiError unknown_guild */
@@ -16,7 +17,7 @@ export async function readGuild(sql: Sql, guildId: string): Promise<APIGuild> {
     .orderBy("position")
     .orderBy("id", "desc")
     .execute();
-  return toGuild(row, roles);
+  return toGuild(row, roles, await listEmojis(sql, guildId));
 }
 
 /** Tells everybody in a server, with the transaction, how it is now. */

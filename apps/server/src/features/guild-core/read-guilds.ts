@@ -15,6 +15,7 @@ import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
+import { type EmojiRow, listEmojis } from "./emojis.ts";
 import { type EventRow, toEvent, upcoming, withRsvp } from "./present-event.ts";
 import {
   type GuildChannelRow,
@@ -89,13 +90,16 @@ const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
 const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
 );
+const selectEmojis = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("emojis").selectAll().where("guild_id", "in", ofUser(sql, userId)).orderBy("id"),
+);
 const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
 );
 
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, user] =
+  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, emojis, user] =
     await Promise.all([
       selectGuilds(sql, { userId }),
       selectMembers(sql, { userId }),
@@ -106,6 +110,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
       selectJoinedThreads(sql, { userId }),
       selectEvents(sql, { userId }),
       selectRsvps(sql, { userId }),
+      selectEmojis(sql, { userId }),
       sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
     ]);
   if (guilds.rows.length === 0) return [];
@@ -116,6 +121,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
+  const emojisOf = Map.groupBy(emojis.rows, (row) => row.guild_id ?? "");
   const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
@@ -128,6 +134,7 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         member,
         roleIds,
         roles: rolesOf.get(row.id) ?? [],
+        emojis: emojisOf.get(row.id) ?? [],
         channels: channelsOf.get(row.id) ?? [],
         overwritesOf,
         joinedThreads: threads,
@@ -194,6 +201,7 @@ export async function readGuildFor(
     .where("c.archived", "=", 0)
     .where("t.user_id", "in", userIds)
     .execute();
+  const emojis = await listEmojis(sql, guildId);
   const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
   const rsvps = await sql
     .selectFrom("scheduled_event_users")
@@ -215,6 +223,7 @@ export async function readGuildFor(
         member,
         roleIds,
         roles,
+        emojis,
         channels,
         overwritesOf,
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
@@ -249,6 +258,7 @@ interface Parts {
   /** Of the member, without @everyone. */
   roleIds: string[];
   roles: readonly RoleRow[];
+  emojis: readonly EmojiRow[];
   channels: readonly GuildChannelRow[];
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
   joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
@@ -282,7 +292,7 @@ function assemble(parts: Parts): GuildSnapshot {
     return joinedThreads.has(channel.id) || ((permissionsOf.get(parent) ?? 0n) & P.ManageThreads) !== 0n;
   });
   return {
-    ...toGuild(row, roles),
+    ...toGuild(row, roles, parts.emojis),
     joined_at: iso(member.joined_at),
     large: row.member_count > 250,
     unavailable: false,

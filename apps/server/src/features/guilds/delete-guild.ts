@@ -25,6 +25,8 @@ const TABLES = [
   "scheduled_event_users",
   "guild_integrations",
   "webhooks",
+  "event_webhooks",
+  "event_deliveries",
   "application_commands",
   "application_command_permissions",
 ] as const;
@@ -61,6 +63,8 @@ export async function removeGuild(
   if (!gone) throw new ApiError("unknown_guild");
   await forgetGuildEverywhere(tx, bus, guildId);
   for (const table of TABLES) await sql.deleteFrom(table).where("guild_id", "=", guildId).execute();
+  // Their pictures go first: see sweep-emojis.ts.
+  await sql.updateTable("emojis").set({ guild_id: null }).where("guild_id", "=", guildId).execute();
   await sql.deleteFrom("reports").where("guild_id", "=", guildId).where("escalated", "=", 0).execute();
   await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();
   tx.afterCommit(() =>

@@ -164,7 +164,7 @@ export function guildRoutes(
               rate_limit_per_user: channel.rate_limit_per_user ?? 0,
               extra:
                 channel.type === ChannelType.GuildForum && channel.available_tags?.length
-                  ? { available_tags: toTags(channel.available_tags, [], newId) }
+                  ? { available_tags: toTags(withoutCustom(channel.available_tags), [], newId) }
                   : {},
               overwrites: (channel.permission_overwrites ?? []).map((one) => ({
                 id: one.id,
@@ -313,3 +313,7 @@ export function guildImageRoutes({ context }: Pick<AppParts, "context">): Hono<E
     .get("/icons/:id/:file", serveImage(context.blobs, "icons"))
     .get("/banners/:id/:file", serveImage(context.blobs, "banners"));
 }
+
+/** A server that begins has no emojis of its own. */
+const withoutCustom = <T extends { emoji_id?: string | null | undefined }>(tags: readonly T[]): T[] =>
+  tags.map((tag) => ({ ...tag, emoji_id: null }));

@@ -17,6 +17,7 @@ import { withFiles } from "./component-tree.ts";
 import { inList } from "./in-list.ts";
 import { type MessageExtra, presentTrace, tracedUsers } from "./interaction-trace.ts";
 import type { AttachmentRow, MessageRow } from "./queries.ts";
+import { readReactionEmojis } from "./reaction-emojis.ts";
 
 /** What belongs to messages, by message id unless said otherwise. */
 export interface Related {
@@ -192,10 +193,14 @@ async function loadReactions(
   viewerId: string,
 ): Promise<Map<string, APIReaction[]>> {
   const { rows: found } = await selectReactions(sql, { ids: inList(ids), viewerId });
+  const emojiOf = await readReactionEmojis(
+    sql,
+    found.map(({ emoji }) => emoji),
+  );
   return group(found, (row) => {
     const count = Number(row.count);
     const reaction: APIReaction = {
-      emoji: { id: null, name: row.emoji },
+      emoji: emojiOf(row.emoji),
       count,
       count_details: { burst: 0, normal: count },
       burst_colors: [],

@@ -7,6 +7,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { requireAwake, requireMayWrite } from "../channels/may-write.ts";
+import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -19,7 +20,14 @@ import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
-import { arrangeComponents, flagsOf, isV2, requireFiles, requireNoneOfPeople } from "./components.ts";
+import {
+  arrangeComponents,
+  flagsOf,
+  isV2,
+  requireEmojis,
+  requireFiles,
+  requireNoneOfPeople,
+} from "./components.ts";
 import type { EditMessageInput } from "./message-body.ts";
 import {
   embedsFor,
@@ -108,14 +116,18 @@ export async function rewriteMessage(
   const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
   if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
 
-  const content = input.content === undefined ? row.content : (input.content ?? "");
-  requireNoneOfPeople(actor, input.components);
   const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  const use = { applicationId: extra.application_id ?? actor.userId, userId: actor.userId, channel };
+  const content =
+    input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
+  requireNoneOfPeople(actor, input.components);
   if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
   if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
-  if (input.components !== undefined)
+  if (input.components !== undefined) {
     extra.components = arrangeComponents(input.components ?? [], isV2(flags));
+    await requireEmojis(tx.sql, use, extra.components);
+  }
   const isEmpty =
     content === "" &&
     kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&

@@ -11,6 +11,7 @@ import { revealChat } from "../channels/hide-chat.ts";
 import { requireMayWrite } from "../channels/may-write.ts";
 import { listRecipientIds } from "../channels/members.ts";
 import { lockArchived, stirThread } from "../channels/thread-life.ts";
+import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { isThread } from "../guild-core/access-guild.ts";
@@ -26,6 +27,7 @@ import {
   type Components,
   flagsOf,
   isV2,
+  requireEmojis,
   requireFiles,
   requireNoneOfPeople,
 } from "./components.ts";
@@ -96,9 +98,11 @@ export async function writeMessage(
   { isFirst = false, type, flags = flagsOf(actor, input.flags), extra = {}, signature }: Writing = {},
 ): Promise<Sent> {
   const channelId = channel.id;
-  const content = input.content ?? "";
+  const use = { applicationId: signature?.application_id ?? actor.userId, userId: actor.userId, channel };
+  const content = await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
   const embeds = embedsFor(channel, input);
   const components = componentsFor(actor, input, flags);
+  await requireEmojis(tx.sql, use, components);
   const words = isV2(flags) ? textOf(components as unknown as AnyComponent[]) : content;
   const nonce = input.nonce ?? undefined;
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);

@@ -7,7 +7,7 @@ import { parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMember } from "../automod/check-profile.ts";
-import { normaliseEmoji } from "../message-core/emoji.ts";
+import { reactionKey } from "../message-core/emoji.ts";
 import { listReactors } from "./list-reactors.ts";
 import { addReaction, clearReactions, removeReaction } from "./react.ts";
 
@@ -61,7 +61,7 @@ export function reactionRoutes({ context }: Pick<AppParts, "context">, checkMemb
 }
 
 function parseEmoji(c: Http): string {
-  const emoji = normaliseEmoji(c.req.param("emoji") ?? "");
+  const emoji = reactionKey(c.req.param("emoji") ?? "");
   if (emoji === null) throw new ApiError("unknown_emoji");
   return emoji;
 }

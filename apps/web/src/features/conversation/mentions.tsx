@@ -68,6 +68,9 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
       user: (id) => <UserMention id={id} guildId={guildId} />,
       role: (id) => (guildId === null ? undefined : <RoleMention id={id} guildId={guildId} />),
       channel: (id) => <ChannelMention id={id} />,
+      emoji(emoji, { type, currentTarget }) {
+        void import("../../emoji/meetEmoji.ts").then((x) => x.meetEmoji(emoji, type, currentTarget));
+      },
       link(href, children) {
         const url = new URL(href);
         const [, eventGuild, eventId] =

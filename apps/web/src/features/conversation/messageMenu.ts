@@ -15,15 +15,21 @@ import {
 } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { appMenu } from "../commands/appMenu.tsx";
 import { publish } from "../followers/follow.ts";
 import type { ConversationValue } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
 import { isShiftHeld } from "./shift.ts";
 
 /** The list behind right click, long press, Shift+F10 and "more": the same everywhere. */
-export function messageMenu(message: APIMessage, value: ConversationValue, anchor: Element): MenuEntry[] {
+export async function messageMenu(
+  message: APIMessage,
+  value: ConversationValue,
+  anchor: Element,
+): Promise<MenuEntry[]> {
   const { deeds } = value;
   const allowed = allowedFor(message, value);
+  const apps = await appMenu(value.channel, 3, message.id);
   const entries: (MenuEntry | false)[] = [
     allowed.react && {
       id: "react",
@@ -84,6 +90,8 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       keys: "u",
       onAction: () => deeds.markUnread(message),
     },
+    apps.length > 0 && "separator",
+    ...apps,
     allowed.remove && "separator",
     allowed.remove && {
       id: "delete",

@@ -140,6 +140,7 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
             />
             {isPosts ? (
               <ForumSettings
+                channelId={channel.id}
                 draft={{ ...forumBefore, ...forum }}
                 slow={SLOW}
                 onChange={(change) => setForum((now) => ({ ...now, ...change }))}

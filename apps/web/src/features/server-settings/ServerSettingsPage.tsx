@@ -18,6 +18,7 @@ import {
   SearchX,
   Shield,
   ShieldAlert,
+  Smile,
   Sparkles,
   Stamp,
   UserRoundSearch,
@@ -35,6 +36,7 @@ import { ApplicationsSection } from "./ApplicationsSection.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { BotsSection } from "./BotsSection.tsx";
+import { EmojiSection } from "./EmojiSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { IntegrationsSection } from "./IntegrationsSection.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
@@ -75,6 +77,13 @@ const SECTIONS: readonly Section[] = [
     Body: OverviewSection,
   },
   { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
+  {
+    id: "emoji",
+    name: m.emoji_title,
+    icon: Smile,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: EmojiSection,
+  },
   {
     id: "welcome",
     name: m.server_welcome,

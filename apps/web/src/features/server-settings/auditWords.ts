@@ -38,6 +38,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [50, [m.audit_webhook_create, m.audit_did_webhook_create]],
   [51, [m.audit_webhook_update, m.audit_did_webhook_update]],
   [52, [m.audit_webhook_delete, m.audit_did_webhook_delete]],
+  [60, [m.audit_emoji_create, m.audit_did_emoji_create]],
+  [61, [m.audit_emoji_update, m.audit_did_emoji_update]],
+  [62, [m.audit_emoji_delete, m.audit_did_emoji_delete]],
   [72, [m.audit_message_delete, m.audit_did_message_delete]],
   [73, [m.audit_message_bulk_delete, m.audit_did_message_bulk_delete]],
   [74, [m.audit_pin, m.audit_did_pin]],
@@ -113,6 +116,7 @@ const KEYS: Record<string, (() => string) | undefined> = {
   scheduled_end_time: m.events_end_time,
   location: m.events_place,
   status: m.events_status,
+  roles: m.emoji_roles,
 };
 
 /** Of an event's `status`. */
@@ -145,6 +149,9 @@ function targetName(state: State, guildId: Snowflake, entry: AuditEntry, users: 
   const user = id ? users.find((one) => one.id === id) : undefined;
   if (user) return nameOf(user);
   if (action >= 30 && action < 40 && id) return state.roles[guildId]?.[id]?.name ?? named ?? m.audit_gone();
+  if (action >= 60 && action < 63 && !named) {
+    return state.guilds[guildId]?.emojis?.find((one) => one.id === id)?.name ?? m.audit_gone();
+  }
   if (options?.auto_moderation_rule_name) return options.auto_moderation_rule_name;
   if (named) return named;
   if (event) return event.name;

@@ -36,6 +36,7 @@ const ThreadDialog = lazy(() =>
 );
 const PostDialog = lazy(() => import("../forum/PostDialog.tsx").then((x) => ({ default: x.PostDialog })));
 const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
+const EmojiCard = lazy(() => import("../../emoji/EmojiCard.tsx").then((x) => ({ default: x.EmojiCard })));
 const ProfileCard = lazy(() =>
   import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
 );
@@ -93,6 +94,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       return <PostDialog postId={overlay.postId} what={overlay.what} onClose={closeOverlay} />;
     case "folder":
       return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
+    case "emoji":
+      return <EmojiCard emoji={overlay.emoji} anchor={overlay.anchor} onClose={closeOverlay} />;
     case "profile":
       return (
         <ProfileCard
@@ -100,6 +103,7 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           user={overlay.user}
           anchor={overlay.anchor}
           guildId={overlay.guildId ?? null}
+          channelId={overlay.channelId}
           onClose={closeOverlay}
         />
       );

@@ -29,6 +29,10 @@ export const onDispatch: OnDispatch = {
       unavailableGuilds: closed ? put(before, id, closedOf(closed)) : drop(before, id),
     };
   },
+  GUILD_EMOJIS_UPDATE(state, { guild_id, emojis }) {
+    const guild = state.guilds[guild_id];
+    return guild ? { ...state, guilds: put(state.guilds, guild_id, { ...guild, emojis }) } : state;
+  },
   GUILD_ROLE_CREATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
   GUILD_ROLE_UPDATE: (state, { guild_id, role }) => withRole(state, guild_id, role),
   GUILD_ROLE_DELETE: (state, { guild_id, role_id }) => withoutRole(state, guild_id, role_id),

@@ -5,6 +5,7 @@ import {
   type LastMessage,
   type Snowflake,
 } from "@palabre/protocol";
+import { sameEmoji } from "../../emoji/text.ts";
 import { calls, mentionsMe } from "../calls.ts";
 import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
@@ -242,10 +243,6 @@ function reaction(state: State, event: ReactionEvent, add: boolean): State {
           : reactions.map((one) => (one === found ? changed : one)),
     };
   });
-}
-
-function sameEmoji(a: ReactionEvent["emoji"], b: ReactionEvent["emoji"]): boolean {
-  return a.id ? a.id === b.id : !b.id && a.name === b.name;
 }
 
 function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {

@@ -22,6 +22,7 @@ import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
 import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
+import type { ChosenCommand } from "../../commands/CommandForm.tsx";
 import { useKeys } from "../../switcher/keys.ts";
 import { useSecondsLeft } from "../useSlowMode.ts";
 import { runCommand } from "./commands.ts";
@@ -37,6 +38,9 @@ const EmojiPicker = lazy(() =>
 const ChosenFiles = lazy(() =>
   import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
 );
+
+/** Commands of bots: those that wait for an answer, and the one that is filled in, in the place of words. */
+const Commands = lazy(() => import("../../commands/Commands.tsx").then((x) => ({ default: x.Commands })));
 
 /** Code that was pasted, an answer that is being written: fetched when all is quiet. */
 const PasteOffer = lazy(() => import("./above.tsx").then((module) => ({ default: module.PasteOffer })));
@@ -95,7 +99,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const picker = useRef<HTMLInputElement>(null);
   const own = useRef(draft);
   const outgoing = useOutgoing();
-  const completions = useCompletions(text, caret, editor);
+  const [command, setCommand] = useState<ChosenCommand | null>(null);
+  const completions = useCompletions(text, caret, editor, choose);
   const length = [...text].length;
   const isTooLong = length > LIMITS.messageLength;
   const wait = useSecondsLeft(props.slowUntil);
@@ -217,8 +222,22 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     setPasted({ from, text: words, language, label: known?.label, extension: known?.extensions[0] ?? "txt" });
   }
 
+  function choose(chosen: ChosenCommand | null, rest = "") {
+    write(rest);
+    setCommand(chosen);
+    // Once the field is back.
+    if (!chosen) setTimeout(() => editor.current?.focus());
+  }
+
+  const commands = (
+    <Suspense>
+      <Commands {...props} ref={editor} chosen={command} onChoose={choose} />
+    </Suspense>
+  );
+  if (command) return commands;
   return (
     <>
+      {commands}
       {completions.list}
       {pasted ? (
         <Suspense>
@@ -335,6 +354,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           >
             <Suspense fallback={<div className="emoji-wait" />}>
               <EmojiPicker
+                channelId={channelId}
+                isTyped
                 onPick={(char, keepOpen) => {
                   const element = editor.current?.element;
                   const at = element?.selectionStart ?? text.length;
