@@ -228,6 +228,9 @@ const FOR_PEOPLE = [
   "/oauth2/tokens/*",
   "/interactions",
   "/guilds/:guild_id/event-webhooks/*",
+  "/guilds/:guild_id/onboarding-responses",
+  "/guilds/:guild_id/requests/@me",
+  "/users/@me/join-requests",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
