@@ -40,7 +40,6 @@ export {
   type Grant,
   type OwnApplication,
 } from "./rest-applications.ts";
-export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   type CommandIndex,
   type CommandPermission,
@@ -51,6 +50,7 @@ export {
   type OfferedOption,
   type UsedOption,
 } from "./rest-commands.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
 export {
   createServerRest,
   type EventAttendee,
