@@ -20,6 +20,7 @@ const proxied = [
   "/guild-events",
   "/guilds",
   "/icons",
+  "/widget-avatars",
 ];
 
 const BASE =

@@ -1,5 +1,6 @@
 import type { Body, Play } from "./play.ts";
 import { emojis } from "./walk-emojis.ts";
+import { entrance } from "./walk-entrance.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 import { walkPolls } from "./walk-polls.ts";
@@ -27,6 +28,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await rolesAndMembers(play, given);
   await moderation(play, given);
   await invitations(play, given, general.id);
+  await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
   await users(play, given);

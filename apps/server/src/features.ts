@@ -22,6 +22,7 @@ import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
 import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
+import { entranceRoutes, openWidgetRoutes, widgetAvatarRoutes } from "./features/entrance/routes.ts";
 import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
 import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
 import type { EventWebhooks } from "./features/event-webhooks/start.ts";
@@ -89,9 +90,9 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
  * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
- * files < guilds < guild-channels < roles < members < invites < templates < discovery < applications < emojis < oauth2
- * < automod < polls < messages < commands < interactions < reactions < threads < followers < webhooks < event-webhooks
- * < events < notifications < reports < admin.
+ * files < guilds < guild-channels < roles < members < invites < templates < discovery < entrance < applications <
+ * emojis < oauth2 < automod < polls < messages < commands < interactions < reactions < threads < followers < webhooks
+ * < event-webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -109,6 +110,7 @@ export function mountFeatures(
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", widgetAvatarRoutes(parts));
   root.route("/", emojiPictureRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
@@ -132,6 +134,7 @@ export function mountFeatures(
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
+  api.route("/", openWidgetRoutes(parts));
   const forms = createMessageForms(context);
   const rules = new RuleCache(context.bus);
   const checkProfile = createProfileCheck(context, rules);
@@ -193,6 +196,7 @@ export function mountFeatures(
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
   api.route("/", discoveryRoutes(parts));
+  api.route("/", entranceRoutes(parts));
   api.route(
     "/",
     applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
@@ -236,6 +240,9 @@ const FOR_PEOPLE = [
   "/oauth2/tokens/*",
   "/interactions",
   "/guilds/:guild_id/event-webhooks/*",
+  "/guilds/:guild_id/onboarding-responses",
+  "/guilds/:guild_id/requests/@me",
+  "/users/@me/join-requests",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {

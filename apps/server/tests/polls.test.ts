@@ -251,7 +251,7 @@ test("[POLL3] a poll is not edited, not published, and goes with its message", a
   expect(Object.keys(edit.body.errors)).toEqual(["poll"]);
   const news = await ask(alice, guild.channel("news"));
   const crosspost = `/channels/${news.channel_id}/messages/${news.id}/crosspost`;
-  expect((await alice.post<ApiErrorBody>(crosspost)).body.code).toBe(900030);
+  expect((await alice.post<ApiErrorBody>(crosspost)).body.code).toBe(900034);
   // An answer to it shows it.
   const answered = await send(bob, general, { content: "hm", message_reference: { message_id: message.id } });
   expect(answered.referenced_message?.poll?.question.text).toBe("Where do we eat?");

@@ -61,7 +61,6 @@ export {
   type EventAttendee,
   type EventBody,
   type Follower,
-  type GuildRules,
   type NewGuild,
   type OccurrenceChange,
   type Reasoned,

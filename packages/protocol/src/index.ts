@@ -1,3 +1,4 @@
+export * from "./entrance.ts";
 export {
   API_ERRORS,
   type ApiErrorBody,

@@ -13,12 +13,15 @@ import {
   Info,
   Link2,
   type LucideIcon,
+  PanelsTopLeft,
   ScrollText,
   SearchX,
   Shield,
   ShieldAlert,
   Smile,
+  Sparkles,
   Stamp,
+  UserRoundSearch,
   Users,
   Webhook,
 } from "lucide-react";
@@ -29,6 +32,7 @@ import { useGuild } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { ApplicationsSection } from "./ApplicationsSection.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { BotsSection } from "./BotsSection.tsx";
@@ -39,6 +43,7 @@ import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
 import { ModerationSection } from "./ModerationSection.tsx";
 import { NotificationsSection } from "./NotificationsSection.tsx";
+import { OnboardingSection } from "./OnboardingSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
@@ -48,6 +53,7 @@ import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
 import { WelcomeSection } from "./WelcomeSection.tsx";
 import { WhySection } from "./WhySection.tsx";
+import { WidgetSection } from "./WidgetSection.tsx";
 
 interface Section {
   id: string;
@@ -86,6 +92,13 @@ const SECTIONS: readonly Section[] = [
     Body: WelcomeSection,
   },
   {
+    id: "onboarding",
+    name: m.entrance_onboarding,
+    icon: Sparkles,
+    needs: ["ManageGuild"],
+    Body: OnboardingSection,
+  },
+  {
     id: "template",
     name: m.template_title,
     icon: Stamp,
@@ -98,6 +111,13 @@ const SECTIONS: readonly Section[] = [
     icon: Webhook,
     needs: ["ManageWebhooks"],
     Body: IntegrationsSection,
+  },
+  {
+    id: "widget",
+    name: m.entrance_widget,
+    icon: PanelsTopLeft,
+    needs: ["ManageGuild"],
+    Body: WidgetSection,
   },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
@@ -117,6 +137,13 @@ const SECTIONS: readonly Section[] = [
     Body: MembersSection,
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
+  {
+    id: "applications",
+    name: m.entrance_requests,
+    icon: UserRoundSearch,
+    needsOne: ["KickMembers", "ManageGuild"],
+    Body: ApplicationsSection,
+  },
   { id: "bots", name: m.bots_title, icon: Bot, needs: ["ManageGuild"], Body: BotsSection },
   { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
   {
