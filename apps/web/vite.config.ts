@@ -22,10 +22,11 @@ const proxied = [
   "/icons",
   "/soundboard-sounds",
   "/stickers",
+  "/widget-avatars",
 ];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions|event-webhooks))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions|event-webhooks|recurrence))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
@@ -75,6 +76,7 @@ export default defineConfig({
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
+            { name: "poll-calls", test: /\/packages\/client\/src\/rest-polls\.ts/, priority: 6 },
             {
               name: "application-calls",
               test: /\/client\/src\/rest-(applications|commands)\.ts/,

@@ -1,7 +1,9 @@
 import type { Body, Play } from "./play.ts";
 import { emojis } from "./walk-emojis.ts";
+import { entrance } from "./walk-entrance.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
+import { walkPolls } from "./walk-polls.ts";
 import { stickersAndSounds } from "./walk-stickers.ts";
 
 /** What the walk begins with, made over the API. */
@@ -27,6 +29,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await rolesAndMembers(play, given);
   await moderation(play, given);
   await invitations(play, given, general.id);
+  await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
   await stickersAndSounds(play, given);
@@ -37,6 +40,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await commands(play, given);
   await answers(play, given, general.id);
   await emojis(play, given);
+  await walkPolls(play, given, general.id);
   await produceEvents(play, given);
   await leave(play, given);
 }

@@ -22,6 +22,7 @@ import { discoveryRoutes } from "./features/discovery/routes.ts";
 import { draftRoutes } from "./features/drafts/routes.ts";
 import { emojiPictureRoutes, emojiRoutes } from "./features/emojis/routes.ts";
 import { sweepEmojis } from "./features/emojis/sweep-emojis.ts";
+import { entranceRoutes, openWidgetRoutes, widgetAvatarRoutes } from "./features/entrance/routes.ts";
 import { sweepDeliveries } from "./features/event-webhooks/post-events.ts";
 import { eventWebhookRoutes } from "./features/event-webhooks/routes.ts";
 import type { EventWebhooks } from "./features/event-webhooks/start.ts";
@@ -55,6 +56,7 @@ import { purgeBannedMessages } from "./features/members/purge-messages.ts";
 import { memberAvatarRoutes, memberRoutes } from "./features/members/routes.ts";
 import { createAvatarSweep } from "./features/members/sweep-avatars.ts";
 import { createTemporarySweep } from "./features/members/sweep-temporary.ts";
+import { createAttachmentUrls } from "./features/message-core/attachment-urls.ts";
 import { createMessageForms } from "./features/messages/message-forms.ts";
 import { messageRoutes } from "./features/messages/routes.ts";
 import { sweepTurns } from "./features/messages/slow-mode.ts";
@@ -63,6 +65,9 @@ import { authenticateBearer, requireScopes } from "./features/oauth2/bearer.ts";
 import { discoveryDocumentRoutes, oauth2Routes, openOAuth2Routes } from "./features/oauth2/routes.ts";
 import { scopesFor } from "./features/oauth2/scopes.ts";
 import { sweepOAuth2 } from "./features/oauth2/tokens.ts";
+import { sweepPolls } from "./features/polls/end-poll.ts";
+import { pollRoutes } from "./features/polls/routes.ts";
+import { withdrawVotes } from "./features/polls/withdraw-votes.ts";
 import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
@@ -90,8 +95,8 @@ import type { Sweep } from "./sweeper.ts";
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
  * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
  * files < guilds < guild-channels < roles < members < invites < templates < stickers < soundboard < discovery <
- * applications < emojis < oauth2 < automod < messages < commands < interactions < reactions < threads < followers <
- * webhooks < event-webhooks < events < notifications < reports < admin.
+ * entrance < applications < emojis < oauth2 < automod < polls < messages < commands < interactions < reactions <
+ * threads < followers < webhooks < event-webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -109,6 +114,7 @@ export function mountFeatures(
   root.route("/", memberAvatarRoutes(parts));
   root.route("/", attachmentRoutes(parts));
   root.route("/", applicationIconRoutes(parts));
+  root.route("/", widgetAvatarRoutes(parts));
   root.route("/", emojiPictureRoutes(parts));
   root.route("/", stickerPictureRoutes(parts));
   root.route("/", soundFileRoutes(parts));
@@ -134,6 +140,7 @@ export function mountFeatures(
     authRoutes(parts, (tx, userId, code) => enterWithAccount(tx, context, userId, code)),
   );
   api.route("/", openInviteRoutes(parts));
+  api.route("/", openWidgetRoutes(parts));
   const forms = createMessageForms(context);
   const rules = new RuleCache(context.bus);
   const checkProfile = createProfileCheck(context, rules);
@@ -154,6 +161,8 @@ export function mountFeatures(
   api.route("/", userRoutes(parts, readMutualGuilds));
   const presencesOf = (ids: Iterable<string>) => parts.gateway.presencesOf(ids);
   const departures = [
+    // First: leaving a room or server takes their channels away.
+    (tx: Tx, userId: string) => withdrawVotes(tx, context, userId),
     deleteOwnApplications({ bus: context.bus, presencesOf }),
     (tx: Tx, userId: string) => removeAllRelationships(tx, context, userId),
     (tx: Tx, userId: string) => leaveAllRooms(tx, context, userId),
@@ -195,6 +204,7 @@ export function mountFeatures(
   api.route("/", stickerRoutes(parts));
   api.route("/", soundboardRoutes(parts));
   api.route("/", discoveryRoutes(parts));
+  api.route("/", entranceRoutes(parts));
   api.route(
     "/",
     applicationRoutes(parts, (id) => eventWebhooks.follow(id)),
@@ -206,6 +216,7 @@ export function mountFeatures(
   api.route("/", commandRoutes(parts));
   api.route("/", interactionRoutes(parts, forms, automod));
   api.route("/", reactionRoutes(parts, checkMember));
+  api.route("/", pollRoutes(parts, checkMember));
   api.route("/", followerRoutes(parts));
   api.route("/", webhookRoutes(parts));
   api.route("/", eventWebhookRoutes(parts, eventWebhooks));
@@ -227,6 +238,7 @@ const FOR_PEOPLE = [
   "/auth/*",
   "/channels/:channel_id/recipients/*",
   "/channels/:channel_id/messages/:message_id/ack",
+  "/channels/:channel_id/polls/:message_id/answers/@me",
   "/admin/*",
   "/reports/*",
   "/guilds/:guild_id/reports/*",
@@ -236,6 +248,9 @@ const FOR_PEOPLE = [
   "/oauth2/tokens/*",
   "/interactions",
   "/guilds/:guild_id/event-webhooks/*",
+  "/guilds/:guild_id/onboarding-responses",
+  "/guilds/:guild_id/requests/@me",
+  "/users/@me/join-requests",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {
@@ -266,7 +281,7 @@ export function sweepsOf(
   gateway: Pick<Gateway, "hasSession">,
   eventWebhooks: EventWebhooks,
 ): Sweep[] {
-  const { db, blobs } = context;
+  const { config, db, blobs, secret } = context;
   return [
     { name: "custom statuses", everyMs: 2_000, run: () => sweepCustomStatuses(context) },
     { name: "stray files", everyMs: 60 * MINUTE, run: () => sweepFiles({ sql: db.read, blobs }) },
@@ -286,6 +301,11 @@ export function sweepsOf(
     { name: "silent threads", everyMs: 30_000, run: () => archiveSilent(context) },
     { name: "messages of the banned", everyMs: 10 * MINUTE, run: () => purgeBannedMessages(context) },
     { name: "audit log", everyMs: 60 * MINUTE, run: () => sweepAuditLog(context) },
+    {
+      name: "polls",
+      everyMs: 1_000,
+      run: () => sweepPolls({ ...context, urls: createAttachmentUrls(secret, config.publicUrl ?? "") }),
+    },
     { name: "signals", everyMs: 2_000, run: () => takeSignals(context) },
     { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
     { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },

@@ -176,6 +176,13 @@ const events = createRoute({
   component: lazyRouteComponent(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
 });
 
+/** What greets whoever has come into a server. */
+const welcome = createRoute({
+  getParentRoute: () => app,
+  path: "/welcome/$guildId",
+  component: lazyRouteComponent(() => import("./features/entrance/WelcomePage.tsx"), "WelcomePage"),
+});
+
 const serverSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/settings/{-$section}",
@@ -262,6 +269,7 @@ const routeTree = root.addChildren([
       server,
       conversation.addChildren([inConversation, besideConversation]),
       events,
+      welcome,
     ]),
     serverSettings,
     channelSettings,

@@ -54,14 +54,15 @@ export {
   type UsedOption,
 } from "./rest-commands.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
+export { createPollRest } from "./rest-polls.ts";
 export {
   type AuditLogPage,
   createServerRest,
   type EventAttendee,
   type EventBody,
   type Follower,
-  type GuildRules,
   type NewGuild,
+  type OccurrenceChange,
   type Reasoned,
   type Secret,
   type ThreadPage,

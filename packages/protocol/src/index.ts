@@ -1,3 +1,4 @@
+export * from "./entrance.ts";
 export {
   API_ERRORS,
   type ApiErrorBody,
@@ -55,6 +56,7 @@ export {
   type RankedGuild,
   type RankedRole,
 } from "./permissions-hierarchy.ts";
+export { nextStart } from "./recurrence.ts";
 export {
   compareSnowflakes,
   createSnowflakes,

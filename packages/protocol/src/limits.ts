@@ -51,6 +51,17 @@ export const LIMITS = {
   slowMode: 21_600,
   nick: 32,
   guildInvites: 1_000,
+  /** Applications that wait, of a server and of a person. */
+  joinRequests: 1_000,
+  ownJoinRequests: 100,
+  /** Code points. */
+  rejectionReason: 160,
+  shortAnswer: 150,
+  longAnswer: 1_000,
+  /** People that an invitation is for. */
+  inviteTargets: 1_000,
+  onboardingPrompts: 15,
+  onboardingOptions: 50,
   bans: 100_000,
   activeThreads: 1_000,
   threadMembers: 1_000,
@@ -125,6 +136,13 @@ export const LIMITS = {
   /** Bytes of a sound, and how long it plays, in milliseconds. */
   soundUpload: 512 * 1_024,
   soundLength: 5_200,
+  /** Occurrences of one event that are called off or moved. */
+  eventExceptions: 100,
+  pollQuestion: 300,
+  pollAnswers: 10,
+  pollAnswer: 55,
+  /** Hours that a poll is open. */
+  pollHours: 768,
   /** Code points of `X-Audit-Log-Reason`. */
   auditReason: 512,
   auditDays: 90,

@@ -21,6 +21,9 @@ export interface Schema {
   message_mentions: MessageMentionsTable;
   attachments: AttachmentsTable;
   reactions: ReactionsTable;
+  polls: PollsTable;
+  poll_answers: PollAnswersTable;
+  poll_votes: { message_id: Id; user_id: Id; answer_id: number };
   read_states: ReadStatesTable;
   drafts: { user_id: Id; channel_id: Id; content: string; updated_at: number };
   guilds: GuildsTable;
@@ -31,6 +34,13 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
+  /** For whom an invitation alone is. */
+  invite_targets: { code: string; guild_id: Id; user_id: Id };
+  /** JSON of the questions to those who are new, and of the guide that they find. */
+  guild_entrances: { guild_id: Id; onboarding: string | null; guide: string | null };
+  /** Which options of the questions a member chose: JSON, a list of ids. */
+  onboarding_answers: { guild_id: Id; user_id: Id; responses: string; updated_at: number };
+  join_requests: JoinRequestsTable;
   message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
@@ -286,6 +296,12 @@ interface GuildsTable {
   welcome: ColumnType<string | null, string | null | undefined, string | null>;
   rules: ColumnType<string | null, string | null | undefined, string | null>;
   incidents: ColumnType<string | null, string | null | undefined, string | null>;
+  /** How one comes in; bits of Entrance of the protocol. */
+  entrance: Generated<number>;
+  widget_enabled: Generated<Flag>;
+  widget_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** The invitation that the widget shows. */
+  widget_invite: ColumnType<string | null, string | null | undefined, string | null>;
   /** Since when those who run the instance have closed it. */
   disabled_at: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: number;
@@ -386,6 +402,26 @@ interface GuildInvitesTable {
   temporary: Generated<Flag>;
   created_at: number;
   expires_at: number | null;
+  /** Since when it is for those in invite_targets alone; null for everybody. */
+  targets_at: ColumnType<number | null, number | null | undefined, number | null>;
+}
+
+/** Somebody asks to be let in. One for each person and server, the last. */
+interface JoinRequestsTable {
+  id: Id;
+  guild_id: Id;
+  user_id: Id;
+  status: "SUBMITTED" | "APPROVED" | "REJECTED";
+  /** JSON of the questions as they were, each with its answer. */
+  responses: string;
+  /** Why it was rejected. */
+  reason: string | null;
+  actioned_by: Id | null;
+  /** The invitation it was handed in with, and whether that is for a while. */
+  invite_code: string | null;
+  temporary: Generated<Flag>;
+  created_at: number;
+  reviewed_at: number | null;
 }
 
 interface AuditLogTable {
@@ -481,6 +517,36 @@ interface ScheduledEventsTable {
   /** JSON of the recurrence rule. */
   recurrence: string | null;
   user_count: Generated<number>;
+  /** JSON, a list of EventException: occurrences that are called off or moved. Null: none. */
+  exceptions: string | null;
+  /** When the occurrence that comes next begins and ends, where that was moved. */
+  moved_starts_at: number | null;
+  moved_ends_at: number | null;
+}
+
+/** What a message asks. Its words stay as they were: a poll is not edited. */
+interface PollsTable {
+  message_id: Id;
+  channel_id: Id;
+  question: string;
+  multiselect: Flag;
+  /** When it ends; once it has, when it did. */
+  expires_at: number;
+  /** Null while one may vote. */
+  ended_at: number | null;
+}
+
+interface PollAnswersTable {
+  message_id: Id;
+  /** 1, 2, … */
+  answer_id: number;
+  text: string;
+  /** JSON of a partial emoji. */
+  emoji: string | null;
+  /** How many rows of `poll_votes` name it. */
+  votes: number;
+  /** Grows with each change of `votes`. */
+  version: number;
 }
 
 interface InstanceAuditLogTable {

@@ -76,6 +76,8 @@ export interface Gateway extends AsyncDisposable {
   listen(listener: Listener): Promise<Disposable>;
   /** Members of a server who are not offline to others. */
   onlineIn(guildId: string): number;
+  /** Some of them. */
+  onlineMembers(guildId: string, most: number): string[];
 }
 
 /** Frames beyond this are not even read to the end; the connection is cut. */
@@ -510,6 +512,15 @@ export function createGateway(init: GatewayInit): Gateway {
     onlineIn(guildId) {
       let online = 0;
       for (const member of hub.guilds.get(guildId)?.members ?? []) if (isOnline(member)) online++;
+      return online;
+    },
+
+    onlineMembers(guildId, most) {
+      const online: string[] = [];
+      for (const member of hub.guilds.get(guildId)?.members ?? []) {
+        if (online.length >= most) break;
+        if (isOnline(member)) online.push(member.user.id);
+      }
       return online;
     },
 

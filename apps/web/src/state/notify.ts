@@ -18,7 +18,7 @@ export function notify(message: ReceivedMessage): void {
 
 function show(state: State, message: ReceivedMessage): void {
   if (typeof Notification === "undefined" || Notification.permission !== "granted") return;
-  const { channel_id: channelId, author, content, mentions } = message;
+  const { channel_id: channelId, author, content, mentions, poll } = message;
   const channel = channelOf(state, channelId);
   if (!channel) return;
   const guildId = guildIdOf(channel);
@@ -28,7 +28,9 @@ function show(state: State, message: ReceivedMessage): void {
   const where = isPrivate(channel) ? channel.name : `#${channel.name}`;
   // One per conversation: a new message replaces the notification of the last.
   const note = new Notification([who, channel.type === 1 ? null : where, guild].filter(Boolean).join(" · "), {
-    body: plainText(parseMarkdown(content), textNames(state, guildId, mentions)) || stickerLine(message),
+    body:
+      plainText(parseMarkdown(content || (poll?.question.text ?? "")), textNames(state, guildId, mentions)) ||
+      stickerLine(message),
     tag: channelId,
     icon: "/app-icon.svg",
   });

@@ -20,6 +20,8 @@ export type Overlay =
   | { kind: "channel"; channelId: Snowflake; isDeleting?: boolean }
   /** A new event of a server, one to change, or the question whether to call it off or delete it. */
   | { kind: "event"; guildId: Snowflake; event?: ScheduledEvent; asks?: "cancel" | "delete" }
+  /** A question to all in a channel; `question`: what was typed of it. */
+  | { kind: "poll"; channelId: Snowflake; question?: string }
   /** Where to get what an announcement channel publishes. */
   | { kind: "follow"; channelId: Snowflake }
   | { kind: "leave-server"; guildId: Snowflake }

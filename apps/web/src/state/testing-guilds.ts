@@ -112,6 +112,7 @@ export function eventOf(
     entity_metadata: change.channel_id ? null : { location: "The café" },
     recurrence_rule: null,
     user_count: 0,
+    guild_scheduled_event_exceptions: [],
     ...change,
   };
 }

@@ -15,6 +15,7 @@ import type {
   MemberListUpdate,
   MemberRemove,
   MessageAck,
+  PollVoteChange,
   Presence,
   PrivateChannel,
   ReadState,
@@ -303,6 +304,8 @@ export interface Dispatches {
   MESSAGE_REACTION_REMOVE: ReactionEvent;
   MESSAGE_REACTION_REMOVE_ALL: { channel_id: Snowflake; message_id: Snowflake };
   MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
+  MESSAGE_POLL_VOTE_ADD: PollVoteChange;
+  MESSAGE_POLL_VOTE_REMOVE: PollVoteChange;
   MESSAGE_ACK: MessageAck;
   READ_STATE_UPDATE: ReadStateUpdate;
   DRAFT_UPDATE: Draft;

@@ -135,7 +135,20 @@ const lastMessages = (sql: Sql) =>
     .selectFrom("messages as m")
     .select(["m.id", "m.author_id", "m.type"])
     .select((e) => [
-      e.fn<string>("substr", ["m.content", e.lit(1), e.lit(EXCERPT)]).as("content"),
+      // What asks and says nothing else shows its question.
+      e.fn
+        .coalesce(
+          e.fn<string | null>("nullif", [
+            e.fn<string>("substr", ["m.content", e.lit(1), e.lit(EXCERPT)]),
+            e.val(""),
+          ]),
+          e
+            .selectFrom("polls as p")
+            .select((x) => x.fn<string>("substr", ["p.question", x.lit(1), x.lit(EXCERPT)]).as("question"))
+            .whereRef("p.message_id", "=", "m.id"),
+          e.val(""),
+        )
+        .as("content"),
       e
         .selectFrom("attachments as a")
         .select((x) => x.fn.countAll().as("n"))

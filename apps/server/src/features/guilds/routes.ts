@@ -130,7 +130,7 @@ export function guildRoutes(
   { context, gateway }: Pick<AppParts, "context" | "gateway">,
   channelsDeleted: () => void,
 ): Hono<Env> {
-  const { db, blobs, limiter, newId } = context;
+  const { config, db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
   describeRoutes(routes, {
     "GET /users/@me/guilds": { does: "List one's servers", query: listQuery },
@@ -139,6 +139,15 @@ export function guildRoutes(
     "PATCH /guilds/:guild_id": { does: "Change a server", body: updateBody, needs: ["MANAGE_GUILD"] },
     "DELETE /guilds/:guild_id": { does: "Delete a server that one owns" },
     "DELETE /users/@me/guilds/:guild_id": { does: "Leave a server" },
+  });
+
+  // Voice has one region to choose: this server, wherever it stands.
+  const host = config.publicUrl ? new URL(config.publicUrl).host : "local";
+  const regions = [{ id: "local", name: host, optimal: true, deprecated: false, custom: false }];
+  routes.get("/voice/regions", (c) => c.json(regions));
+  routes.get("/guilds/:guild_id/regions", async (c) => {
+    await accessGuild(db.read, c.get("actor"), parseId(c, "guild_id"));
+    return c.json(regions);
   });
 
   routes.get("/users/@me/guilds", async (c) =>

@@ -64,6 +64,7 @@ export async function writeEphemeral(
   const embeds = input.embeds ?? [];
   const components = componentsFor(actor, input, flags);
   await requireEmojis(tx.sql, use, components);
+  refusePoll(input);
   const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const words = isV2(flags) ? textOf(components as unknown as AnyComponent[]) : content;
@@ -100,6 +101,11 @@ export async function writeEphemeral(
   return message;
 }
 
+/** Nobody else could vote. @throws ApiError invalid_form_body naming `poll` */
+function refusePoll({ poll }: Pick<CreateMessageInput, "poll">): void {
+  if (poll) throw fieldError("poll", "POLL_EPHEMERAL", "What one person alone sees asks nothing.");
+}
+
 async function named(
   tx: Tx,
   actor: Actor,
@@ -125,6 +131,7 @@ export async function rewriteEphemeral(
   uploads: readonly Upload[],
   isAnswer = false,
 ): Promise<APIMessage> {
+  refusePoll(input);
   const row = messageOf(kept);
   const files = await tx.sql
     .selectFrom("attachments")

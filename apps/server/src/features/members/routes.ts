@@ -13,26 +13,13 @@ import { findMembers } from "../guild-core/find-members.ts";
 import { readMember } from "../guild-core/members.ts";
 import { serveImage } from "../images/serve-image.ts";
 import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
-import { iso } from "../users/present.ts";
 import { listAuditLog } from "./audit-logs.ts";
 import { banMember, bulkBan, unbanMember } from "./ban-member.ts";
 import { setRole } from "./change-roles.ts";
-import {
-  acceptBody,
-  auditQuery,
-  banBody,
-  bulkBanBody,
-  memberBody,
-  pruneBody,
-  pruneQuery,
-  rulesBody,
-  selfBody,
-} from "./fields.ts";
-
+import { auditQuery, banBody, bulkBanBody, memberBody, pruneBody, pruneQuery, selfBody } from "./fields.ts";
 import { kickMember } from "./kick-member.ts";
 import { listBans, readBan } from "./list-bans.ts";
 import { countPrune, pruneMembers } from "./prune-members.ts";
-import { acceptRules, readRules, requireAccepted, setRules } from "./rules.ts";
 import { type MemberChange, updateMember } from "./update-member.ts";
 
 /** Members on a page of the list: bots read whole servers, people never need to. */
@@ -59,7 +46,7 @@ const bansQuery = z.object({
 });
 
 /**
- * Members, bans, rules and the audit log of servers.
+ * Members, bans and the audit log of servers.
  * @param purgePlanned called when messages of somebody who was banned are to go
  */
 export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanned: () => void): Hono<Env> {
@@ -108,13 +95,6 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
       body: pruneBody,
       needs: ["KICK_MEMBERS", "MANAGE_GUILD"],
     },
-    "GET /guilds/:guild_id/member-verification": { does: "Read the rules that newcomers accept" },
-    "PATCH /guilds/:guild_id/member-verification": {
-      does: "Change those rules",
-      body: rulesBody,
-      needs: ["MANAGE_GUILD"],
-    },
-    "PUT /guilds/:guild_id/requests/@me": { does: "Accept the rules", body: acceptBody },
     "GET /guilds/:guild_id/audit-logs": {
       does: "Read the audit log",
       query: auditQuery,
@@ -277,57 +257,6 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const pruned = await pruneMembers(context, c.get("actor"), wish, auditReason(c));
     return c.json({ pruned: compute_prune_count === false ? null : pruned });
   });
-
-  routes.get("/guilds/:guild_id/member-verification", async (c) =>
-    c.json(await readRules(db.read, c.get("actor"), parseId(c, "guild_id"))),
-  );
-
-  routes.patch(
-    "/guilds/:guild_id/member-verification",
-    rateLimit(limiter, { bucket: "rules", max: 10, per: 60 }),
-    async (c) => {
-      const guildId = parseId(c, "guild_id");
-      const { enabled, description, form_fields } = await parseBody(c, rulesBody);
-      const rules = await setRules(
-        context,
-        c.get("actor"),
-        guildId,
-        (before) => {
-          const fields = form_fields?.map((field) => ({ ...field, required: field.required ?? true }));
-          const after = {
-            description: description === undefined ? before.description : description || null,
-            form_fields: fields ?? before.form_fields,
-          };
-          if (enabled === true && after.form_fields.length === 0) {
-            throw fieldError("form_fields", "BASE_TYPE_REQUIRED", "There are no rules to accept.");
-          }
-          return enabled === false || after.form_fields.length === 0 ? null : after;
-        },
-        auditReason(c),
-      );
-      return c.json(rules);
-    },
-  );
-
-  routes.put(
-    "/guilds/:guild_id/requests/@me",
-    rateLimit(limiter, { bucket: "accept-rules", max: 10, per: 60 }),
-    async (c) => {
-      const guildId = parseId(c, "guild_id");
-      const actor = c.get("actor");
-      requireAccepted((await parseBody(c, acceptBody)).form_fields);
-      const { joinedAt } = await acceptRules(context, actor, guildId);
-      return c.json({
-        id: actor.userId,
-        guild_id: guildId,
-        user_id: actor.userId,
-        created_at: iso(joinedAt),
-        reviewed_at: iso(Date.now()),
-        application_status: "APPROVED",
-        rejection_reason: null,
-      });
-    },
-  );
 
   routes.get("/guilds/:guild_id/audit-logs", async (c) => {
     const guildId = parseId(c, "guild_id");

@@ -22,6 +22,8 @@ import { type MessageExtra, tracedUsers } from "../message-core/interaction-trac
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
+import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
+import { wordsOf } from "../polls/poll-body.ts";
 import { resolveStickers } from "../stickers/resolve-stickers.ts";
 import {
   arrangeComponents,
@@ -110,8 +112,10 @@ export async function writeMessage(
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
   const sticker_items = await resolveStickers(tx.sql, actor, channel, input.sticker_ids ?? []);
+  const asked = input.poll ?? undefined;
+  if (asked) requireMayAsk(channel);
   const parts = embeds.length + uploads.length + components.length + sticker_items.length;
-  const isEmpty = content === "" && parts === 0;
+  const isEmpty = content === "" && !asked && parts === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
@@ -134,7 +138,15 @@ export async function writeMessage(
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
       extra: extraOf(
-        { ...extra, ...signature, tts: input.tts ?? false, embeds, components, sticker_items },
+        {
+          ...extra,
+          ...signature,
+          ...(asked && { has_poll: true }),
+          tts: input.tts ?? false,
+          embeds,
+          components,
+          sticker_items,
+        },
         flags,
       ),
     },
@@ -148,7 +160,9 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-  await automod(tx, channel, { messageId: row.id, content: words, isNew: true, bot: actor.bot });
+  const poll = asked && (await insertPoll(tx, row, asked));
+  const heard = asked ? `${words}\n${wordsOf(asked)}`.trim() : words;
+  await automod(tx, channel, { messageId: row.id, content: heard, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
     // An answer to somebody who is there brings nobody in.
     const joins = signature === undefined && extra.made_by === undefined;
@@ -169,6 +183,7 @@ export async function writeMessage(
       threads: new Map(),
       attachments: new Map([[row.id, attachments]]),
       reactions: new Map(),
+      polls: new Map(poll && [[row.id, poll]]),
       referenced: new Map(),
     },
     { viewerId: null, urls },
@@ -250,7 +265,7 @@ export const embedsFor = (
  */
 export function componentsFor(
   actor: Pick<Actor, "bot">,
-  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "sticker_ids">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "sticker_ids" | "poll">,
   flags: number,
 ): Components {
   requireNoneOfPeople(actor, input.components);
@@ -259,23 +274,20 @@ export function componentsFor(
   return arrangeComponents(input.components ?? [], v2);
 }
 
-/** Refuses text and embeds beside components that hold all a message says. @throws ApiError invalid_form_body */
+/** Refuses text, embeds and a poll beside components that hold all a message says. @throws ApiError invalid_form_body */
 export function requireComponentsAlone({
   content,
   embeds,
   sticker_ids,
+  poll,
 }: {
   content?: string | null | undefined;
   embeds?: readonly unknown[] | null | undefined;
   sticker_ids?: readonly unknown[] | null | undefined;
+  poll?: unknown;
 }): void {
-  const field = content
-    ? "content"
-    : embeds?.length
-      ? "embeds"
-      : sticker_ids?.length
-        ? "sticker_ids"
-        : undefined;
+  const used = { content, embeds: embeds?.length, sticker_ids: sticker_ids?.length, poll };
+  const field = Object.entries(used).find(([, value]) => value)?.[0];
   if (field === undefined) return;
   throw fieldError(
     field,

@@ -7,6 +7,7 @@ import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import { addMemberBody, addMemberByToken } from "./add-member.ts";
 import { type Asked, agree, checkRedirect, refuse } from "./authorize.ts";
 import { findForConsent, readConsent } from "./consent.ts";
 import { deleteGrant, listGrants } from "./grants.ts";
@@ -113,6 +114,14 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
   routes.delete("/oauth2/tokens/:grant_id", ending, async (c) => {
     await deleteGrant(context, c.get("actor"), parseId(c, "grant_id"));
     return c.body(null, 204);
+  });
+
+  const adding = rateLimit(limiter, { bucket: "add-member", max: 10, per: 10 });
+  routes.put("/guilds/:guild_id/members/:user_id", adding, async (c) => {
+    const ids = { guildId: parseId(c, "guild_id"), userId: parseId(c, "user_id") };
+    const input = await parseBody(c, addMemberBody);
+    const member = await addMemberByToken(context, c.get("actor"), ids, input);
+    return member ? c.json(member, 201) : c.body(null, 204);
   });
 
   return routes;

@@ -7,6 +7,8 @@ const SCOPES: Record<string, readonly RegExp[]> = {
   openid: [/^GET \/oauth2\/userinfo$/],
   guilds: [/^GET \/users\/@me\/guilds$/],
   "guilds.members.read": [/^GET \/users\/@me\/guilds\/\d+\/member$/],
+  /** Its token is what a bot brings them in with: see add-member.ts. */
+  "guilds.join": [],
   connections: [/^GET \/users\/@me\/connections$/],
   "applications.commands.update": [
     /^(GET|POST|PUT|PATCH|DELETE) \/applications\/\d+\/(guilds\/\d+\/)?commands(\/\d+)?$/,

@@ -35,6 +35,9 @@ export function userRoutes({ context }: Pick<AppParts, "context">, inServers: In
     "GET /users/:user_id/profile": { does: "Read somebody's profile", query: profileQuery },
   });
 
+  // Accounts elsewhere are not linked here: whoever asks is told so by an empty list.
+  app.get("/users/@me/connections", (c) => c.json([]));
+
   app.get("/users/@me", async (c) => {
     const { userId, bearer } = c.get("actor");
     const self = await readSelf(db.read, userId);

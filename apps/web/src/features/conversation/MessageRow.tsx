@@ -35,6 +35,7 @@ const MessageToolbar = lazy(() =>
 );
 const Extras = lazy(() => import("./Extras.tsx").then((module) => ({ default: module.Extras })));
 const Stickers = lazy(() => import("../../stickers/Stickers.tsx").then((x) => ({ default: x.Stickers })));
+const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -193,6 +194,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               {message.sticker_items ? (
                 <Suspense fallback={<p className="stickers-wait" />}>
                   <Stickers items={message.sticker_items} />
+                </Suspense>
+              ) : null}
+              {message.poll ? (
+                <Suspense fallback={<div style={{ height: 140 + 46 * message.poll.answers.length }} />}>
+                  <Poll message={message} poll={message.poll} />
                 </Suspense>
               ) : null}
               {isPublished(message) ? (

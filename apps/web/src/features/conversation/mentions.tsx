@@ -101,11 +101,14 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
   );
 }
 
-/** A message in one line, for reply lines, pins and announcements: its text, or what its stickers are called. */
+/** A message in one line, for reply lines, pins and announcements: its text, what it asks, what its sticker is called. */
 export function linePreview(
-  message: Pick<APIMessage, "content" | "sticker_items"> & { mentions?: readonly APIUser[] },
+  message: Pick<APIMessage, "content" | "poll" | "sticker_items"> & { mentions?: readonly APIUser[] },
   guildId: Snowflake | null,
 ): string {
   const names = textNames(store.get(), guildId, message.mentions);
-  return plainText(parseCached(message.content), names) || stickerLine(message);
+  return (
+    plainText(parseCached(message.content || (message.poll?.question.text ?? "")), names) ||
+    stickerLine(message)
+  );
 }

@@ -26,7 +26,7 @@ export function allowedFor(message: APIMessage, { selfId, can, channel }: Conver
   return {
     reply: isPlain && can.refusal === null,
     react: lasts && can.react && message.type !== THREAD_STARTER,
-    edit: isMine && isPlain,
+    edit: isMine && isPlain && !message.poll,
     remove: lasts && message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),

@@ -69,7 +69,7 @@ export function usePane({ channel, isMain, jumpId, onJumped }: PaneOptions): Pan
   written.current = messages;
   const editLast = useCallback(() => {
     const last = written.current.findLast(
-      (one) => one.author.id === self.id && (one.type === 0 || one.type === 19),
+      (one) => one.author.id === self.id && (one.type === 0 || one.type === 19) && !one.poll,
     );
     if (!last) return false;
     log.current?.toMessage(last.id, "center");

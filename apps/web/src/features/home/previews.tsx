@@ -39,6 +39,8 @@ function systemLine(type: number, who: string): string | undefined {
       return m.home_line_icon({ who });
     case MessageType.ChannelPinnedMessage:
       return m.home_line_pinned({ who });
+    case MessageType.PollResult:
+      return m.home_line_poll({ who });
     default:
       return undefined;
   }
@@ -48,7 +50,7 @@ function systemLine(type: number, who: string): string | undefined {
 export function PreviewText({ message }: { message: APIMessage }) {
   const state = store.get();
   const names = textNames(state, state.guildOf[message.channel_id] ?? null, message.mentions);
-  const blocks = parseMarkdown(message.content);
+  const blocks = parseMarkdown(message.content || (message.poll?.question.text ?? ""));
   const parts: ReactNode[] = [];
   for (const [n, block] of blocks.entries()) {
     if (n > 0) parts.push(" ");

@@ -14,13 +14,16 @@ import {
   Info,
   Link2,
   type LucideIcon,
+  PanelsTopLeft,
   ScrollText,
   SearchX,
   Shield,
   ShieldAlert,
   Smile,
+  Sparkles,
   Stamp,
   Sticker,
+  UserRoundSearch,
   Users,
   Webhook,
 } from "lucide-react";
@@ -31,6 +34,7 @@ import { useGuild } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { ApplicationsSection } from "./ApplicationsSection.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { BotsSection } from "./BotsSection.tsx";
@@ -41,6 +45,7 @@ import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
 import { ModerationSection } from "./ModerationSection.tsx";
 import { NotificationsSection } from "./NotificationsSection.tsx";
+import { OnboardingSection } from "./OnboardingSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
@@ -52,6 +57,7 @@ import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
 import { WelcomeSection } from "./WelcomeSection.tsx";
 import { WhySection } from "./WhySection.tsx";
+import { WidgetSection } from "./WidgetSection.tsx";
 
 interface Section {
   id: string;
@@ -90,6 +96,13 @@ const SECTIONS: readonly Section[] = [
     Body: WelcomeSection,
   },
   {
+    id: "onboarding",
+    name: m.entrance_onboarding,
+    icon: Sparkles,
+    needs: ["ManageGuild"],
+    Body: OnboardingSection,
+  },
+  {
     id: "template",
     name: m.template_title,
     icon: Stamp,
@@ -117,6 +130,13 @@ const SECTIONS: readonly Section[] = [
     needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
     Body: SoundboardSection,
   },
+  {
+    id: "widget",
+    name: m.entrance_widget,
+    icon: PanelsTopLeft,
+    needs: ["ManageGuild"],
+    Body: WidgetSection,
+  },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
   {
@@ -135,6 +155,13 @@ const SECTIONS: readonly Section[] = [
     Body: MembersSection,
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
+  {
+    id: "applications",
+    name: m.entrance_requests,
+    icon: UserRoundSearch,
+    needsOne: ["KickMembers", "ManageGuild"],
+    Body: ApplicationsSection,
+  },
   { id: "bots", name: m.bots_title, icon: Bot, needs: ["ManageGuild"], Body: BotsSection },
   { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
   {

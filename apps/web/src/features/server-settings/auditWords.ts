@@ -64,6 +64,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [144, [m.audit_rule_flag, m.audit_did_rule_flag]],
   [145, [m.audit_rule_timeout, m.audit_did_rule_timeout]],
   [146, [m.audit_rule_quarantine, m.audit_did_rule_quarantine]],
+  [200, [m.audit_occurrence_create, m.audit_did_occurrence_create]],
+  [201, [m.audit_occurrence_update, m.audit_did_occurrence_update]],
+  [202, [m.audit_occurrence_delete, m.audit_did_occurrence_delete]],
 ]);
 
 const KEYS: Record<string, (() => string) | undefined> = {
@@ -126,6 +129,7 @@ const KEYS: Record<string, (() => string) | undefined> = {
   tags: m.sticker_tags,
   volume: m.sound_volume,
   emoji_name: m.sound_emoji,
+  is_canceled: m.events_cancelled,
 };
 
 /** Of an event's `status`. */

@@ -25,6 +25,7 @@ const LeaveServer = lazy(() =>
   import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
 );
 const EventDialog = lazy(() => import("../events/EventDialog.tsx").then((x) => ({ default: x.EventDialog })));
+const PollDialog = lazy(() => import("../polls/PollDialog.tsx").then((x) => ({ default: x.PollDialog })));
 const FollowDialog = lazy(() =>
   import("../followers/FollowDialog.tsx").then((x) => ({ default: x.FollowDialog })),
 );
@@ -85,6 +86,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           onClose={closeOverlay}
         />
       );
+    case "poll":
+      return <PollDialog channelId={overlay.channelId} question={overlay.question} onClose={closeOverlay} />;
     case "follow":
       return <FollowDialog channelId={overlay.channelId} onClose={closeOverlay} />;
     case "leave-server":

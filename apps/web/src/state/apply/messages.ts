@@ -3,6 +3,7 @@ import {
   type Channel,
   compareSnowflakes,
   type LastMessage,
+  type PollVoteChange,
   type Snowflake,
 } from "@palabre/protocol";
 import { sameEmoji } from "../../emoji/text.ts";
@@ -24,6 +25,10 @@ import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } fr
 import type { OnDispatch, OnLocal } from "./apply.ts";
 import { knownFrom } from "./members.ts";
 
+type AnswerCount = NonNullable<NonNullable<APIMessage["poll"]>["results"]>["answer_counts"][number] & {
+  version?: number;
+};
+
 const DELETED_KEPT = 200;
 /** What a thread shows that it began with: nobody has it to read. */
 const THREAD_STARTER = 21;
@@ -42,7 +47,9 @@ export const onDispatch: OnDispatch = {
     // An edit that the page already showed may come again, after a later one even.
     if (old && isOlder(change.edited_timestamp, old.edited_timestamp)) return state;
     let next = old
-      ? withWindow(state, channelId, (window) => replaceMessage(window, { ...old, ...change }))
+      ? withWindow(state, channelId, (window) =>
+          replaceMessage(window, withVotesOf(old, { ...old, ...change })),
+        )
       : state;
     if (channel?.last_message?.id === change.id && change.content !== undefined) {
       const last_message = { ...channel.last_message, content: preview(change.content) };
@@ -61,6 +68,8 @@ export const onDispatch: OnDispatch = {
   MESSAGE_DELETE_BULK: (state, { channel_id, ids }) => deleted(state, channel_id, ids),
   MESSAGE_REACTION_ADD: (state, event) => reaction(state, event, true),
   MESSAGE_REACTION_REMOVE: (state, event) => reaction(state, event, false),
+  MESSAGE_POLL_VOTE_ADD: (state, event) => voted(state, event, true),
+  MESSAGE_POLL_VOTE_REMOVE: (state, event) => voted(state, event, false),
   MESSAGE_REACTION_REMOVE_ALL: (state, { channel_id, message_id }) =>
     withMessage(state, channel_id, message_id, (message) => ({ ...message, reactions: [] })),
   MESSAGE_REACTION_REMOVE_EMOJI: (state, { channel_id, message_id, emoji }) =>
@@ -170,7 +179,7 @@ function lastMessageOf(message: APIMessage): LastMessage {
   return {
     id: message.id,
     author_id: message.author.id,
-    content: preview(message.content),
+    content: preview(message.content || (message.poll?.question.text ?? "")),
     attachments: message.attachments.length,
     ...(message.sticker_items && { sticker: message.sticker_items[0]?.name }),
     type: message.type,
@@ -261,6 +270,36 @@ function reaction(state: State, event: ReactionEvent, add: boolean): State {
           : reactions.map((one) => (one === found ? changed : one)),
     };
   });
+}
+
+/** A vote tells how many there are then: told twice, or after a later one, it counts once. */
+function voted(state: State, event: PollVoteChange, me_voted: boolean): State {
+  return withMessage(state, event.channel_id, event.message_id, (message) =>
+    withCounts(message, (one) =>
+      one.id !== event.answer_id || event.version <= (one.version ?? 0)
+        ? one
+        : {
+            ...one,
+            count: event.count,
+            version: event.version,
+            ...(event.user_id === state.self?.id && { me_voted }),
+          },
+    ),
+  );
+}
+
+/** What is told to all says nothing of one's own votes. */
+const withVotesOf = (old: APIMessage, message: APIMessage): APIMessage =>
+  withCounts(message, (one) => ({
+    ...one,
+    me_voted: old.poll?.results?.answer_counts.some(({ id, me_voted }) => me_voted && id === one.id) ?? false,
+  }));
+
+function withCounts(message: APIMessage, change: (one: AnswerCount) => AnswerCount): APIMessage {
+  const { poll } = message;
+  if (!poll?.results) return message;
+  const answer_counts = poll.results.answer_counts.map(change);
+  return { ...message, poll: { ...poll, results: { ...poll.results, answer_counts } } };
 }
 
 function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {

@@ -20,10 +20,12 @@ import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
+import { Menu } from "../../../ui/Menu.tsx";
 import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
 import type { ChosenCommand } from "../../commands/CommandForm.tsx";
 import { useKeys } from "../../switcher/keys.ts";
+import { useConversation } from "../context.ts";
 import { useSecondsLeft } from "../useSlowMode.ts";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
@@ -94,6 +96,7 @@ export interface ComposerProps {
 /** Where messages are written. A letter typed draws this anew, and nothing around it. */
 export const Composer = memo(function Composer(props: ComposerProps) {
   const { channelId, sendWith, replyTo, files, refusal, onSend } = props;
+  const { can } = useConversation();
   const draft = useDraft(channelId);
   const [text, setText] = useState(draft);
   const [caret, setCaret] = useState(draft.length);
@@ -153,7 +156,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   async function send() {
     if (isTooLong) toast({ tone: "danger", title: m.conversation_too_long({ max: LIMITS.messageLength }) });
     if (!canSend) return;
-    const content = runCommand(text);
+    const content = runCommand(text, channelId);
     if (content === null) return;
     // Cleared first: a second Enter while the emoji's names load must not send twice.
     own.current = "";
@@ -295,11 +298,14 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               editor.current?.focus();
             }}
           />
-          <IconButton
-            icon={Plus}
-            label={m.conversation_attach()}
-            isDisabled={refusal !== null || !props.onFiles}
-            onPress={() => picker.current?.click()}
+          <Menu
+            label={m.conversation_add()}
+            placement="top start"
+            items={async () => {
+              const { addMenu } = await import("./addMenu.ts");
+              return addMenu(channelId, can, props.onFiles && (() => picker.current?.click()));
+            }}
+            trigger={<IconButton icon={Plus} label={m.conversation_add()} isDisabled={refusal !== null} />}
           />
           <Editor
             ref={editor}

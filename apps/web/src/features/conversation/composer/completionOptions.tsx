@@ -50,7 +50,7 @@ export interface Option {
 
 export interface OptionSources {
   channel: Channel;
-  can: Pick<Abilities, "mentionEveryone">;
+  can: Pick<Abilities, "mentionEveryone" | "poll">;
   /** Of a server: who is known, which roles may be called. */
   members: readonly KnownMember[];
   roles: readonly APIRole[];
@@ -112,7 +112,9 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
         );
     case "command": {
       const group = sources.onCommand && { key: "own", label: m.commands_built_in() };
-      const own = COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
+      const own = COMMANDS.filter(
+        ({ name }) => name.startsWith(wanted.toLowerCase()) && (name !== "poll" || can.poll),
+      ).map(
         (command): Option => ({
           key: command.name,
           ...(group && { group }),
