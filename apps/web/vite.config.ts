@@ -32,7 +32,7 @@ const APP =
 
 /** Icons and words of many pages, and of none that opens first: menus, toasts, questions. */
 const LATER =
-  /\/lucide-react\/.*\/(bell|bell-off|check|chevron-down|copy|ellipsis|eye-off|link-2|log-out|pencil|search|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(cancel|save|type_to_confirm|undo)|servers_(channel_)?gone)/;
+  /\/lucide-react\/.*\/(bell|bell-off|check|chevron-down|copy|ellipsis|eye-off|link-2|log-out|minus|pencil|search|search-x|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(cancel|save|type_to_confirm|undo)|server_error_|servers_(channel_)?gone)/;
 const SHARED = /\/lucide-react\/|\/src\/paraglide\//;
 
 export default defineConfig({
@@ -72,6 +72,8 @@ export default defineConfig({
             { name: "base", test: BASE, priority: 5 },
             // What only a server's settings list.
             { name: "permission-groups", test: /\/permissions-groups\.ts/, priority: 6 },
+            { name: "recurrence", test: /\/protocol\/src\/recurrence\.ts/, priority: 6 },
+            { name: "event-types", test: /\/protocol\/src\/event-webhooks\.ts/, priority: 6 },
             // Of all calls: with the next group those for servers would come with it.
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
