@@ -34,7 +34,6 @@ const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
 const Extras = lazy(() => import("./Extras.tsx").then((module) => ({ default: module.Extras })));
-const Stickers = lazy(() => import("../../stickers/Stickers.tsx").then((x) => ({ default: x.Stickers })));
 const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
@@ -186,14 +185,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}
               {isMadeOfParts(message) ? null : <Attachments message={message} />}
-              {message.embeds.length > 0 || hasParts(message) ? (
-                <Suspense>
+              {message.embeds.length > 0 || message.sticker_items || hasParts(message) ? (
+                <Suspense fallback={message.sticker_items ? <p className="stickers-wait" /> : null}>
                   <Extras message={message} />
-                </Suspense>
-              ) : null}
-              {message.sticker_items ? (
-                <Suspense fallback={<p className="stickers-wait" />}>
-                  <Stickers items={message.sticker_items} />
                 </Suspense>
               ) : null}
               {message.poll ? (
