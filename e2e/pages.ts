@@ -33,6 +33,12 @@ export async function write(page: Page, text: string): Promise<void> {
   await composer(page).press("Enter");
 }
 
+/** Asks for files to send, as the button beside the field does. */
+export async function attachFiles(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Attach files" }).click();
+}
+
 /** Resolves once nothing in the log has moved for a few frames. */
 export function untilStill(page: Page): Promise<void> {
   return log(page).evaluate(

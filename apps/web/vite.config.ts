@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
@@ -15,19 +16,23 @@ const proxied = [
   "/avatars",
   "/banners",
   "/channel-icons",
+  "/emojis",
   "/guild-events",
   "/guilds",
   "/icons",
+  "/soundboard-sounds",
+  "/stickers",
+  "/widget-avatars",
 ];
 
 const BASE =
-  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions))/;
+  /\/src\/(main\.tsx|i18n\/|ui\/(Badge|Button|IconButton|Kbd|LinkButton|Mark|Skeleton|Tooltip)\.)|\/packages\/(client\/src\/(?!rest-|error-name)|protocol\/src\/(?!permissions|event-webhooks|recurrence))/;
 const APP =
   /\/src\/(shell\/(SignedIn|AppShell)|features\/(profile\/Name|members\/MemberAvatar)|ui\/(PaneHeader|RoomAvatar|SidePanel|Tag)|features\/rooms\/roomName|markdown\/(parseMarkdown|plainText)|state\/(permissions|text-names|actions\/channels))\.tsx?/;
 
 /** Icons and words of many pages, and of none that opens first: menus, toasts, questions. */
 const LATER =
-  /\/lucide-react\/.*\/(bell|bell-off|check|chevron-down|copy|ellipsis|eye-off|link-2|log-out|pencil|search|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(cancel|save|type_to_confirm|undo)|servers_(channel_)?gone)/;
+  /\/lucide-react\/.*\/(bell|bell-off|check|chevron-down|copy|ellipsis|eye-off|link-2|log-out|minus|pencil|search|search-x|trash|user-check|user-minus|user-plus)\.mjs|\/paraglide\/messages\/(friends_(?!error)|common_(cancel|save|type_to_confirm|undo)|server_error_|servers_(channel_)?gone)/;
 const SHARED = /\/lucide-react\/|\/src\/paraglide\//;
 
 export default defineConfig({
@@ -45,6 +50,8 @@ export default defineConfig({
     enumsAlone(),
     firstLoad(),
   ],
+  // Its source: what others install is built from it.
+  resolve: { alias: { "@palabre/client": join(import.meta.dirname, "../../packages/client/src/index.ts") } },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -65,11 +72,18 @@ export default defineConfig({
             { name: "base", test: BASE, priority: 5 },
             // What only a server's settings list.
             { name: "permission-groups", test: /\/permissions-groups\.ts/, priority: 6 },
+            { name: "recurrence", test: /\/protocol\/src\/recurrence\.ts/, priority: 6 },
+            { name: "event-types", test: /\/protocol\/src\/event-webhooks\.ts/, priority: 6 },
             // Of all calls: with the next group those for servers would come with it.
             { name: "message-form", test: /\/client\/src\/message-form\.ts/, priority: 7 },
             // Calls for servers: "base" would take them along, and no page makes one at first.
             { name: "server-calls", test: /\/client\/src\/rest-servers\.ts/, priority: 6 },
-            { name: "application-calls", test: /\/client\/src\/rest-applications\.ts/, priority: 6 },
+            { name: "poll-calls", test: /\/packages\/client\/src\/rest-polls\.ts/, priority: 6 },
+            {
+              name: "application-calls",
+              test: /\/client\/src\/rest-(applications|commands)\.ts/,
+              priority: 6,
+            },
             // Fields of forms, at the door and in dialogs.
             { name: "fields", test: /\/src\/ui\/(TextField|PasswordField|Segmented)\.tsx/, priority: 3 },
             // Icons and words of several pages: what imports them must not import the page where they first stood.

@@ -1,6 +1,6 @@
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
-import { choose, composer, conversation, log, message, openActions } from "../pages.ts";
+import { attachFiles, choose, composer, conversation, log, message, openActions } from "../pages.ts";
 import { say } from "../people.ts";
 import { bringIn, openServer } from "../servers.ts";
 import { foundServer, SERVER_SETTINGS } from "../servers-of.ts";
@@ -101,7 +101,7 @@ for (const [size, options] of SIZES) {
     await expectAccessible(page, "reply, highlighted, with completions");
     await page.keyboard.press("Escape");
     const choosing = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Attach files" }).click();
+    await attachFiles(page);
     await (await choosing).setFiles({ name: "me.png", mimeType: "image/png", buffer: picture(40, 30) });
     await expect(page.getByRole("list", { name: "1 file to send" })).toBeVisible();
     await expectAccessible(page, "chosen files");

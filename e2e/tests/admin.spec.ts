@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { logIn, message, pick, untilReady, write } from "../pages.ts";
+import { attachFiles, logIn, message, pick, untilReady, write } from "../pages.ts";
 import { openChat, PASSWORD, say } from "../people.ts";
 import type { SeededFigure } from "../seed-figures.ts";
 import { bunPath } from "../server.ts";
@@ -221,7 +221,7 @@ test("limits are shown with their bounds, changed at once, taken back, and the l
   );
   await hers.goto(`/channels/${guild.id}/${channels.find((one) => one.type === 0)?.id}`);
   const choosing = hers.waitForEvent("filechooser");
-  await hers.getByRole("button", { name: "Attach files" }).click();
+  await attachFiles(hers);
   await (await choosing).setFiles({
     name: "large.bin",
     mimeType: "application/octet-stream",

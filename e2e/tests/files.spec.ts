@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { FileChooser, Page } from "@playwright/test";
 import { picture } from "../images.ts";
-import { composer, log, message, write } from "../pages.ts";
+import { attachFiles, composer, log, message, write } from "../pages.ts";
 import { openChat } from "../people.ts";
 import { expect, test } from "../test.ts";
 
@@ -17,7 +17,7 @@ async function attach(page: Page, ...files: Choice[]): Promise<void> {
 
 async function openChooser(page: Page): Promise<FileChooser> {
   const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Attach files" }).click();
+  await attachFiles(page);
   return choosing;
 }
 

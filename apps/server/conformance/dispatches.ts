@@ -38,8 +38,8 @@ export async function judgeDispatches(dispatches: readonly Dispatch[]): Promise<
   });
 }
 
-/** Fields that hold sums of an enum's members, which no member's type describes. */
-const SUMS = /flags$/;
+/** Fields that hold sums of an enum's members, which no member's type describes, or members newer than the types. */
+const SUMS = /flags$|^action_type$/;
 
 /** A value as an expression of TypeScript. */
 function write(value: unknown, key = ""): string {

@@ -6,6 +6,8 @@ import * as schemas from "discord-api-spec/zod";
 export interface Operation {
   /** `GET /guilds/{guild_id}`. */
   name: string;
+  /** `get_guild`. */
+  id: string;
   /** Status of success → the documented type of its body, as the package writes it. */
   answers: Map<number, string>;
 }
@@ -32,7 +34,10 @@ export function readOperations(): Operation[] {
     if (found !== undefined) path = found;
     const [, method] = /^ {4}(get|post|put|patch|delete): \{$/.exec(line) ?? [];
     if (method !== undefined)
-      operations.push({ name: `${method.toUpperCase()} ${path}`, answers: new Map() });
+      operations.push({ name: `${method.toUpperCase()} ${path}`, id: "", answers: new Map() });
+    const [, id] = /^ {8}\/\*\* \d\d\d response for (\w+) \*\/$/.exec(line) ?? [];
+    const last = operations.at(-1);
+    if (id !== undefined && last) last.id = id;
     const [, status, type] = /^ {8}"(\d\d\d|4XX)":(.*?);?$/.exec(line) ?? [];
     const answers = operations.at(-1)?.answers;
     if (status !== undefined && type !== undefined) {

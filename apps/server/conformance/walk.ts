@@ -1,5 +1,10 @@
 import type { Body, Play } from "./play.ts";
+import { emojis } from "./walk-emojis.ts";
+import { entrance } from "./walk-entrance.ts";
+import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
+import { walkPolls } from "./walk-polls.ts";
+import { stickersAndSounds } from "./walk-stickers.ts";
 import { voice } from "./walk-voice.ts";
 
 /** What the walk begins with, made over the API. */
@@ -25,13 +30,18 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await rolesAndMembers(play, given);
   await moderation(play, given);
   await invitations(play, given, general.id);
+  await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
+  await stickersAndSounds(play, given);
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);
+  await eventWebhooks(play);
   await commands(play, given);
   await answers(play, given, general.id);
+  await emojis(play, given);
+  await walkPolls(play, given, general.id);
   await voice(play, given);
   await produceEvents(play, given);
   await leave(play, given);

@@ -1,13 +1,14 @@
 import type { RateLimitBody } from "@palabre/protocol";
 import { Hono } from "hono";
 import { ApiError } from "./errors.ts";
+import type { EventWebhooks } from "./features/event-webhooks/start.ts";
 import { mountFeatures } from "./features.ts";
 import type { Env, Http } from "./http/env.ts";
 import { serveWebClient } from "./http/static.ts";
 import type { AppParts } from "./parts.ts";
 
 /** Everything that answers HTTP: the API under its three addresses, files, operations, and the web client's page. */
-export function createApp(parts: AppParts): Hono<Env> {
+export function createApp(parts: AppParts, eventWebhooks: EventWebhooks): Hono<Env> {
   const { context, metrics } = parts;
   const app = new Hono<Env>();
 
@@ -35,7 +36,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   );
 
   const api = new Hono<Env>();
-  mountFeatures(api, app, parts);
+  mountFeatures(api, app, parts, eventWebhooks);
   api.all("*", () => {
     throw new ApiError("not_found");
   });
@@ -51,6 +52,9 @@ export function createApp(parts: AppParts): Hono<Env> {
     "/guild-events",
     "/guilds",
     "/app-icons",
+    "/emojis",
+    "/stickers",
+    "/soundboard-sounds",
   ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");

@@ -27,6 +27,10 @@ export interface Config {
   trustedProxies: number;
   /** Whether applications may have an endpoint on this machine or in its network. */
   allowPrivateEndpoints: boolean;
+  /** Whether the API's document is served, and with it the page that reads it. */
+  apiDocs: boolean;
+  /** Whether events are posted to addresses outside. */
+  eventWebhooks: boolean;
 }
 
 export class ConfigError extends Error {
@@ -90,6 +94,8 @@ const VARIABLES = {
   ],
   PALABRE_LOG_FORM: [z.enum(["json", "text"]), "json or text", undefined],
   PALABRE_ALLOW_PRIVATE_ENDPOINTS: [z.enum(["on", "off"]), "on or off", "off"],
+  PALABRE_API_DOCS: [z.enum(["on", "off"]), "on or off", "on"],
+  PALABRE_EVENT_WEBHOOKS: [z.enum(["on", "off"]), "on or off", "on"],
   PALABRE_TRUSTED_PROXIES: [integer(0, 10), "the number of proxies in front, 0 to 10", "0"],
 } as const;
 
@@ -137,5 +143,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     logForm: read("PALABRE_LOG_FORM") ?? (process.stdout.isTTY ? "text" : "json"),
     trustedProxies: need("PALABRE_TRUSTED_PROXIES"),
     allowPrivateEndpoints: need("PALABRE_ALLOW_PRIVATE_ENDPOINTS") === "on",
+    apiDocs: need("PALABRE_API_DOCS") === "on",
+    eventWebhooks: need("PALABRE_EVENT_WEBHOOKS") === "on",
   };
 }

@@ -5,6 +5,8 @@ import type { GatewayStats } from "./gateway/gateway.ts";
 export interface Metrics {
   contentType: string;
   request(method: string, status: number, seconds: number): void;
+  /** An attempt to post an event was taken, failed, or was given up. */
+  eventPosted(outcome: "delivered" | "failed" | "dropped"): void;
   /** Requests answered since the start. */
   requests(): number;
   /** 99th percentile of the event loop's lag over the last minute, in milliseconds. */
@@ -40,6 +42,12 @@ export function createMetrics(gateway: () => GatewayStats): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const posted = new Counter({
+    name: "palabre_event_webhook_attempts_total",
+    help: "Events posted to addresses outside",
+    labelNames: ["outcome"],
+    registers,
+  });
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,
@@ -64,6 +72,7 @@ export function createMetrics(gateway: () => GatewayStats): Metrics {
       answered.set(key, (answered.get(key) ?? 0) + 1);
       durations.observe(seconds);
     },
+    eventPosted: (outcome) => posted.inc({ outcome }),
     requests: () => requests,
     lagP99: () => loop.p99(),
     render: () => registry.metrics(),

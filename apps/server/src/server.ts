@@ -6,7 +6,9 @@ import type { Config } from "./config.ts";
 import { openContext } from "./context.ts";
 import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { readAllowedIntents } from "./features/applications/allowed-intents.ts";
+import { startEventWebhooks } from "./features/event-webhooks/start.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
+import { readSounds } from "./features/guild-core/present-sound.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { changeVoice, endVoice, endVoiceOfNode } from "./features/voice/change-voice.ts";
 import { readChannelInfo } from "./features/voice/voice-status.ts";
@@ -65,6 +67,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       memberships: (userId) => readMemberships(context.db.read, userId),
       guild: (guildId) => readGuildState(context.db.read, guildId),
       findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
+      soundboardSounds: (guildId) => readSounds(context.db.read, guildId),
       memberCount: (guildId) => readMemberCount(context.db.read, guildId),
       snapshot: (userId, bot) => (bot ? readBotSnapshot : readSnapshot)(context.db.read, userId),
       changeVoice: (who, wish) => changeVoice({ ...context, nodeId: config.nodeId }, who, wish),
@@ -78,20 +81,24 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   });
   await endVoiceOfNode({ ...context, nodeId: config.nodeId });
   const metrics = createMetrics(() => gateway.stats());
+  const eventWebhooks = await startEventWebhooks({ context, gateway, metrics });
   const sweeper = startSweeper(log, [
-    ...sweepsOf(context, gateway),
+    ...sweepsOf(context, gateway, eventWebhooks),
     figuresSweep({ context, gateway, metrics }),
   ]);
   let ready = true;
-  const app = createApp({
-    context,
-    authenticate,
-    isOwnOrigin,
-    gateway,
-    metrics,
-    isReady: () => ready,
-    webRoot: options.webRoot ?? WEB_ROOT,
-  });
+  const app = createApp(
+    {
+      context,
+      authenticate,
+      isOwnOrigin,
+      gateway,
+      metrics,
+      isReady: () => ready,
+      webRoot: options.webRoot ?? WEB_ROOT,
+    },
+    eventWebhooks,
+  );
 
   const server: Server<unknown> = Bun.serve({
     port: config.port,
@@ -128,6 +135,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       await Promise.race([inFlight, Bun.sleep(graceMs)]);
       await server.stop(true);
       await gateway[Symbol.asyncDispose]();
+      await eventWebhooks[Symbol.asyncDispose]();
       metrics.close();
       await sweeper[Symbol.asyncDispose]();
       await context[Symbol.asyncDispose]();

@@ -256,6 +256,14 @@ test("[CMD5] one is offered what one may use, in one's language; nobody learns o
   const general = `/channels/${guild.channel("general")}/application-command-index`;
   expect(await names(bob, general)).toEqual(["Look up", "ping"]);
 
+  // Who manages the server sees all there is, to choose who may use it; in a channel what they may use themselves.
+  const permissions = String(P.ManageGuild);
+  const { id: keeper } = (await ada.post<{ id: string }>(`/guilds/${guild.id}/roles`, { permissions })).body;
+  await ada.put(`/guilds/${guild.id}/members/${bob.id}/roles/${keeper}`);
+  expect(await names(bob)).toEqual(["Look up", "adult", "deploy", "nobody", "ping"]);
+  expect(await names(bob, general)).toEqual(["Look up", "ping"]);
+  await ada.delete(`/guilds/${guild.id}/members/${bob.id}/roles/${keeper}`);
+
   await bob.patch("/users/@me/settings", { locale: "fr" });
   const french = (await bob.get<Index>(general)).body.application_commands;
   expect(french.find(({ name }) => name === "ping")).toMatchObject({ name_localized: "sonner" });

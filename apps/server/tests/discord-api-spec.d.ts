@@ -3,6 +3,19 @@ declare module "discord-api-spec/zod" {
   import type { ZodType } from "zod";
 
   export const MessageResponseSchema: ZodType;
+  export const TargetUsersJobStatusResponseSchema: ZodType;
+  export const GuildJoinRequestResponseSchema: ZodType;
+  export const GuildJoinRequestsListResponseSchema: ZodType;
+  export const GuildHomeSettingsResponseSchema: ZodType;
+  export const GuildOnboardingResponseSchema: ZodType;
+  export const UserGuildOnboardingResponseSchema: ZodType;
+  export const WidgetResponseSchema: ZodType;
+  export const WidgetSettingsResponseSchema: ZodType;
+  export const EmojiResponseSchema: ZodType;
+  export const VoiceRegionResponseSchema: ZodType;
+  export const GuildScheduledEventExceptionResponseSchema: ZodType;
+  export const ScheduledEventUserCountResponseSchema: ZodType;
+  export const PollAnswerDetailsResponseSchema: ZodType;
   export const GuildIncomingWebhookResponseSchema: ZodType;
   export const ChannelFollowerWebhookResponseSchema: ZodType;
   export const PinnedMessagesResponseSchema: ZodType;
@@ -36,4 +49,7 @@ declare module "discord-api-spec/zod" {
   export const InteractionCallbackResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;
+  export const GuildStickerResponseSchema: ZodType;
+  export const StickerPackResponseSchema: ZodType;
+  export const SoundboardSoundResponseSchema: ZodType;
 }

@@ -6,8 +6,8 @@ import { InteractionCallbackResponseSchema, MessageResponseSchema } from "discor
 import { PermissionFlagsBits as P, ApplicationCommandOptionType as T } from "discord-api-types/v10";
 import { createFolderBlobs } from "../src/blobs/folder.ts";
 import type { Tx } from "../src/db/database.ts";
-import { isPublicAddress } from "../src/features/applications/endpoint.ts";
 import { sweepInteractions } from "../src/features/interactions/sweep-interactions.ts";
+import { isPublicAddress } from "../src/outgoing/address.ts";
 import { addBot, makeBot } from "./bots.ts";
 import { form, send } from "./chat.ts";
 import { startTestServer } from "./harness.ts";

@@ -88,6 +88,13 @@ const about = createRoute({
   component: lazyRouteComponent(() => import("./features/about/AboutPage.tsx"), "AboutPage"),
 });
 
+/** Every operation of the API, logged in or not; which one stands in the fragment. */
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: "/docs/api",
+  component: lazyRouteComponent(() => import("./features/api-docs/ApiPage.tsx"), "ApiPage"),
+});
+
 /** Everything that needs an account: holds the connection to the gateway. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -169,6 +176,13 @@ const events = createRoute({
   component: lazyRouteComponent(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
 });
 
+/** What greets whoever has come into a server. */
+const welcome = createRoute({
+  getParentRoute: () => app,
+  path: "/welcome/$guildId",
+  component: lazyRouteComponent(() => import("./features/entrance/WelcomePage.tsx"), "WelcomePage"),
+});
+
 const serverSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/settings/{-$section}",
@@ -243,6 +257,7 @@ const routeTree = root.addChildren([
   reset,
   verify,
   about,
+  apiDocs,
   invite,
   signedIn.addChildren([
     app.addChildren([
@@ -254,6 +269,7 @@ const routeTree = root.addChildren([
       server,
       conversation.addChildren([inConversation, besideConversation]),
       events,
+      welcome,
     ]),
     serverSettings,
     channelSettings,

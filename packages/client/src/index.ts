@@ -1,3 +1,4 @@
+export { type Bot, type BotOptions, createBot, type DispatchData } from "./bot.ts";
 export { ApiError, NetworkError } from "./error.ts";
 export { errorName } from "./error-name.ts";
 export {
@@ -38,14 +39,33 @@ export {
   type ConsentGuild,
   createApplicationRest,
   type Grant,
+  type InteractionRequest,
   type OwnApplication,
 } from "./rest-applications.ts";
+export { type Asked, createBotRest } from "./rest-bots.ts";
 export {
+  type CommandIndex,
+  type CommandPermission,
+  type CommandUse,
+  createCommandRest,
+  type OfferedChoice,
+  type OfferedCommand,
+  type OfferedOption,
+  type UsedOption,
+} from "./rest-commands.ts";
+export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
+export { createPollRest } from "./rest-polls.ts";
+export {
+  type AuditLogPage,
   createServerRest,
   type EventAttendee,
   type EventBody,
   type Follower,
   type NewGuild,
+  type OccurrenceChange,
   type Reasoned,
+  type Secret,
+  type ThreadPage,
 } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";
+export { createWebhook, type Webhook } from "./webhook.ts";

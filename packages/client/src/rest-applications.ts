@@ -1,4 +1,5 @@
 import type { APIUser, Snowflake } from "@palabre/protocol";
+import type { APIEmoji } from "discord-api-types/v10";
 import type { CallOptions, Http } from "./http.ts";
 
 /** Calls for applications, their bots, and consent. In a file of its own: only the pages about them make one. */
@@ -14,6 +15,20 @@ export function createApplicationRest({ request }: Http) {
     resetToken: (id: Snowflake) => request<{ token: string }>("POST", `/applications/${id}/bot/reset`),
     /** A new client secret, told this once; the one before ends. */
     resetSecret: (id: Snowflake) => request<{ secret: string }>("POST", `/applications/${id}/reset`),
+
+    /** Custom emojis of its bot. */
+    emojis: {
+      list: (id: Snowflake, call?: CallOptions) =>
+        request<{ items: APIEmoji[] }>("GET", `/applications/${id}/emojis`, call),
+      create: (id: Snowflake, body: { name: string; image: string }) =>
+        request<APIEmoji>("POST", `/applications/${id}/emojis`, { body }),
+      rename: (id: Snowflake, emojiId: Snowflake, name: string) =>
+        request<APIEmoji>("PATCH", `/applications/${id}/emojis/${emojiId}`, { body: { name } }),
+      remove: (id: Snowflake, emojiId: Snowflake) =>
+        request<void>("DELETE", `/applications/${id}/emojis/${emojiId}`),
+    },
+    /** Does something with a bot; what comes of it is told over the gateway, by the `nonce`. */
+    interact: (body: InteractionRequest) => request<void>("POST", "/interactions", { body }),
 
     /** What an application asks for, by the query of `/oauth2/authorize`. */
     consent: (query: Record<string, string>, call?: CallOptions) =>
@@ -60,11 +75,27 @@ interface InstallParams {
   permissions: string;
 }
 
+/** What a person does with a bot: a command (2), a component (3), a completion (4), a form (5). */
+export interface InteractionRequest {
+  type: 2 | 3 | 4 | 5;
+  application_id: Snowflake;
+  guild_id?: Snowflake;
+  channel_id: Snowflake;
+  /** Of a component. */
+  message_id?: Snowflake;
+  nonce?: string;
+  data: object;
+}
+
 /** An application as its owner sees it. */
 export interface OwnApplication extends Application {
   bot: APIUser;
   redirect_uris: string[];
   interactions_endpoint_url: string | null;
+  event_webhooks_url: string | null;
+  /** 1 off, 2 on, 3 stopped by the instance. */
+  event_webhooks_status: number;
+  event_webhooks_types: string[];
   approximate_guild_count: number;
   /** Whether there is a client secret. */
   has_secret: boolean;
@@ -80,6 +111,9 @@ export interface ApplicationChange {
   bot_public?: boolean;
   redirect_uris?: string[];
   interactions_endpoint_url?: string | null;
+  event_webhooks_url?: string | null;
+  event_webhooks_status?: number;
+  event_webhooks_types?: string[];
   install_params?: InstallParams | null;
   custom_install_url?: string | null;
   terms_of_service_url?: string | null;

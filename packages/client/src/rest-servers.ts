@@ -12,11 +12,16 @@ import type {
   APIRole,
   APIUser,
   DiscoverableGuild,
+  EntranceForm,
+  EventException,
   GuildChannel,
+  GuildOnboarding,
   InstanceAnnouncement,
+  JoinRequest,
   PermissionExplanation,
   Report,
   ScheduledEvent,
+  ServerGuide,
   Snowflake,
   StageInstance,
   ThreadChannel,
@@ -27,12 +32,16 @@ import type {
   APIAuditLog,
   APIAutoModerationRule,
   APIBan,
+  APIEmoji,
   APIExtendedInvite,
   APIGuild,
   APIGuildScheduledEventRecurrenceRule,
   APIGuildWelcomeScreen,
   APIIncidentsData,
   APIInvite,
+  APISoundboardSound,
+  APISticker,
+  APIStickerPack,
   APITemplate,
   APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
@@ -66,6 +75,7 @@ export function createServerRest(http: Http) {
     members: members(http),
     threads: threads(http),
     invites: invites(http),
+    entrance: entrance(http),
     webhooks: webhooks(http),
     bans: bans(http),
     auditLog: auditLog(http),
@@ -73,6 +83,9 @@ export function createServerRest(http: Http) {
     reports: reports(http),
     templates: templates(http),
     events: events(http),
+    emojis: emojis(http),
+    stickers: stickers(http),
+    sounds: sounds(http),
     voice: voice(http),
     followers: followers(http),
     discovery: discovery(http),
@@ -83,14 +96,6 @@ export function createServerRest(http: Http) {
 /** What is done by somebody who moderates may say why: it stands in the server's audit log. */
 export interface Reasoned extends CallOptions {
   reason?: string;
-}
-
-/** The rules of a server. */
-interface GuildRules {
-  version: string;
-  enabled: boolean;
-  description: string | null;
-  form_fields: { field_type: "TERMS"; label: string; values: string[]; required: boolean }[];
 }
 
 /** A new server, perhaps with channels and roles; their ids are only to refer to each other by. */
@@ -124,12 +129,12 @@ function guilds({ request }: Http) {
       request<APIGuildWelcomeScreen>("PATCH", `/guilds/${id}/welcome-screen`, { body, ...call }),
     /** What one accepts before one may write. */
     rules: (id: Snowflake, call?: CallOptions) =>
-      request<GuildRules>("GET", `/guilds/${id}/member-verification`, call),
+      request<EntranceForm>("GET", `/guilds/${id}/member-verification`, call),
     setRules: (
       id: Snowflake,
-      body: { enabled?: boolean; form_fields?: GuildRules["form_fields"] },
+      body: Partial<Pick<EntranceForm, "enabled" | "manual_approval" | "description" | "form_fields">>,
       call?: Reasoned,
-    ) => request<GuildRules>("PATCH", `/guilds/${id}/member-verification`, { body, ...call }),
+    ) => request<EntranceForm>("PATCH", `/guilds/${id}/member-verification`, { body, ...call }),
     updateSettings: (id: Snowflake, body: Partial<UserGuildSettings>) =>
       request<UserGuildSettings>("PATCH", `/users/@me/guilds/${id}/settings`, { body }),
   };
@@ -202,7 +207,7 @@ function members({ request }: Http) {
 }
 
 /** A page of threads; `members`: oneself in those one is in. */
-interface ThreadPage {
+export interface ThreadPage {
   threads: ThreadChannel[];
   members: APIThreadMember[];
   has_more: boolean;
@@ -284,6 +289,78 @@ function postForm(body: RESTPostAPIGuildForumThreadsJSONBody, files: readonly Up
   return form;
 }
 
+/** A widget's settings. */
+interface WidgetSettings {
+  enabled: boolean;
+  channel_id: Snowflake | null;
+}
+
+/** Questions as they are written: an emoji by its name. */
+interface OnboardingDraft {
+  enabled?: boolean;
+  mode?: 0 | 1;
+  default_channel_ids?: Snowflake[];
+  prompts?: (Omit<GuildOnboarding["prompts"][number], "options"> & {
+    options: (Omit<GuildOnboarding["prompts"][number]["options"][number], "id" | "emoji"> & {
+      id?: Snowflake | null;
+      emoji_name: string | null;
+    })[];
+  })[];
+}
+
+/** How one comes into a server. */
+function entrance({ request }: Http) {
+  return {
+    /** The rules and questions, for whoever has an invitation, too. */
+    form: (id: Snowflake, code: string | undefined, call?: CallOptions) =>
+      request<EntranceForm>("GET", `/guilds/${id}/member-verification`, {
+        query: { invite_code: code },
+        ...call,
+      }),
+    /** Accepts the rules of one's server, or applies to another. */
+    handIn: (
+      id: Snowflake,
+      body: { version?: string; invite_code?: string | undefined; form_fields: { response?: unknown }[] },
+    ) => request<JoinRequest>("PUT", `/guilds/${id}/requests/@me`, { body }),
+    own: (id: Snowflake, call?: CallOptions) =>
+      request<JoinRequest>("GET", `/guilds/${id}/requests/@me`, call),
+    withdraw: (id: Snowflake) => request<void>("DELETE", `/guilds/${id}/requests/@me`),
+    mine: (call?: CallOptions) =>
+      request<{ guild_join_requests: JoinRequest[] }>("GET", "/users/@me/join-requests", call),
+    requests: (
+      id: Snowflake,
+      query: { status: JoinRequest["application_status"]; limit: number; before?: Snowflake },
+      call?: CallOptions,
+    ) =>
+      request<{ total: number; guild_join_requests: JoinRequest[] }>("GET", `/guilds/${id}/requests`, {
+        query,
+        ...call,
+      }),
+    decide: (
+      id: Snowflake,
+      requestId: Snowflake,
+      body: { action: "APPROVED" | "REJECTED"; rejection_reason?: string | null },
+    ) => request<JoinRequest>("PATCH", `/guilds/${id}/requests/${requestId}`, { body }),
+    onboarding: (id: Snowflake, call?: CallOptions) =>
+      request<GuildOnboarding>("GET", `/guilds/${id}/onboarding`, call),
+    setOnboarding: (id: Snowflake, body: OnboardingDraft, call?: Reasoned) =>
+      request<GuildOnboarding>("PUT", `/guilds/${id}/onboarding`, { body, ...call }),
+    answer: (id: Snowflake, onboarding_responses: Snowflake[]) =>
+      request<{ onboarding_responses: Snowflake[] }>("PUT", `/guilds/${id}/onboarding-responses`, {
+        body: { onboarding_responses },
+      }),
+    /** Undefined where there is none. */
+    guide: (id: Snowflake, call?: CallOptions) =>
+      request<ServerGuide | undefined>("GET", `/guilds/${id}/new-member-welcome`, call),
+    setGuide: (id: Snowflake, body: Partial<Omit<ServerGuide, "guild_id">>, call?: Reasoned) =>
+      request<ServerGuide>("PATCH", `/guilds/${id}/new-member-welcome`, { body, ...call }),
+    widget: (id: Snowflake, call?: CallOptions) =>
+      request<WidgetSettings>("GET", `/guilds/${id}/widget`, call),
+    setWidget: (id: Snowflake, body: Partial<WidgetSettings>, call?: Reasoned) =>
+      request<WidgetSettings>("PATCH", `/guilds/${id}/widget`, { body, ...call }),
+  };
+}
+
 function invites({ request }: Http) {
   return {
     list: (guildId: Snowflake, call?: CallOptions) =>
@@ -292,6 +369,17 @@ function invites({ request }: Http) {
       request<APIExtendedInvite[]>("GET", `/channels/${channelId}/invites`, call),
     create: (channelId: Snowflake, body: RESTPostAPIChannelInviteJSONBody, call?: Reasoned) =>
       request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { body, ...call }),
+    /** One for these people alone. */
+    createFor: (
+      channelId: Snowflake,
+      body: RESTPostAPIChannelInviteJSONBody,
+      userIds: readonly Snowflake[],
+    ) => {
+      const form = new FormData();
+      form.set("payload_json", JSON.stringify(body));
+      form.set("target_users_file", new Blob([userIds.join("\n")], { type: "text/csv" }), "people.csv");
+      return request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { form });
+    },
     vanity: (guildId: Snowflake, call?: CallOptions) =>
       request<{ code: string | null; uses: number }>("GET", `/guilds/${guildId}/vanity-url`, call),
     setVanity: (guildId: Snowflake, code: string | null, call?: Reasoned) =>
@@ -306,14 +394,16 @@ function invites({ request }: Http) {
         ...call,
       }),
     accept: (code: string) =>
-      request<APIInvite>("POST", `/invites/${encodeURIComponent(code)}`, { body: {} }),
+      request<APIInvite & { new_member: boolean }>("POST", `/invites/${encodeURIComponent(code)}`, {
+        body: {},
+      }),
     remove: (code: string, call?: Reasoned) =>
       request<APIExtendedInvite>("DELETE", `/invites/${encodeURIComponent(code)}`, call),
   };
 }
 
 /** What keeps others out who learn the address; null takes it away. */
-interface Secret {
+export interface Secret {
   secret?: string | null;
 }
 
@@ -352,7 +442,7 @@ function bans({ request }: Http) {
   };
 }
 
-interface AuditLogPage {
+export interface AuditLogPage {
   limit?: number;
   before?: Snowflake;
   user_id?: Snowflake;
@@ -443,6 +533,11 @@ export interface EventBody {
   recurrence_rule?: Partial<APIGuildScheduledEventRecurrenceRule> | null;
 }
 
+/** What becomes of one occurrence; a time that is null is as the rule has it. */
+export type OccurrenceChange = Partial<
+  Pick<EventException, "scheduled_start_time" | "scheduled_end_time" | "is_canceled">
+>;
+
 export interface EventAttendee {
   guild_scheduled_event_id: Snowflake;
   user_id: Snowflake;
@@ -476,6 +571,22 @@ function events({ request }: Http) {
       query: { limit?: number; after?: Snowflake; with_member?: boolean } = {},
       call?: CallOptions,
     ) => request<EventAttendee[]>("GET", `${at(guildId)}/${id}/users`, { query, ...call }),
+    /** Calls one occurrence off, or moves it; `original`: when it begins by the rule. */
+    except: (
+      guildId: Snowflake,
+      id: Snowflake,
+      original: string,
+      change: OccurrenceChange,
+      known?: Snowflake,
+    ) =>
+      known === undefined
+        ? request<EventException>("POST", `${at(guildId)}/${id}/exceptions`, {
+            body: { original_scheduled_start_time: original, ...change },
+          })
+        : request<EventException>("PATCH", `${at(guildId)}/${id}/exceptions/${known}`, { body: change }),
+    /** The occurrence is as any other again. */
+    unexcept: (guildId: Snowflake, id: Snowflake, exceptionId: Snowflake) =>
+      request<void>("DELETE", `${at(guildId)}/${id}/exceptions/${exceptionId}`),
     attend: (guildId: Snowflake, id: Snowflake) =>
       request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
     unattend: (guildId: Snowflake, id: Snowflake) =>
@@ -501,6 +612,59 @@ function voice({ request }: Http) {
       request<StageInstance>("PATCH", `/stage-instances/${channelId}`, { body: { topic }, ...call }),
     closeStage: (channelId: Snowflake, call?: Reasoned) =>
       request<void>("DELETE", `/stage-instances/${channelId}`, call),
+  };
+}
+
+interface StickerWords {
+  name: string;
+  description: string;
+  tags: string;
+}
+
+function stickers({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/stickers`;
+  return {
+    /** Those that every server has. */
+    packs: (call?: CallOptions) =>
+      request<{ sticker_packs: APIStickerPack[] }>("GET", "/sticker-packs", call).then(
+        (answer) => answer.sticker_packs,
+      ),
+    list: (guildId: Snowflake, call?: CallOptions) => request<APISticker[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, { name, description, tags, file }: StickerWords & { file: File }) => {
+      const form = new FormData();
+      for (const [key, value] of Object.entries({ name, description, tags })) form.append(key, value);
+      form.append("file", file, file.name);
+      return request<APISticker>("POST", at(guildId), { form });
+    },
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<StickerWords>, call?: Reasoned) =>
+      request<APISticker>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+  };
+}
+
+interface SoundFields {
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
+}
+
+function sounds({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/soundboard-sounds`;
+  return {
+    /** Those that every server has. */
+    defaults: (call?: CallOptions) =>
+      request<APISoundboardSound[]>("GET", "/soundboard-default-sounds", call),
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<{ items: APISoundboardSound[] }>("GET", at(guildId), call).then((answer) => answer.items),
+    /** `sound`: a data URI. */
+    create: (guildId: Snowflake, body: SoundFields & { sound: string }) =>
+      request<APISoundboardSound>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<SoundFields>, call?: Reasoned) =>
+      request<APISoundboardSound>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
   };
 }
 
@@ -594,5 +758,18 @@ function admin({ request }: Http) {
     /** Oldest first; `from` an ISO time. */
     figures: (query: { from?: string } = {}, call?: CallOptions) =>
       request<AdminFigure[]>("GET", "/admin/figures", { query, ...call }),
+  };
+}
+
+function emojis({ request }: Http) {
+  const at = (guildId: Snowflake, id = "") => `/guilds/${guildId}/emojis${id && `/${id}`}`;
+  return {
+    list: (guildId: Snowflake, call?: CallOptions) => request<APIEmoji[]>("GET", at(guildId), call),
+    /** `image`: a data URI of LIMITS.emojiUpload bytes at most. */
+    create: (guildId: Snowflake, body: { name: string; image: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: { name?: string; roles?: Snowflake[] }) =>
+      request<APIEmoji>("PATCH", at(guildId, id), { body }),
+    remove: (guildId: Snowflake, id: Snowflake) => request<void>("DELETE", at(guildId, id)),
   };
 }

@@ -18,7 +18,7 @@ import type {
 } from "discord-api-types/v10";
 import { type CallOptions, createHttp, type Http, type HttpOptions } from "./http.ts";
 import { messageForm, type SendOptions, type UploadFile } from "./message-form.ts";
-
+import { createBotRest } from "./rest-bots.ts";
 import { createServerRest } from "./rest-servers.ts";
 
 export type RestOptions = HttpOptions;
@@ -52,7 +52,7 @@ export type Rest = ReturnType<typeof createRest>;
 /** Typed calls, grouped as the API is. Every call rejects with ApiError, NetworkError or an AbortError. */
 export function createRest(options: RestOptions) {
   const http = createHttp(options);
-  return { ...createMessengerRest(http), ...createServerRest(http) };
+  return { ...createMessengerRest(http), ...createServerRest(http), ...createBotRest(http) };
 }
 
 /** What accounts, conversations and messages need: the half that a page fetches first. */
@@ -184,7 +184,7 @@ function messages({ request }: Http) {
 
 function reactions({ request }: Http) {
   const at = (channelId: Snowflake, messageId: Snowflake, emoji: string) =>
-    `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}`;
+    `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji.replace(/^<a?:|>$/g, ""))}`;
   return {
     add: (channelId: Snowflake, messageId: Snowflake, emoji: string) =>
       request<void>("PUT", `${at(channelId, messageId, emoji)}/@me`),

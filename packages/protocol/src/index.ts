@@ -1,3 +1,4 @@
+export * from "./entrance.ts";
 export {
   API_ERRORS,
   type ApiErrorBody,
@@ -6,6 +7,16 @@ export {
   type FieldErrors,
   type RateLimitBody,
 } from "./errors.ts";
+export {
+  APPLICATION_EVENTS,
+  AUTHORIZATION_EVENTS,
+  CHANNEL_HOOK_EVENTS,
+  EVENT_WEBHOOK_STATUS,
+  type EventDelivery,
+  type EventWebhook,
+  GUILD_HOOK_EVENTS,
+  SERVER_EVENTS,
+} from "./event-webhooks.ts";
 export { LIMITS, USERNAME_PATTERN } from "./limits.ts";
 export {
   canView,
@@ -45,6 +56,7 @@ export {
   type RankedGuild,
   type RankedRole,
 } from "./permissions-hierarchy.ts";
+export { nextStart } from "./recurrence.ts";
 export {
   compareSnowflakes,
   createSnowflakes,

@@ -51,6 +51,17 @@ export const LIMITS = {
   slowMode: 21_600,
   nick: 32,
   guildInvites: 1_000,
+  /** Applications that wait, of a server and of a person. */
+  joinRequests: 1_000,
+  ownJoinRequests: 100,
+  /** Code points. */
+  rejectionReason: 160,
+  shortAnswer: 150,
+  longAnswer: 1_000,
+  /** People that an invitation is for. */
+  inviteTargets: 1_000,
+  onboardingPrompts: 15,
+  onboardingOptions: 50,
   bans: 100_000,
   activeThreads: 1_000,
   threadMembers: 1_000,
@@ -91,7 +102,22 @@ export const LIMITS = {
   buttonUrl: 512,
   /** Characters of an address. */
   address: 2_048,
+  /** Custom emojis of a server, still and animated ones counted by themselves; and of an application. */
+  emojis: 50,
+  applicationEmojis: 2_000,
+  emojiName: 32,
+  /** Bytes of an emoji's picture as it is uploaded. */
+  emojiUpload: 262_144,
   webhooksPerGuild: 1_000,
+  /** A server's own event webhooks. */
+  eventWebhooks: 10,
+  /** Events that wait for one address; past it the oldest is dropped. */
+  eventBacklog: 1_000,
+  /** Bytes of one event as it is posted. */
+  eventBody: 262_144,
+  /** What the log of one address keeps, and for how long. */
+  eventLog: 500,
+  eventLogDays: 7,
   webhookName: 80,
   /** Code points of what a webhook's senders sign with. */
   webhookSecret: 128,
@@ -101,6 +127,22 @@ export const LIMITS = {
   highlightWords: 20,
   highlightWord: 50,
   scheduledEvents: 100,
+  stickers: 60,
+  /** Bytes of a sticker's picture as it is uploaded, and the most pixels of its sides. */
+  stickerUpload: 512 * 1_024,
+  stickerSide: 320,
+  stickersPerMessage: 3,
+  soundboardSounds: 48,
+  /** Bytes of a sound, and how long it plays, in milliseconds. */
+  soundUpload: 512 * 1_024,
+  soundLength: 5_200,
+  /** Occurrences of one event that are called off or moved. */
+  eventExceptions: 100,
+  pollQuestion: 300,
+  pollAnswers: 10,
+  pollAnswer: 55,
+  /** Hours that a poll is open. */
+  pollHours: 768,
   /** Code points of `X-Audit-Log-Reason`. */
   auditReason: 512,
   auditDays: 90,

@@ -1,4 +1,5 @@
 import type {
+  APIApplication,
   APIAttachment,
   APIChannel,
   APIGuild,
@@ -7,8 +8,10 @@ import type {
   APIGuildPreview,
   APIGuildScheduledEventBase,
   APIMessage,
+  APIModalInteractionResponseCallbackComponent,
   APIOverwrite,
   APIRole,
+  APISoundboardSound,
   APIThreadMember,
   APIUser,
   APIVoiceState,
@@ -49,6 +52,8 @@ export interface LastMessage {
   author_id: Snowflake;
   content: string;
   attachments: number;
+  /** What the first of its stickers is called. */
+  sticker?: string;
   type: number;
 }
 
@@ -251,6 +256,11 @@ export interface AdminNumberLimit {
     | "guild_members"
     | "guild_invites"
     | "scheduled_events"
+    | "event_webhooks"
+    | "emojis"
+    | "animated_emojis"
+    | "stickers"
+    | "soundboard_sounds"
     | "room_size"
     | "file_size"
     | "user_storage"
@@ -313,7 +323,10 @@ export interface AdminStats {
 
 /** The fields of a server itself, as READY, GUILD_CREATE and GUILD_UPDATE carry them. */
 export type GuildFields = Pick<APIGuild, "id" | "name" | "icon" | "owner_id"> &
-  Partial<Omit<APIGuild, "id" | "name" | "icon" | "owner_id" | "roles">>;
+  Partial<Omit<APIGuild, "id" | "name" | "icon" | "owner_id" | "roles">> & {
+    /** Bits of Entrance: how one comes in. */
+    entrance?: number;
+  };
 
 /**
  * A server in READY, and in GUILD_CREATE: as its member sees it. `channels` and `threads` are those that this member
@@ -329,6 +342,7 @@ export interface ReadyGuild extends GuildFields {
   threads: ThreadChannel[];
   roles: APIRole[];
   guild_scheduled_events: ScheduledEvent[];
+  soundboard_sounds: APISoundboardSound[];
   /** Who is in voice, in channels that one sees. */
   voice_states: Omit<VoiceState, "guild_id">[];
   /** Stages that are open, of those that one sees. */
@@ -361,8 +375,20 @@ export interface ScheduledEvent extends APIGuildScheduledEventBase<GuildSchedule
   creator_id: Snowflake;
   /** How many said that they are interested. */
   user_count: number;
+  /** Of one that repeats: occurrences to come that are called off or moved, in their order. */
+  guild_scheduled_event_exceptions: EventException[];
   /** There when one said so oneself; in READY, GUILD_CREATE and answers, never in what is told to all. */
   user_rsvp?: { guild_scheduled_event_id: Snowflake; user_id: Snowflake; response: 1 };
+}
+
+/** One occurrence of an event that repeats, called off or moved. Times are null where they stay as they were. */
+export interface EventException {
+  event_id: Snowflake;
+  /** Made of the time at which the occurrence would begin: `snowflakeTime` says it. */
+  event_exception_id: Snowflake;
+  scheduled_start_time: string | null;
+  scheduled_end_time: string | null;
+  is_canceled: boolean;
 }
 
 /** GUILD_SCHEDULED_EVENT_USER_ADD and _REMOVE. */
@@ -373,6 +399,19 @@ export interface ScheduledEventUserChange {
   /** How many are interested then. */
   user_count: number;
   channel_id?: Snowflake;
+}
+
+/** MESSAGE_POLL_VOTE_ADD and _REMOVE. */
+export interface PollVoteChange {
+  user_id: Snowflake;
+  channel_id: Snowflake;
+  message_id: Snowflake;
+  guild_id?: Snowflake;
+  answer_id: number;
+  /** How many stand for that answer then. */
+  count: number;
+  /** Grows with each change of the answer: of two that were told, the greater one holds, in whichever order they came. */
+  version: number;
 }
 
 /** A server that those who run the instance have closed, as its members are told of it. */
@@ -593,9 +632,99 @@ export interface AdminFigure {
 /** A server in the directory. */
 export interface DiscoverableGuild extends APIGuildPreview {
   banner: string | null;
+  /** Bits of Entrance: how one comes in. */
+  entrance?: number;
   /** Whether one is in it. */
   joined: boolean;
 }
+
+/** What somebody new accepts and is asked, a line of the form of a server. */
+export type EntranceField = { label: string; required: boolean; description?: string | null } & (
+  | { field_type: "TERMS"; values: string[] }
+  | { field_type: "TEXT_INPUT" | "PARAGRAPH"; placeholder?: string | null }
+  | { field_type: "MULTIPLE_CHOICE"; choices: string[] }
+);
+
+/** GET /guilds/ID/member-verification. */
+export interface EntranceForm {
+  /** ISO 8601; the form was last changed then. */
+  version: string;
+  enabled: boolean;
+  /** One comes in once somebody has read what one filled in. */
+  manual_approval: boolean;
+  description: string | null;
+  form_fields: EntranceField[];
+}
+
+/** Somebody's application to a server; a text, an index of `choices`, or true for rules stands in `response`. */
+export interface JoinRequest {
+  id: Snowflake;
+  guild_id: Snowflake;
+  user_id: Snowflake;
+  created_at: string;
+  reviewed_at: string | null;
+  application_status: "SUBMITTED" | "APPROVED" | "REJECTED";
+  rejection_reason: string | null;
+  form_responses?: (EntranceField & { response?: string | number | boolean })[];
+  /** For those who decide. */
+  user?: APIUser | null;
+  actioned_by_user?: APIUser | null;
+  /** In the list of one's own. */
+  guild?: { id: Snowflake; name: string; icon: string | null };
+}
+
+/** GUILD_JOIN_REQUEST_CREATE and _UPDATE. */
+export interface JoinRequestEvent {
+  guild_id: Snowflake;
+  status: JoinRequest["application_status"];
+  request: JoinRequest;
+}
+
+/** The questions to those who are new, with what the caller answered: GET /guilds/ID/onboarding. */
+export interface GuildOnboarding {
+  guild_id: Snowflake;
+  prompts: {
+    id: Snowflake;
+    title: string;
+    options: {
+      id: Snowflake;
+      title: string;
+      description: string;
+      emoji: { id: null; name: string | null; animated: boolean };
+      role_ids: Snowflake[];
+      channel_ids: Snowflake[];
+    }[];
+    single_select: boolean;
+    required: boolean;
+    in_onboarding: boolean;
+    type: 0 | 1;
+  }[];
+  default_channel_ids: Snowflake[];
+  enabled: boolean;
+  /** 0: the default channels alone have to be enough; 1: those of the questions count, too. */
+  mode: 0 | 1;
+  /** Ids of options; null: they have not answered. */
+  responses: Snowflake[] | null;
+  /** They came after it was switched on, and have not answered. */
+  is_due: boolean;
+}
+
+/** What those who are new to a server find: GET /guilds/ID/new-member-welcome. */
+export interface ServerGuide {
+  guild_id: Snowflake;
+  enabled: boolean;
+  welcome_message?: { author_ids: Snowflake[]; message: string };
+  /** 0 to look at, 1 to talk in. */
+  new_member_actions: GuideEntry<{ action_type: 0 | 1 }>[];
+  resource_channels: GuideEntry<object>[];
+}
+
+type GuideEntry<More> = More & {
+  channel_id: Snowflake;
+  title: string;
+  description: string;
+  emoji?: { id: null; name: string | null; animated: boolean };
+};
 
 /** What somebody reported, as those see it who settle it. */
 export interface Report {
@@ -621,6 +750,17 @@ export interface Report {
   created_at: string;
   /** In REPORT_CREATE and REPORT_UPDATE: sent to somebody as one who runs the instance. */
   for_instance?: true;
+}
+
+/** INTERACTION_MODAL_CREATE: a form that a bot shows to whoever did something with it. `id` is that interaction's. */
+export interface BotForm {
+  id: Snowflake;
+  nonce?: string;
+  custom_id: string;
+  title: string;
+  components: APIModalInteractionResponseCallbackComponent[];
+  channel_id: Snowflake;
+  application?: Pick<APIApplication, "id" | "name" | "icon">;
 }
 
 export type {

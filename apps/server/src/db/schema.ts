@@ -1,5 +1,5 @@
 import type { RecipientRole, RelationshipType } from "@palabre/protocol";
-import type { OverwriteType } from "discord-api-types/v10";
+import type { OverwriteType, StickerFormatType } from "discord-api-types/v10";
 import type { ColumnType, Generated } from "kysely";
 
 /**
@@ -21,6 +21,9 @@ export interface Schema {
   message_mentions: MessageMentionsTable;
   attachments: AttachmentsTable;
   reactions: ReactionsTable;
+  polls: PollsTable;
+  poll_answers: PollAnswersTable;
+  poll_votes: { message_id: Id; user_id: Id; answer_id: number };
   read_states: ReadStatesTable;
   drafts: { user_id: Id; channel_id: Id; content: string; updated_at: number };
   guilds: GuildsTable;
@@ -31,6 +34,13 @@ export interface Schema {
   thread_members: ThreadMembersTable;
   bans: BansTable;
   guild_invites: GuildInvitesTable;
+  /** For whom an invitation alone is. */
+  invite_targets: { code: string; guild_id: Id; user_id: Id };
+  /** JSON of the questions to those who are new, and of the guide that they find. */
+  guild_entrances: { guild_id: Id; onboarding: string | null; guide: string | null };
+  /** Which options of the questions a member chose: JSON, a list of ids. */
+  onboarding_answers: { guild_id: Id; user_id: Id; responses: string; updated_at: number };
+  join_requests: JoinRequestsTable;
   message_purges: MessagePurgesTable;
   user_guild_settings: UserGuildSettingsTable;
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
@@ -55,6 +65,8 @@ export interface Schema {
   applications: ApplicationsTable;
   guild_integrations: GuildIntegrationsTable;
   webhooks: WebhooksTable;
+  event_webhooks: EventWebhooksTable;
+  event_deliveries: EventDeliveriesTable;
   oauth2_codes: OAuth2CodesTable;
   oauth2_tokens: OAuth2TokensTable;
   webhook_pictures: WebhookPicturesTable;
@@ -69,6 +81,9 @@ export interface Schema {
   };
   interactions: InteractionsTable;
   ephemeral_messages: EphemeralMessagesTable;
+  emojis: EmojisTable;
+  stickers: StickersTable;
+  soundboard_sounds: SoundboardSoundsTable;
 }
 
 /** A snowflake. */
@@ -285,6 +300,12 @@ interface GuildsTable {
   welcome: ColumnType<string | null, string | null | undefined, string | null>;
   rules: ColumnType<string | null, string | null | undefined, string | null>;
   incidents: ColumnType<string | null, string | null | undefined, string | null>;
+  /** How one comes in; bits of Entrance of the protocol. */
+  entrance: Generated<number>;
+  widget_enabled: Generated<Flag>;
+  widget_channel_id: ColumnType<Id | null, Id | null | undefined, Id | null>;
+  /** The invitation that the widget shows. */
+  widget_invite: ColumnType<string | null, string | null | undefined, string | null>;
   /** Since when those who run the instance have closed it. */
   disabled_at: ColumnType<number | null, number | null | undefined, number | null>;
   created_at: number;
@@ -385,6 +406,26 @@ interface GuildInvitesTable {
   temporary: Generated<Flag>;
   created_at: number;
   expires_at: number | null;
+  /** Since when it is for those in invite_targets alone; null for everybody. */
+  targets_at: ColumnType<number | null, number | null | undefined, number | null>;
+}
+
+/** Somebody asks to be let in. One for each person and server, the last. */
+interface JoinRequestsTable {
+  id: Id;
+  guild_id: Id;
+  user_id: Id;
+  status: "SUBMITTED" | "APPROVED" | "REJECTED";
+  /** JSON of the questions as they were, each with its answer. */
+  responses: string;
+  /** Why it was rejected. */
+  reason: string | null;
+  actioned_by: Id | null;
+  /** The invitation it was handed in with, and whether that is for a while. */
+  invite_code: string | null;
+  temporary: Generated<Flag>;
+  created_at: number;
+  reviewed_at: number | null;
 }
 
 interface AuditLogTable {
@@ -480,6 +521,36 @@ interface ScheduledEventsTable {
   /** JSON of the recurrence rule. */
   recurrence: string | null;
   user_count: Generated<number>;
+  /** JSON, a list of EventException: occurrences that are called off or moved. Null: none. */
+  exceptions: string | null;
+  /** When the occurrence that comes next begins and ends, where that was moved. */
+  moved_starts_at: number | null;
+  moved_ends_at: number | null;
+}
+
+/** What a message asks. Its words stay as they were: a poll is not edited. */
+interface PollsTable {
+  message_id: Id;
+  channel_id: Id;
+  question: string;
+  multiselect: Flag;
+  /** When it ends; once it has, when it did. */
+  expires_at: number;
+  /** Null while one may vote. */
+  ended_at: number | null;
+}
+
+interface PollAnswersTable {
+  message_id: Id;
+  /** 1, 2, … */
+  answer_id: number;
+  text: string;
+  /** JSON of a partial emoji. */
+  emoji: string | null;
+  /** How many rows of `poll_votes` name it. */
+  votes: number;
+  /** Grows with each change of `votes`. */
+  version: number;
 }
 
 interface InstanceAuditLogTable {
@@ -519,6 +590,14 @@ interface ApplicationsTable {
   /** JSON, a list of addresses. */
   redirect_uris: Generated<string>;
   interactions_endpoint_url: string | null;
+  /** Where events are posted. */
+  event_webhooks_url: string | null;
+  /** ApplicationWebhookEventStatus: 1 off, 2 on, 3 stopped by the instance. */
+  event_webhooks_status: Generated<number>;
+  /** JSON, a list of names. */
+  event_webhooks_types: Generated<string>;
+  /** Since when nothing was taken. */
+  event_webhooks_failing_since: number | null;
   /** Ed25519, hexadecimal: what is sent to its endpoint is signed with it. */
   verify_key: string;
   /** The other half, PKCS#8 in base64. */
@@ -548,6 +627,51 @@ interface GuildIntegrationsTable {
 }
 
 /** An incoming one. Those of channels that follow another stand in channel_followers. */
+/** A server's own event webhook. */
+interface EventWebhooksTable {
+  id: Id;
+  guild_id: Id;
+  /** Null: the channels that everybody sees. */
+  channel_id: Id | null;
+  /** Who answers for it: it hears no more than they may. */
+  creator_id: Id;
+  name: string;
+  url: string;
+  /** `whsec_…`: what is posted is signed with it. */
+  secret: string;
+  /** JSON, a list of names. */
+  types: string;
+  /** As an application's `event_webhooks_status`. */
+  status: number;
+  failing_since: number | null;
+  created_at: number;
+}
+
+/** One event for one address: waiting for its turn, or what became of it. */
+interface EventDeliveriesTable {
+  id: Id;
+  /** An application's id, or that of a server's event webhook. */
+  hook_id: Id;
+  application_id: Id | null;
+  /** The server that it is of. */
+  guild_id: Id | null;
+  /** The channel or thread that it tells of, while that is there to be seen. */
+  channel_id: Id | null;
+  type: string;
+  /** JSON, as it is sent. */
+  body: string;
+  status: "pending" | "delivered" | "dropped";
+  attempts: Generated<number>;
+  /** When it is due; null once it is over. The same for all that wait for one address. */
+  next_at: number | null;
+  created_at: number;
+  finished_at: number | null;
+  response_status: number | null;
+  duration_ms: number | null;
+  response: string | null;
+  note: string | null;
+}
+
 interface WebhooksTable {
   id: Id;
   guild_id: Id;
@@ -678,4 +802,41 @@ interface StageInstancesTable {
   channel_id: Id;
   topic: string;
   scheduled_event_id: Id | null;
+}
+
+/** Of a server or of an application; of neither once that is gone, until its pictures are. */
+interface EmojisTable {
+  id: Id;
+  guild_id: Id | null;
+  application_id: Id | null;
+  name: string;
+  animated: Flag;
+  /** JSON list of the roles that may use it; empty: everybody. */
+  roles: string;
+  /** Who uploaded it. */
+  user_id: Id;
+}
+
+interface StickersTable {
+  /** Names its picture, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  description: string;
+  tags: string;
+  format_type: StickerFormatType;
+}
+
+interface SoundboardSoundsTable {
+  /** Names its recording, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
 }

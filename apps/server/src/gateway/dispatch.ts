@@ -4,6 +4,15 @@ import { intentFor } from "./intents.ts";
 import { Payload } from "./payload.ts";
 import type { Session } from "./session.ts";
 
+/** Who is told: a session, or what listens without one. */
+export interface Reader {
+  readonly bot: Session["bot"];
+  readonly user: { readonly id: string };
+}
+
+/** Dispatches whose `id` is a channel's or a thread's. */
+const IS_PLACE = /^(CHANNEL_(CREATE|UPDATE|DELETE)|THREAD_(CREATE|UPDATE|DELETE))$/;
+
 /** One event on its way to the sessions of a topic. Everything it works out is worked out once, when first asked for. */
 export class Dispatch {
   readonly t: string;
@@ -22,10 +31,10 @@ export class Dispatch {
   }
 
   /** What this session gets of it; undefined when it gets nothing. */
-  payloadFor(session: Session): Payload | undefined {
-    if (session.bot === undefined) return this.whole;
-    const { intents, shard } = session.bot;
-    const userId = session.user.id;
+  payloadFor({ bot, user }: Reader): Payload | undefined {
+    if (bot === undefined) return this.whole;
+    const { intents, shard } = bot;
+    const userId = user.id;
     if (shard !== undefined && !this.#isOfShard(shard)) return undefined;
     const intent = this.#intentBit();
     if (intent === undefined) return undefined;
@@ -40,6 +49,22 @@ export class Dispatch {
   get whole(): Payload {
     this.#whole ??= new Payload(this.t, this.#d);
     return this.#whole;
+  }
+
+  /** The server that it is of. */
+  get guildId(): string | undefined {
+    return this.#guildId();
+  }
+
+  /** The channel or thread that it is about. */
+  get channelId(): string | undefined {
+    const d = fields(this.#d);
+    return text(IS_PLACE.test(this.t) ? d.id : d.channel_id);
+  }
+
+  /** The channel that it says a thread is in. */
+  get parentId(): string | undefined {
+    return this.t.startsWith("THREAD_") ? text(fields(this.#d).parent_id) : undefined;
   }
 
   #guildId(): string | undefined {

@@ -62,6 +62,7 @@ export type Frame =
   | { op: "list"; data: ListRequest }
   | { op: "voice"; data: VoiceWish }
   | { op: "info"; data: ChannelInfoRequest }
+  | { op: "sounds"; guildIds: string[] }
   /** Understood, and nothing to answer: it concerns guilds that this session is not in. */
   | { op: "ignored" };
 
@@ -117,11 +118,10 @@ export function parseFrame(text: string): Frame {
       return { op: "members", data: parseMembersRequest(parseFields(frame.d, "d")) };
     case LAZY_LIST:
       return { op: "list", data: parseListRequest(parseFields(frame.d, "d")) };
+    case GatewayOpcodes.RequestSoundboardSounds:
+      return { op: "sounds", guildIds: parseSoundsRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestChannelInfo:
       return { op: "info", data: parseInfoRequest(parseFields(frame.d, "d")) };
-    case GatewayOpcodes.RequestSoundboardSounds:
-      parseFields(frame.d, "d");
-      return { op: "ignored" };
     default:
       throw new FrameError(GatewayCloseCodes.UnknownOpcode, "unknown opcode");
   }
@@ -266,6 +266,16 @@ function parseWanted(d: Fields): MembersRequest["wanted"] {
   const limit = (d.limit ?? 0) as number;
   if (query === "" && limit === 0) return "all";
   return { query, limit: limit === 0 ? MAX_MEMBERS : Math.min(limit, MAX_MEMBERS) };
+}
+
+/** As many servers as one may be in. */
+const MAX_SOUND_GUILDS = 200;
+
+function parseSoundsRequest(d: Fields): string[] {
+  if (!Array.isArray(d.guild_ids) || d.guild_ids.length > MAX_SOUND_GUILDS) {
+    throw malformed(`guild_ids must be a list of ${MAX_SOUND_GUILDS} at most`);
+  }
+  return Array.from(new Set((d.guild_ids as unknown[]).map((id) => parseId(id, "guild_ids"))));
 }
 
 const MAX_RANGES = 5;

@@ -8,7 +8,7 @@ import type { Dispatch } from "./dispatch.ts";
 import { EndWatch, endConcerns } from "./ends.ts";
 import { type DevicePresence, type Frame, FrameError, parseFrame } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
-import { Hub, type UserNode } from "./hub.ts";
+import { Hub, type Listener, type UserNode } from "./hub.ts";
 import { createMemberLists, isOnline } from "./member-lists.ts";
 import { createMemberRequests } from "./member-requests.ts";
 import { DEFAULT_GATEWAY_OPTIONS, type GatewayOptions } from "./options.ts";
@@ -19,6 +19,7 @@ import { publicProfile } from "./profile.ts";
 import type { Session } from "./session.ts";
 import { SessionStore } from "./sessions.ts";
 import { GatewaySocket, type SocketData } from "./socket.ts";
+import { createSoundRequests } from "./sound-requests.ts";
 import { identify, resume, type StartContext } from "./start.ts";
 import { readUpgrade } from "./upgrade.ts";
 import { createVoiceRequests } from "./voice.ts";
@@ -69,8 +70,15 @@ export interface Gateway extends AsyncDisposable {
   presencesOf(userIds: Iterable<string>): Presence[];
   /** Whether somebody has a session, one that may be resumed included. */
   hasSession(userId: string): boolean;
+  /**
+   * Hears what an account's session would be told of its servers, from when the promise resolves until it is disposed.
+   * @throws when the account's memberships cannot be read
+   */
+  listen(listener: Listener): Promise<Disposable>;
   /** Members of a server who are not offline to others. */
   onlineIn(guildId: string): number;
+  /** Some of them. */
+  onlineMembers(guildId: string, most: number): string[];
 }
 
 /** Frames beyond this are not even read to the end; the connection is cut. */
@@ -97,6 +105,7 @@ export function createGateway(init: GatewayInit): Gateway {
   const ends = new EndWatch();
   const forMembers = { hub, hooks, presence, clock, options, failed };
   const requests = createMemberRequests({ ...forMembers, deliver });
+  const sounds = createSoundRequests({ hub, hooks, deliver, failed });
   const lists = createMemberLists({ ...forMembers, deliver: deliverPayload });
   const sockets = new Set<GatewaySocket>();
   /** Connections that have not identified yet, by address. */
@@ -213,6 +222,9 @@ export function createGateway(init: GatewayInit): Gateway {
       socket.session = undefined;
       closeSocket(socket, GatewayCloseCodes.UnknownError, "something went wrong, reconnect");
     }
+    if (user.listeners.length > 0) {
+      hub.guilds.join(user).catch((err: unknown) => failed(err, "what listens could not be told anew"));
+    }
   }
 
   function hear(message: BusMessage): void {
@@ -321,6 +333,7 @@ export function createGateway(init: GatewayInit): Gateway {
           if (frame.op === "members") requests.ask(socket.session, frame.data);
           else if (frame.op === "voice") voice.change(socket.session, frame.data);
           else if (frame.op === "info") voice.inform(socket.session, frame.data);
+          else if (frame.op === "sounds") sounds.ask(socket.session, frame.guildIds);
           else if (frame.op === "list" && socket.session.bot === undefined)
             lists.look(socket.session, frame.data);
         }
@@ -481,11 +494,37 @@ export function createGateway(init: GatewayInit): Gateway {
       slow_readers_total: counts.slowReaders,
     }),
 
-    hasSession: (userId) => hub.find(userId) !== undefined,
+    hasSession(userId) {
+      const user = hub.find(userId);
+      return user !== undefined && (user.sessions.length > 0 || user.holds > 0);
+    },
+
+    async listen(listener) {
+      const user = hub.hold(listener.userId, listener.bot !== undefined);
+      try {
+        hub.addListener(user, listener);
+        await hub.guilds.join(user);
+      } catch (err) {
+        hub.removeListener(user, listener);
+        throw err;
+      } finally {
+        hub.release(user);
+      }
+      return { [Symbol.dispose]: () => hub.removeListener(user, listener) };
+    },
 
     onlineIn(guildId) {
       let online = 0;
       for (const member of hub.guilds.get(guildId)?.members ?? []) if (isOnline(member)) online++;
+      return online;
+    },
+
+    onlineMembers(guildId, most) {
+      const online: string[] = [];
+      for (const member of hub.guilds.get(guildId)?.members ?? []) {
+        if (online.length >= most) break;
+        if (isOnline(member)) online.push(member.user.id);
+      }
       return online;
     },
 

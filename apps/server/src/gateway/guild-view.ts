@@ -124,6 +124,13 @@ export class GuildView {
     return place.isSeenBy(member, place.parent.shape.heldBy(member.class));
   }
 
+  /** Whether members see it who have no role. */
+  isOpen(place: Place): boolean {
+    const channel = place instanceof ChannelNode ? place : place.parent;
+    if (place instanceof ThreadNode && place.isPrivate) return false;
+    return (this.#visibility.heldBy("", [], channel.shape) & SEES) !== 0;
+  }
+
   /** Makes the member what `membership` says. One who was here already is told of the channels that come and go. */
   put(user: UserNode, membership: Membership): void {
     this.#tell(this.#putMember(user, membership));

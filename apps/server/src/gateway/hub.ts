@@ -2,7 +2,7 @@ import type { APIUser } from "@palabre/protocol";
 import type { Topic } from "../bus/bus.ts";
 import { Dispatch } from "./dispatch.ts";
 import { type Fields, fields, text } from "./fields.ts";
-import type { MemberNode } from "./guild-nodes.ts";
+import { type MemberNode, ThreadNode } from "./guild-nodes.ts";
 import { GuildViews, type GuildViewsInit, type Joining } from "./guild-views.ts";
 import type { GuildChannelWire, SavedPresence } from "./hooks.ts";
 import type { Announced } from "./presence.ts";
@@ -26,11 +26,42 @@ class TopicNode {
 
 const NOTHING_INTRODUCED: ReadonlyMap<string, readonly GuildChannelWire[]> = new Map();
 
+/** What an account hears of its servers without a connection. */
+export interface Heard {
+  t: string;
+  /** JSON. */
+  data: string;
+  guildId: string;
+  /** The channel or thread that it is about. */
+  channelId: string | undefined;
+  /** The channel, of a thread the one that it is in. */
+  parentId: string | undefined;
+  /** Of a thread that is for those who are in it. */
+  isPrivate: boolean;
+  /** Whether members see that channel who have no role. True of what is about no channel. */
+  isOpen: boolean;
+}
+
+/**
+ * A session without a socket: it hears of the servers of its account what a session of the same account would be told,
+ * through the same views, and nothing of what is the account's own (private conversations, answers for its eyes alone).
+ */
+export interface Listener extends Pick<Session, "bot"> {
+  readonly userId: string;
+  /** Names of the dispatches that it is about. */
+  readonly types: ReadonlySet<string>;
+  hear(event: Heard): void;
+}
+
+/** Of what goes to an account itself: where its servers begin and end. */
+const OF_SERVERS: ReadonlySet<string> = new Set(["GUILD_CREATE", "GUILD_DELETE"]);
+
 /** A user who has a session here, or had one a moment ago. */
 export class UserNode {
   readonly id: string;
   readonly isBot: boolean;
   sessions: Session[] = [];
+  listeners: Listener[] = [];
   /** What it may see. A list: most people see few topics, and a Set would cost each of them a kilobyte. */
   topics: TopicNode[] = [];
   /** The servers it is in, as far as views of them have been read. */
@@ -77,7 +108,10 @@ export class Hub {
     this.guilds = new GuildViews({
       ...guilds,
       find: (userId) => this.find(userId),
-      deliver: (user, event) => this.#deliverTo(user, event),
+      deliver: (user, event) => {
+        this.#deliverTo(user, event);
+        this.#letHear(user, event);
+      },
     });
   }
 
@@ -134,7 +168,9 @@ export class Hub {
       const user = this.#users.get(id);
       if (user === undefined) return;
       if (t === "GUILD_CREATE") this.#introduce(user, fields(d));
-      this.#deliverTo(user, new Dispatch(t, d));
+      const event = new Dispatch(t, d);
+      this.#deliverTo(user, event);
+      if (OF_SERVERS.has(t)) this.#letHear(user, event);
       return;
     }
     if (topic.startsWith("channel:") && this.guilds.hearIn(id, t, d)) return;
@@ -167,6 +203,36 @@ export class Hub {
 
   #deliverTo(user: UserNode, event: Dispatch): void {
     for (const session of user.sessions) this.#deliver(session, event);
+  }
+
+  #letHear(user: UserNode, event: Dispatch): void {
+    for (const listener of user.listeners) {
+      if (!listener.types.has(event.t)) continue;
+      const payload = event.payloadFor({ bot: listener.bot, user });
+      const { guildId, channelId } = event;
+      if (payload === undefined || guildId === undefined) continue;
+      const place = channelId === undefined ? undefined : this.guilds.place(channelId);
+      const thread = place instanceof ThreadNode ? place : undefined;
+      listener.hear({
+        t: event.t,
+        data: payload.data,
+        guildId,
+        channelId,
+        parentId: thread?.parent.id ?? event.parentId ?? channelId,
+        // What is not known here any more may have been private.
+        isPrivate: channelId !== undefined && (place === undefined || thread?.isPrivate === true),
+        isOpen: channelId === undefined || (place?.view.isOpen(place) ?? false),
+      });
+    }
+  }
+
+  addListener(user: UserNode, listener: Listener): void {
+    user.listeners = [...user.listeners, listener];
+  }
+
+  removeListener(user: UserNode, listener: Listener): void {
+    user.listeners = user.listeners.filter((other) => other !== listener);
+    this.#forgetUnused(user);
   }
 
   /** Applies a change of who sees what. True when it changed anything. */
@@ -230,7 +296,8 @@ export class Hub {
   }
 
   #forgetUnused(user: UserNode): void {
-    if (user.holds > 0 || user.sessions.length > 0 || this.#users.get(user.id) !== user) return;
+    if (user.holds > 0 || user.sessions.length > 0 || user.listeners.length > 0) return;
+    if (this.#users.get(user.id) !== user) return;
     for (const node of user.topics) {
       node.users.delete(user);
       if (node.users.size === 0) this.#topics.delete(node.topic);

@@ -9,14 +9,22 @@ export class Payload {
   readonly tail: string;
   /** UTF-8 bytes of {@link tail}. */
   readonly bytes: number;
+  readonly #start: number;
   #frameSequence = 0;
   #frame = "";
   #deflated: Buffer | undefined;
 
   constructor(t: string, d: unknown) {
-    this.tail = `,"t":${JSON.stringify(t)},"d":${JSON.stringify(d ?? null)}}`;
+    const start = `,"t":${JSON.stringify(t)},"d":`;
+    this.#start = start.length;
+    this.tail = `${start}${JSON.stringify(d ?? null)}}`;
     // Counting also flattens the string, once, instead of once per recipient.
     this.bytes = Buffer.byteLength(this.tail);
+  }
+
+  /** The JSON text of what happened alone. */
+  get data(): string {
+    return this.tail.slice(this.#start, -1);
   }
 
   /** The whole frame. Sessions that move in step share it: the last one made is kept until {@link forgetFrame}. */

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from "hono";
+import type { Held } from "./describe-routes.ts";
 
 /** Who asks: the account behind a token, and the log-in the token belongs to. */
 export interface Actor {
@@ -16,6 +17,7 @@ export interface Env {
   Variables: {
     actor: Actor;
     requestId: string;
+    description?: Held;
   };
 }
 

@@ -6,7 +6,8 @@ import { z } from "zod";
 /** A snowflake, as a decimal string or (some libraries) a small number. */
 export const snowflake = z
   .union([z.string(), z.number().transform(String)])
-  .refine(isSnowflake, { message: "Value is not snowflake.", params: { code: "NUMBER_TYPE_COERCE" } });
+  .refine(isSnowflake, { message: "Value is not snowflake.", params: { code: "NUMBER_TYPE_COERCE" } })
+  .meta({ format: "snowflake", pattern: "^\\d{1,20}$" });
 
 /** Permissions on the wire: decimal digits, or a number. */
 export const permissionBits = z.union([z.string().max(40), z.number()]).transform((value, context) => {
@@ -57,7 +58,8 @@ function bounded(min: number, max: number, clean: (value: string) => string) {
       message:
         min > 0 ? `Must be between ${min} and ${max} in length.` : `Must be ${max} or fewer in length.`,
       params: { code: "BASE_TYPE_BAD_LENGTH" },
-    });
+    })
+    .meta({ ...(min > 0 && { minLength: min }), maxLength: max });
 }
 
 /** What a database can hold: PostgreSQL takes neither a null character nor half of a surrogate pair. */

@@ -4,6 +4,7 @@ import { matchedRoutes } from "hono/route";
 import { ApiError } from "../errors.ts";
 import { networkOf } from "./address.ts";
 import type { Actor, Env } from "./env.ts";
+import { mark } from "./marks.ts";
 import { type RateLimiter, spendGlobal } from "./rate-limit.ts";
 
 export const SESSION_COOKIE = "palabre_session";
@@ -20,7 +21,7 @@ export function requireActor(
   isOwnOrigin: (origin: string | null, request: Request) => boolean,
   limiter: RateLimiter,
 ): MiddlewareHandler<Env> {
-  return async (c, next) => {
+  const middleware: MiddlewareHandler<Env> = async (c, next) => {
     const header = c.req.header("authorization");
     const bearer = header?.startsWith("Bearer ");
     const token =
@@ -39,12 +40,14 @@ export function requireActor(
     c.set("actor", actor);
     await next();
   };
+  return mark(middleware, { asks: "actor" });
 }
 
 /** Behind the guard, for what bots have no part in. @throws ApiError people_only */
 export function requirePerson(): MiddlewareHandler<Env> {
-  return async (c, next) => {
+  const middleware: MiddlewareHandler<Env> = async (c, next) => {
     if (c.get("actor").bot) throw new ApiError("people_only");
     await next();
   };
+  return mark(middleware, { asks: "person" });
 }

@@ -1,6 +1,7 @@
 import { isSnowflake, LIMITS } from "@palabre/protocol";
 import type { z } from "zod";
 import { ApiError, fieldError, nestFieldErrors } from "../errors.ts";
+import { holdDescription } from "./describe-routes.ts";
 import type { Http } from "./env.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -14,6 +15,7 @@ export async function parseBody<S extends z.ZodType>(
   schema: S,
   limit: number = LIMITS.jsonBody,
 ): Promise<z.output<S>> {
+  holdDescription(c, "body", schema);
   return parseValue(schema, await readJson(c, limit));
 }
 
@@ -48,6 +50,7 @@ export function parseJson(text: string): unknown {
 
 /** The query's parameters, checked; a repeated one counts once, its last value. */
 export function parseQuery<S extends z.ZodType>(c: Http, schema: S): z.output<S> {
+  holdDescription(c, "query", schema);
   return parseValue(schema, c.req.query());
 }
 

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { ApiError } from "../errors.ts";
 import { networkOf } from "./address.ts";
 import type { Env, Http } from "./env.ts";
+import { mark } from "./marks.ts";
 
 interface Window {
   count: number;
@@ -72,18 +73,17 @@ export interface RouteLimit {
 }
 
 /** The middleware of one limited route: headers on every answer, 429 past the limit. */
-export function rateLimit(
-  limiter: RateLimiter,
-  { bucket, max, per, by = "actor" }: RouteLimit,
-): MiddlewareHandler<Env> {
-  return async (c, next) => {
+export function rateLimit(limiter: RateLimiter, limit: RouteLimit): MiddlewareHandler<Env> {
+  const { by = "actor" } = limit;
+  const middleware: MiddlewareHandler<Env> = async (c, next) => {
     const who = (by === "actor" ? c.get("actor")?.userId : undefined) ?? networkOf(c.env.address);
     const asked = c.req.param("channel_id") ?? c.req.param("guild_id") ?? "";
     // What is no id is counted together: the limiter must not be made to remember whatever stands in a path.
     const major = isSnowflake(asked) ? asked : "";
-    spendLimit(c, limiter, `${major}:${who}`, { bucket, max, per });
+    spendLimit(c, limiter, `${major}:${who}`, limit);
     await next();
   };
+  return mark(middleware, { limit });
 }
 
 /**
@@ -106,7 +106,7 @@ export function spendLimit(
 }
 
 /** Requests a second of one account, or of one network while nobody is known, over all routes. */
-const GLOBAL_MAX = 100;
+export const GLOBAL_MAX = 100;
 const GLOBAL_WINDOW_MS = 1_000;
 
 /** Counts a request against everything `who` asks. @throws ApiError rate_limited, as Discord says it of all routes */

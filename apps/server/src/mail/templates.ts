@@ -14,6 +14,8 @@ interface Facts {
   reset: { instance: string; name: string; url: string };
   passwordChanged: { instance: string; name: string; url: string };
   deleted: { instance: string; name: string };
+  /** Of an application's or a server's address that events went to. */
+  eventsStopped: { instance: string; name: string; hook: string; reason: "failing" | "gone" };
 }
 
 export type MailKind = keyof Facts;
@@ -69,6 +71,14 @@ const en: Templates = {
     `Hello ${name},`,
     `Your account and everything personal in it were erased. What you wrote stays where you wrote it, by "deleted user".`,
   ],
+  eventsStopped: ({ instance, name, hook, reason }) => [
+    `Events of ${hook} are no longer posted`,
+    `Hello ${name},`,
+    reason === "gone"
+      ? `The address that events of ${hook} went to answered that it is gone. Nothing more is posted there.`
+      : `The address that events of ${hook} went to took nothing for a whole day. Nothing more is posted there.`,
+    `Once it answers again, switch the events back on in the settings on ${instance}. What was waiting is not sent.`,
+  ],
 };
 
 const fr: Templates = {
@@ -118,6 +128,14 @@ const fr: Templates = {
     `Votre compte sur ${instance} est supprimé`,
     `Bonjour ${name},`,
     `Votre compte et tout ce qu’il contenait de personnel ont été effacés. Ce que vous avez écrit reste là où vous l’avez écrit, sous le nom d’« utilisateur supprimé ».`,
+  ],
+  eventsStopped: ({ instance, name, hook, reason }) => [
+    `Les événements de ${hook} ne sont plus envoyés`,
+    `Bonjour ${name},`,
+    reason === "gone"
+      ? `L’adresse qui recevait les événements de ${hook} a répondu qu’elle n’existe plus. Plus rien n’y est envoyé.`
+      : `L’adresse qui recevait les événements de ${hook} n’a rien accepté pendant une journée entière. Plus rien n’y est envoyé.`,
+    `Quand elle répondra de nouveau, rétablissez les événements dans les paramètres sur ${instance}. Ce qui attendait n’est pas envoyé.`,
   ],
 };
 

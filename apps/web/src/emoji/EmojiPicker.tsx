@@ -4,12 +4,18 @@ import { Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import * as m from "../paraglide/messages.js";
+import { store, useSelector } from "../state/store.ts";
+import type { Guild } from "../state/types.ts";
 import { classes } from "../ui/classes.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { ServerIcon } from "../ui/ServerIcon.tsx";
+import { CustomEmoji } from "./CustomEmoji.tsx";
+import { type CustomEmojiChoice, createNames, searchCustom, typedForm, usableEmojis } from "./custom.ts";
 import { type Emoji, type EmojiIndex, GROUPS, searchEmoji, toned } from "./emoji.ts";
 import "./emoji.css";
 import { frequent, keepTone, noteUse, readTone } from "./habits.ts";
 import { loadEmoji, loadedEmoji } from "./load.ts";
+import { emojiParts } from "./text.ts";
 
 const COLUMNS = 9;
 const GROUP_SIGNS: Record<number, string> = {
@@ -26,7 +32,15 @@ const GROUP_SIGNS: Record<number, string> = {
 };
 const TONES = ["✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿"];
 
-type Row = { title: string; group: number } | { cells: readonly Emoji[]; start: number };
+/** Emojis of one server; its group has a number below that of the often used ones. */
+interface Own {
+  guild: Guild;
+  group: number;
+  emojis: readonly Emoji[];
+  choices: readonly CustomEmojiChoice[];
+}
+
+type Row = { title: string; group: number; guild?: Guild } | { cells: readonly Emoji[]; start: number };
 
 function groupName(group: number): string {
   switch (group) {
@@ -54,12 +68,18 @@ function groupName(group: number): string {
 }
 
 export interface EmojiPickerProps {
+  /** Where they are for: what one may use there of servers' own is offered, too. */
+  channelId?: string;
+  /** Of servers' own emojis, those of the channel's alone. */
+  isOwnOnly?: boolean;
+  /** Custom ones are picked as one types them, `:name:`, where that is clear; else as `<:name:id>`. */
+  isTyped?: boolean;
   /** `keepOpen`: Shift was held, more are to come. */
   onPick: (char: string, keepOpen: boolean) => void;
 }
 
 /** Every emoji, by category or search in either language. Focus stays in the search; arrows walk the grid. */
-export function EmojiPicker({ onPick }: EmojiPickerProps) {
+export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onPick }: EmojiPickerProps) {
   const [index, setIndex] = useState<EmojiIndex | undefined>(loadedEmoji);
   const [hasFailed, setFailed] = useState(false);
   const [query, setQuery] = useState("");
@@ -81,13 +101,22 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
     };
   }, [index]);
 
-  const { rows, flat } = useMemo(() => layOut(index, query), [index, query]);
+  const own = useOwnEmojis(channelId, isOwnOnly);
+  const { rows, flat } = useMemo(() => layOut(index, query, own), [index, query, own]);
   const current = flat[active];
 
   function pick(emoji: Emoji, keepOpen: boolean) {
     const char = toned(emoji, tone);
     noteUse(char);
-    onPick(char, keepOpen);
+    const isWritten = isTyped && emoji.custom && channelId !== undefined && index;
+    onPick(
+      isWritten
+        ? typedForm({ name: emoji.names[0] ?? "", text: char }, createNames(store.get(), channelId), (name) =>
+            index.byName.has(name),
+          )
+        : char,
+      keepOpen,
+    );
   }
 
   function move(to: number) {
@@ -127,7 +156,7 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
   function showGroup(wanted: number) {
     setQuery("");
     setGroup(wanted);
-    const row = layOut(index, "").rows.findIndex((each) => "title" in each && each.group === wanted);
+    const row = layOut(index, "", own).rows.findIndex((each) => "title" in each && each.group === wanted);
     requestAnimationFrame(() => list.current?.scrollToIndex(row, { align: "start" }));
   }
 
@@ -142,6 +171,19 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
     }
   }
 
+  const tab = (each: number) => (
+    <button
+      key={each}
+      type="button"
+      className="icon-btn"
+      aria-label={groupName(each)}
+      title={groupName(each)}
+      aria-pressed={query === "" && group === each}
+      onClick={() => showGroup(each)}
+    >
+      {GROUP_SIGNS[each]}
+    </button>
+  );
   return (
     <div className="emoji-picker">
       <div className="emoji-top">
@@ -182,19 +224,21 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
         </button>
       </div>
       <div className="emoji-tabs" role="group" aria-label={m.conversation_emoji_groups()}>
-        {[-1, ...GROUPS].map((each) => (
+        {tab(-1)}
+        {own.map(({ guild, group: each }) => (
           <button
             key={each}
             type="button"
-            className="icon-btn"
-            aria-label={groupName(each)}
-            title={groupName(each)}
+            className="icon-btn is-server"
+            aria-label={guild.name}
+            title={guild.name}
             aria-pressed={query === "" && group === each}
             onClick={() => showGroup(each)}
           >
-            {GROUP_SIGNS[each]}
+            <ServerIcon guild={guild} size={20} />
           </button>
         ))}
+        {GROUPS.map(tab)}
       </div>
       <div id={`${id}-grid`} role="grid" aria-label={m.conversation_emoji_grid()} className="emoji-grid">
         {index && rows.length > 0 ? (
@@ -209,8 +253,11 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
           >
             {(row) =>
               "title" in row ? (
-                <div key={row.title} className="emoji-group" role="row">
-                  <span role="gridcell">{row.title}</span>
+                <div key={row.group} className="emoji-group" role="row">
+                  <span role="gridcell" className="truncate">
+                    {row.guild ? <ServerIcon guild={row.guild} size={16} /> : null}
+                    {row.title}
+                  </span>
                 </div>
               ) : (
                 <div key={row.start} className="emoji-row" role="row">
@@ -222,7 +269,7 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
                         id={`${id}-${at}`}
                         role="gridcell"
                         aria-selected={at === active}
-                        aria-label={emoji.label}
+                        aria-label={emoji.custom ? `:${emoji.names[0]}:` : emoji.label}
                         tabIndex={-1}
                         className={classes("emoji-cell", at === active && "is-active")}
                         title={`:${emoji.names[0]}:`}
@@ -231,7 +278,7 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
                         onClick={(event) => pick(emoji, event.shiftKey)}
                         onKeyDown={onKeyDown}
                       >
-                        {toned(emoji, tone)}
+                        <Sign emoji={emoji} tone={tone} />
                       </span>
                     );
                   })}
@@ -248,7 +295,9 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
       <div className="emoji-foot">
         {current ? (
           <>
-            <span className="emoji-large">{toned(current, tone)}</span>
+            <span className="emoji-large">
+              <Sign emoji={current} tone={tone} />
+            </span>
             <span className="truncate">
               <b className="truncate">{current.label}</b>
               <span className="muted truncate"> :{current.names[0]}:</span>
@@ -260,7 +309,41 @@ export function EmojiPicker({ onPick }: EmojiPickerProps) {
   );
 }
 
-function layOut(index: EmojiIndex | undefined, query: string): { rows: Row[]; flat: Emoji[] } {
+function Sign({ emoji, tone }: { emoji: Emoji; tone: number }) {
+  return emoji.custom ? <CustomEmoji {...emoji.custom} name={emoji.names[0] ?? ""} /> : toned(emoji, tone);
+}
+
+const NONE: readonly Own[] = [];
+
+/** What one may use of servers' own emojis, as cells. */
+function useOwnEmojis(channelId: string | undefined, isOwnOnly: boolean): readonly Own[] {
+  const guilds = useSelector((state) => state.guilds);
+  const members = useSelector((state) => state.ownMembers);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is offered hangs on these two.
+  return useMemo(() => {
+    if (channelId === undefined) return NONE;
+    return usableEmojis(store.get(), channelId, isOwnOnly).map(({ guild, emojis }, n): Own => {
+      const group = -2 - n;
+      return { guild, group, choices: emojis, emojis: emojis.map((one) => cellOf(one, group)) };
+    });
+  }, [guilds, members, channelId, isOwnOnly]);
+}
+
+const cellOf = ({ id, name, animated, text, guild }: CustomEmojiChoice, group: number): Emoji => ({
+  char: text,
+  names: [name],
+  label: guild.name,
+  group,
+  skins: [],
+  words: [],
+  custom: { id, animated },
+});
+
+function layOut(
+  index: EmojiIndex | undefined,
+  query: string,
+  own: readonly Own[],
+): { rows: Row[]; flat: Emoji[] } {
   const rows: Row[] = [];
   const flat: Emoji[] = [];
   if (!index) return { rows, flat };
@@ -272,15 +355,26 @@ function layOut(index: EmojiIndex | undefined, query: string): { rows: Row[]; fl
     }
   };
   if (query.trim() !== "") {
-    add(searchEmoji(index, query, COLUMNS * 30));
+    const groups = own.map(({ choices }) => ({ emojis: choices }));
+    add([
+      ...searchCustom(groups, query).map((one) => cellOf(one, 0)),
+      ...searchEmoji(index, query, COLUMNS * 30),
+    ]);
     return { rows, flat };
   }
+  const known = new Map(own.flatMap(({ emojis }) => emojis.map((one) => [one.custom?.id, one] as const)));
   rows.push({ title: groupName(-1), group: -1 });
   add(
-    frequent(COLUMNS * 2).flatMap(
-      (char) => index.byChar.get(char) ?? index.byChar.get(`${char}\ufe0f`) ?? [],
-    ),
+    frequent(COLUMNS * 2, true).flatMap((used) => {
+      const { id } = emojiParts(used);
+      if (id) return known.get(id) ?? [];
+      return index.byChar.get(used) ?? index.byChar.get(`${used}\ufe0f`) ?? [];
+    }),
   );
+  for (const { guild, group, emojis } of own) {
+    rows.push({ title: guild.name, group, guild });
+    add(emojis);
+  }
   for (const group of GROUPS) {
     rows.push({ title: groupName(group), group });
     add(index.all.filter((emoji) => emoji.group === group));

@@ -27,3 +27,14 @@ test("codes in a text become emoji, in the writer's skin tone", () => {
   const wave = index.byName.get("wave");
   expect(wave && toned(wave, 0)).toBe("👋");
 });
+
+test("names of custom emojis: the server's own before Unicode's, others after; what is written out stays", () => {
+  const names = (all: Record<string, string>) => (name: string) => all[name];
+  const custom = {
+    own: names({ tada: "<:tada:1>" }),
+    others: names({ wave: "<:wave:2>", zebu: "<a:zebu:3>" }),
+  };
+  expect(replaceCodes(":tada: :wave: :zebu: :Zebu: <:joy:4>", index, 0, custom)).toBe(
+    "<:tada:1> 👋 <a:zebu:3> :Zebu: <:joy:4>",
+  );
+});

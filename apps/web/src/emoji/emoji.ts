@@ -11,6 +11,8 @@ export interface Emoji {
   skins: readonly string[];
   /** Words to find it by, English and French, folded. */
   words: readonly string[];
+  /** One of a server's own: `char` is `<:name:id>`. */
+  custom?: { id: string; animated: boolean };
 }
 
 export interface EmojiIndex {
@@ -101,12 +103,23 @@ export function toned(emoji: Emoji, tone: number): string {
   return (tone > 0 && emoji.skins[tone - 1]) || emoji.char;
 }
 
-const CODE = /:([a-z0-9_+-]{2,40}):/gi;
+const CODE = /<a?:\w+:\d+>|:([a-z0-9_+-]{2,40}):/gi;
 
-/** `:tada:` becomes 🎉; what is no name stays. Not for code: the caller leaves that out. */
-export function replaceCodes(text: string, index: EmojiIndex, tone = 0): string {
-  return text.replace(CODE, (written, name: string) => {
+interface Names {
+  own(name: string): string | undefined;
+  others(name: string): string | undefined;
+}
+
+/**
+ * `:tada:` becomes 🎉, and the name of a custom emoji that emoji; what is no name stays. Not for code: the caller leaves
+ * that out.
+ */
+export function replaceCodes(text: string, index: EmojiIndex, tone = 0, custom?: Names): string {
+  return text.replace(CODE, (written, name: string | undefined) => {
+    if (name === undefined) return written;
+    const own = custom?.own(name);
+    if (own) return own;
     const emoji = index.byName.get(name.toLowerCase());
-    return emoji ? toned(emoji, tone) : written;
+    return emoji ? toned(emoji, tone) : (custom?.others(name) ?? written);
   });
 }

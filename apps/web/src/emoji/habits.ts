@@ -51,7 +51,8 @@ export function noteUse(char: string): void {
   write(USED, JSON.stringify(used.sort((a, b) => b[1] - a[1]).slice(0, KEPT)));
 }
 
-/** Most used first, filled up with what most people use. */
-export function frequent(count: number): string[] {
-  return [...new Set([...readUsed().map(([char]) => char), ...USUAL])].slice(0, count);
+/** Most used first, filled up with what most people use; custom ones, which one may not use everywhere, only if asked for. */
+export function frequent(count: number, withCustom = false): string[] {
+  const used = readUsed().map(([char]) => char);
+  return [...new Set([...used, ...USUAL])].filter((one) => withCustom || one[0] !== "<").slice(0, count);
 }

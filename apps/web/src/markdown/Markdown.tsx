@@ -1,5 +1,6 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, type SyntheticEvent, useContext, useEffect, useState } from "react";
 import { LazyCodeBlock } from "../code/CodeShape.tsx";
+import { CustomEmoji } from "../emoji/CustomEmoji.tsx";
 import { formatDate, formatDateTime, formatRelative, formatTime } from "../i18n/format.ts";
 import { formatLocale } from "../i18n/locale.ts";
 import * as m from "../paraglide/messages.js";
@@ -14,6 +15,8 @@ export interface MarkdownHost {
   channel(id: string): ReactNode;
   role?(id: string): ReactNode;
   link?(href: string, children: ReactNode): ReactNode;
+  /** A custom emoji was pointed at, or pressed. */
+  emoji?(emoji: { id: string; name: string; animated: boolean }, event: SyntheticEvent): void;
   hasLineNumbers?: boolean;
 }
 
@@ -190,13 +193,11 @@ function InlineView({ node }: { node: Inline }) {
       return <span className="emoji">{node.text}</span>;
     case "customEmoji":
       return (
-        <img
-          className="emoji-img"
-          src={`/emojis/${node.id}.${node.animated ? "gif" : "webp"}?size=64`}
-          alt={`:${node.name}:`}
-          title={`:${node.name}:`}
-          loading="lazy"
-          draggable={false}
+        <CustomEmoji
+          id={node.id}
+          name={node.name}
+          animated={node.animated}
+          onMeet={host.emoji && ((event) => host.emoji?.(node, event))}
         />
       );
     case "timestamp":

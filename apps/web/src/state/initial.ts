@@ -32,6 +32,7 @@ export const initialState: State = {
   windows: {},
   windowOrder: [],
   deleted: [],
+  told: [],
   outbox: [],
   typing: {},
   suggestions: null,

@@ -6,6 +6,7 @@
  * "starting", "online", "offline" or "out".
  */
 import { ApiError, createGateway, type Gateway } from "@palabre/client";
+import type { BotForm } from "@palabre/protocol";
 import { refresh } from "./actions/history.ts";
 import { loadSuggestions } from "./actions/people.ts";
 import { ackViewed, flushDrafts, loadMentions } from "./actions/reading.ts";
@@ -14,6 +15,7 @@ import { api } from "./api.ts";
 import { setGateway } from "./gateway.ts";
 import { noticeMessage } from "./notice.ts";
 import { flushOutbox, persistOutbox } from "./outbox.ts";
+import { openOverlay } from "./overlays.ts";
 import { store } from "./store.ts";
 import type { DispatchEvent, ReceivedMessage } from "./types.ts";
 
@@ -44,6 +46,8 @@ function connect(): void {
       const before = store.get();
       store.send({ type: "dispatch", t, d, at: Date.now() } as DispatchEvent);
       if (t === "MESSAGE_CREATE") noticeMessage(before, store.get(), d as ReceivedMessage);
+      // Wherever the person acted: the form itself knows whether that was here.
+      if (t === "INTERACTION_MODAL_CREATE") openOverlay({ kind: "bot-form", form: d as BotForm });
       if (t === "READY") settled(true);
       else if (t === "RESUMED") settled(false);
     }),

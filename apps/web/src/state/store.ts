@@ -26,7 +26,13 @@
  * What floats over the page (profile card, switcher, room settings) is opened through `state/overlays.ts`; keys are
  * answered with `useKey` of `features/switcher/keys.ts`.
  */
-import { compareSnowflakes, type Presence, RelationshipType, type Snowflake } from "@palabre/protocol";
+import {
+  type APIMessage,
+  compareSnowflakes,
+  type Presence,
+  RelationshipType,
+  type Snowflake,
+} from "@palabre/protocol";
 import * as m from "../paraglide/messages.js";
 import { apply } from "./apply/apply.ts";
 import { channelOf } from "./channel.ts";
@@ -83,6 +89,10 @@ export const useMessage = (channelId: Snowflake, id: Snowflake) =>
 
 export const usePending = (channelId: Snowflake): readonly PendingMessage[] =>
   useSelector((state) => state.outbox.filter((message) => message.channelId === channelId), sameList);
+
+/** What bots told oneself alone in a conversation. */
+export const useTold = (channelId: Snowflake): readonly APIMessage[] =>
+  useSelector((state) => state.told.filter((message) => message.channel_id === channelId), sameList);
 
 /** Ids of the others who type, the one who began first at the front. */
 export const useTyping = (channelId: Snowflake): readonly Snowflake[] =>

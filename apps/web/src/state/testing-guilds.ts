@@ -75,6 +75,7 @@ export function guildOf(id: Snowflake, change: Partial<ReadyGuild> = {}): ReadyG
     threads: [],
     roles: [roleOf(id, { name: "@everyone", position: 0 })],
     guild_scheduled_events: [],
+    soundboard_sounds: [],
     voice_states: [],
     stage_instances: [],
     ...change,
@@ -115,6 +116,7 @@ export function eventOf(
     entity_metadata: change.channel_id ? null : { location: "The café" },
     recurrence_rule: null,
     user_count: 0,
+    guild_scheduled_event_exceptions: [],
     ...change,
   };
 }

@@ -199,6 +199,15 @@ export function modelServer() {
         ),
       );
     },
+    /** A bot tells one alone, changes it or takes it back: READY knows of none of it. */
+    tellAlone(n: number, what: number) {
+      const id = pick(visible(), n);
+      if (!id) return;
+      const message = messageOf(nextId(), id, person("1001"), { flags: 64, mentions: [self] });
+      say(dispatch("MESSAGE_CREATE", message));
+      if (what % 3 === 1) say(dispatch("MESSAGE_UPDATE", { ...message, content: `text ${what}` }));
+      if (what % 3 === 2) say(dispatch("MESSAGE_DELETE", { id: message.id, channel_id: id }));
+    },
     edit(n: number, text: number) {
       const message = pick(
         messages.filter((one) => visible().includes(one.channelId)),

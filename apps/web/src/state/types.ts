@@ -15,6 +15,7 @@ import type {
   MemberListUpdate,
   MemberRemove,
   MessageAck,
+  PollVoteChange,
   Presence,
   PrivateChannel,
   ReadState,
@@ -35,9 +36,12 @@ import type {
   VoiceChannelInfo,
   VoiceState,
 } from "@palabre/protocol";
+import type { APISoundboardSound, APISticker } from "discord-api-types/v10";
 
 /** Most messages kept of one conversation, around what is seen. */
 export const WINDOW_SIZE = 500;
+/** Most messages kept that bots told oneself alone. */
+export const TOLD_KEPT = 50;
 /** Most conversations whose messages are kept. */
 export const WINDOWS = 20;
 
@@ -207,6 +211,8 @@ export interface State {
   readonly windowOrder: readonly Snowflake[];
   /** Messages deleted lately: a page that was read before must not bring them back. Bounded. */
   readonly deleted: readonly Snowflake[];
+  /** What bots told oneself alone, oldest first: in no history, and gone with the page. At most TOLD_KEPT. */
+  readonly told: readonly APIMessage[];
   /** In the order they were written. */
   readonly outbox: readonly PendingMessage[];
   /** Channel → user → when it runs out, milliseconds since 1970. */
@@ -254,6 +260,7 @@ export interface Dispatches {
   CHANNEL_PINS_UPDATE: { channel_id: Snowflake; last_pin_timestamp?: string | null };
   GUILD_CREATE: ReadyGuild;
   GUILD_UPDATE: GuildFields;
+  GUILD_EMOJIS_UPDATE: { guild_id: Snowflake; emojis: GuildFields["emojis"] };
   GUILD_DELETE: { id: Snowflake; unavailable?: boolean };
   GUILD_ROLE_CREATE: { guild_id: Snowflake; role: APIRole };
   GUILD_ROLE_UPDATE: { guild_id: Snowflake; role: APIRole };
@@ -264,6 +271,10 @@ export interface Dispatches {
   GUILD_MEMBERS_CHUNK: { guild_id: Snowflake; members: APIGuildMember[]; nonce?: string };
   GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
   USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
+  GUILD_STICKERS_UPDATE: { guild_id: Snowflake; stickers: APISticker[] };
+  GUILD_SOUNDBOARD_SOUND_CREATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_UPDATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_DELETE: { sound_id: Snowflake; guild_id: Snowflake };
   GUILD_SCHEDULED_EVENT_CREATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_UPDATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_DELETE: { id: Snowflake; guild_id: Snowflake };
@@ -309,6 +320,8 @@ export interface Dispatches {
   MESSAGE_REACTION_REMOVE: ReactionEvent;
   MESSAGE_REACTION_REMOVE_ALL: { channel_id: Snowflake; message_id: Snowflake };
   MESSAGE_REACTION_REMOVE_EMOJI: Omit<ReactionEvent, "user_id">;
+  MESSAGE_POLL_VOTE_ADD: PollVoteChange;
+  MESSAGE_POLL_VOTE_REMOVE: PollVoteChange;
   MESSAGE_ACK: MessageAck;
   READ_STATE_UPDATE: ReadStateUpdate;
   DRAFT_UPDATE: Draft;
@@ -319,7 +332,7 @@ export interface ReactionEvent {
   channel_id: Snowflake;
   message_id: Snowflake;
   user_id: Snowflake;
-  emoji: { id: string | null; name: string | null };
+  emoji: { id: string | null; name: string | null; animated?: boolean };
 }
 
 /** What happens at this side. Times (`at`, `now`) in milliseconds since 1970: `apply` reads no clock. */

@@ -1,6 +1,15 @@
-import { ArrowLeft, Check, ChevronRight, type LucideIcon } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { Menu as AriaMenu, Keyboard, MenuItem, Separator } from "react-aria-components/Menu";
+import { Check, ChevronRight, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import {
+  Menu as AriaMenu,
+  Header,
+  Keyboard,
+  MenuItem,
+  MenuSection,
+  Separator,
+  SubmenuTrigger,
+} from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
 import { Text } from "react-aria-components/Text";
 import { classes } from "./classes.ts";
 import { Icon } from "./Icon.tsx";
@@ -20,7 +29,7 @@ export interface MenuAction {
   /** A tick: one of several states is this one. */
   isChecked?: boolean;
   onAction?: () => void;
-  /** More to choose from: a press shows them in the place of the menu, with a way back at the top. */
+  /** A menu of its own, one deep: → opens it, ← closes it. In a phone's sheet its rows stand below its name. */
   items?: readonly MenuAction[];
 }
 
@@ -35,41 +44,43 @@ export interface MenuItemsProps {
   items: readonly MenuEntry[];
   onClose?: () => void;
   autoFocus?: boolean | "first" | "last";
+  /** Submenus are laid out in place: a thumb has no room beside. */
+  isFlat?: boolean;
 }
 
 /** The rows of a menu: shared by Menu, ContextMenu and the phone's sheet. */
-export function MenuItems({ label, items, onClose, autoFocus }: MenuItemsProps) {
-  const [inner, setInner] = useState<MenuAction | null>(null);
-  const [hasMoved, setMoved] = useState(false);
-  function go(to: MenuAction | null) {
-    setInner(to);
-    setMoved(true);
-  }
-  const back = inner && { id: "back", label: inner.label, icon: ArrowLeft };
-  const shown: readonly MenuEntry[] = back ? [back, "separator", ...(inner.items ?? [])] : items;
+export function MenuItems({ label, items, onClose, autoFocus, isFlat }: MenuItemsProps) {
   return (
-    <AriaMenu
-      key={inner?.id ?? "all"}
-      aria-label={inner?.label ?? label}
-      className="menu-list"
-      onClose={onClose}
-      autoFocus={hasMoved ? "first" : autoFocus}
-    >
-      {shown.map((entry, index) => {
+    <AriaMenu aria-label={label} className="menu-list" onClose={onClose} autoFocus={autoFocus}>
+      {items.map((entry, index) => {
         if (entry === "separator") {
-          const after = shown[index + 1];
+          const after = items[index + 1];
           return (
             <Separator key={`before-${typeof after === "object" ? after.id : "end"}`} className="menu-rule" />
           );
         }
-        if (entry === back) return menuRow({ ...entry, onAction: () => go(null) }, false);
-        return entry.items ? menuRow({ ...entry, onAction: () => go(entry) }, false) : menuRow(entry);
+        if (!entry.items) return menuRow(entry);
+        return isFlat ? (
+          <MenuSection key={entry.id} className="menu-section">
+            <Header className="opts-head">{entry.label}</Header>
+            {entry.items.map(menuRow)}
+          </MenuSection>
+        ) : (
+          <SubmenuTrigger key={entry.id}>
+            {menuRow(entry)}
+            <Popover className="pop menu" offset={4} aria-label={entry.label}>
+              <AriaMenu aria-label={entry.label} className="menu-list" onClose={onClose}>
+                {entry.items.map(menuRow)}
+              </AriaMenu>
+            </Popover>
+          </SubmenuTrigger>
+        );
       })}
     </AriaMenu>
   );
 }
 
-function menuRow(entry: MenuAction, closes = true) {
+function menuRow(entry: MenuAction) {
   return (
     <MenuItem
       key={entry.id}
@@ -77,7 +88,6 @@ function menuRow(entry: MenuAction, closes = true) {
       textValue={entry.label}
       isDisabled={entry.isDisabled}
       onAction={entry.onAction}
-      shouldCloseOnSelect={closes}
       className={classes("opt", entry.isDanger && "is-danger")}
       aria-current={entry.isChecked || undefined}
     >
@@ -93,7 +103,7 @@ function menuRow(entry: MenuAction, closes = true) {
         ) : null}
       </span>
       {entry.isChecked ? <Icon of={Check} size={16} className="opt-check" /> : null}
-      {entry.items ? <Icon of={ChevronRight} size={16} className="opt-check" /> : null}
+      {entry.items ? <Icon of={ChevronRight} size={16} className="opt-end" /> : null}
       {entry.keys ? <Keyboard>{showKeys(entry.keys).join(" ")}</Keyboard> : null}
     </MenuItem>
   );

@@ -36,7 +36,7 @@ export function MenuSurface({
   const close = (open: boolean) => {
     if (!open) onClose();
   };
-  const rows = <MenuItems label={label} items={items} onClose={onClose} autoFocus={focus} />;
+  const rows = <MenuItems label={label} items={items} onClose={onClose} autoFocus={focus} isFlat={isSheet} />;
   if (isSheet) {
     return (
       <Sheet label={label} isOpen={isOpen} onOpenChange={close}>

@@ -28,6 +28,9 @@ const OWN_TABLES = [
   "drafts",
   "read_states",
   "suggestion_dismissals",
+  "join_requests",
+  "onboarding_answers",
+  "invite_targets",
   "oauth2_codes",
   "oauth2_tokens",
 ] as const;

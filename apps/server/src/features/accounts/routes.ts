@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { networkOf } from "../../http/address.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -42,6 +43,14 @@ const registration = z.object({
     .transform((value) => storable(value ?? "") || undefined),
 });
 
+const logInBody = z.object({ login: z.string().max(320), password: givenPassword });
+const nameQuery = z.object({ username });
+const forgotBody = z.object({ email });
+const resetBody = z.object({ token: code, password: newPassword });
+const verifyBody = z.object({ token: code });
+const endSessionsBody = z.object({ session_id_hashes: z.array(z.string().max(64)).max(200) });
+const deleteSelfBody = z.object({ password: givenPassword });
+
 /**
  * Letters that one address is sent a day because accounts claim it. Past it none goes out and nobody is told: whoever
  * claims another's address neither floods it nor keeps its owner from registering.
@@ -59,6 +68,14 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   const { context } = parts;
   const { db, limiter, postbox } = context;
   const app = new Hono<Env>();
+  describeRoutes(app, {
+    "POST /auth/register": { does: "Make an account", body: registration },
+    "POST /auth/login": { does: "Log in with a name or an address and a password", body: logInBody },
+    "GET /auth/check-username": { does: "Ask whether a name is free", query: nameQuery },
+    "POST /auth/forgot": { does: "Ask for a letter that resets a forgotten password", body: forgotBody },
+    "POST /auth/reset": { does: "Set a new password with the code of that letter", body: resetBody },
+    "POST /auth/verify": { does: "Confirm an e-mail address", body: verifyBody },
+  });
   const byAddress = (bucket: string, max: number, per: number) =>
     rateLimit(limiter, { bucket, max, per, by: "address" });
 
@@ -80,7 +97,7 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   });
 
   app.post("/auth/login", byAddress("login", 60, 300), async (c) => {
-    const input = await parseBody(c, z.object({ login: z.string().max(320), password: givenPassword }));
+    const input = await parseBody(c, logInBody);
     // From one network few tries, so that a stranger's wrong passwords do not shut the owner out; from all some more.
     const key = loginKey(input.login);
     limitTarget("login-account", `${key}:${networkOf(c.env.address)}`, 20, 5);
@@ -91,12 +108,12 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   });
 
   app.get("/auth/check-username", byAddress("check-username", 60, 60), async (c) => {
-    const query = parseQuery(c, z.object({ username }));
+    const query = parseQuery(c, nameQuery);
     return c.json({ available: await isNameFree(db.read, query.username) });
   });
 
   app.post("/auth/forgot", byAddress("forgot", 20, 3600), async (c) => {
-    const input = await parseBody(c, z.object({ email }));
+    const input = await parseBody(c, forgotBody);
     limitTarget("forgot-email", emailKey(input.email), 5, 60);
     const desk = await deskOf(c, context);
     postbox.later(() => writeResets(desk, input.email));
@@ -104,7 +121,7 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   });
 
   app.post("/auth/reset", byAddress("reset", 30, 3600), async (c) => {
-    const input = await parseBody(c, z.object({ token: code, password: newPassword }));
+    const input = await parseBody(c, resetBody);
     const done = await resetPassword(context, input, deviceOf(c));
     const { email: address, userId, username: name } = done;
     const desk = await deskOf(c, context);
@@ -116,7 +133,7 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
   });
 
   app.post("/auth/verify", byAddress("verify", 60, 3600), async (c) => {
-    const input = await parseBody(c, z.object({ token: code }));
+    const input = await parseBody(c, verifyBody);
     await verifyEmail(context, input.token);
     return c.body(null, 204);
   });
@@ -129,6 +146,14 @@ export function accountRoutes(parts: AppParts, departures: readonly Departure[])
   const { context, gateway } = parts;
   const { db, limiter, postbox } = context;
   const app = new Hono<Env>();
+  describeRoutes(app, {
+    "POST /auth/logout": { does: "End the log-in that asks" },
+    "GET /auth/sessions": { does: "List where one is logged in" },
+    "POST /auth/sessions/logout": { does: "End some of one's log-ins", body: endSessionsBody },
+    "POST /auth/verify/resend": { does: "Ask for another letter of confirmation" },
+    "PATCH /users/@me": { does: "Change one's own account", body: selfPatch },
+    "POST /users/@me/delete": { does: "Delete one's own account", body: deleteSelfBody },
+  });
   const presencesOf = gateway.presencesOf.bind(gateway);
 
   app.post("/auth/logout", rateLimit(limiter, { bucket: "logout", max: 30, per: 60 }), async (c) => {
@@ -148,8 +173,7 @@ export function accountRoutes(parts: AppParts, departures: readonly Departure[])
     "/auth/sessions/logout",
     rateLimit(limiter, { bucket: "sessions-logout", max: 30, per: 60 }),
     async (c) => {
-      const body = z.object({ session_id_hashes: z.array(z.string().max(64)).max(200) });
-      const { session_id_hashes } = await parseBody(c, body);
+      const { session_id_hashes } = await parseBody(c, endSessionsBody);
       await endSessionsByHash(context, c.get("actor").userId, session_id_hashes);
       return c.body(null, 204);
     },
@@ -189,7 +213,7 @@ export function accountRoutes(parts: AppParts, departures: readonly Departure[])
     "/users/@me/delete",
     rateLimit(limiter, { bucket: "delete-self", max: 10, per: 600 }),
     async (c) => {
-      const { password } = await parseBody(c, z.object({ password: givenPassword }));
+      const { password } = await parseBody(c, deleteSelfBody);
       const { userId } = c.get("actor");
       const desk = await deskOf(c, context);
       const language = await languageOf(db.read, userId, desk.acceptLanguage);

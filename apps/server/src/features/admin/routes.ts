@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { limit, name, snowflake, storable, text } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -79,6 +80,29 @@ export function adminRoutes(parts: AppParts, channelsDeleted: () => void): Hono<
   const { context } = parts;
   const { db, blobs, config, limiter, log, newId, postbox } = context;
   const app = new Hono<Env>();
+  const limits = limitsBody(config);
+  describeRoutes(app, {
+    "GET /admin/users": { does: "Search accounts", query: search },
+    "PATCH /admin/users/:user_id": { does: "Change an account", body: change },
+    "POST /admin/users/:user_id/password-reset": { does: "Make a link that resets somebody's password" },
+    "GET /admin/settings": { does: "Read the settings of this instance" },
+    "PATCH /admin/settings": { does: "Change the settings of this instance", body: settings },
+    "GET /admin/limits": { does: "Read how much room files may take" },
+    "PATCH /admin/limits": { does: "Change how much room files may take", body: limits },
+    "GET /admin/invites": { does: "List invitations to this instance" },
+    "POST /admin/invites": { does: "Make an invitation to this instance", body: invitation },
+    "DELETE /admin/invites/:code": { does: "Take such an invitation back" },
+    "GET /admin/reports": { does: "List reports that reached this instance", query: reportsQuery },
+    "PATCH /admin/reports/:report_id": { does: "Settle such a report", body: settleBody },
+    "GET /admin/guilds": { does: "Search servers", query: search },
+    "PATCH /admin/guilds/:guild_id": { does: "Change a server as the instance", body: guildChange },
+    "DELETE /admin/guilds/:guild_id": { does: "Delete a server as the instance" },
+    "POST /admin/announcements": { does: "Announce something to everybody", body: announcement },
+    "DELETE /admin/announcements": { does: "End the announcement" },
+    "GET /admin/audit-log": { does: "Read what those who run the instance did", query: auditQuery },
+    "GET /admin/figures": { does: "Read how this instance has done", query: figuresQuery },
+    "GET /admin/stats": { does: "Read how this instance does now" },
+  });
   const readStats = createStats(parts);
   const changing = rateLimit(limiter, { bucket: "admin", max: 60, per: 60 });
 
@@ -121,7 +145,6 @@ export function adminRoutes(parts: AppParts, channelsDeleted: () => void): Hono<
     return c.json(now);
   });
 
-  const limits = limitsBody(config);
   app.get("/admin/limits", async (c) => c.json(await readLimits(db.read, config)));
 
   app.patch("/admin/limits", changing, async (c) => {

@@ -1,4 +1,4 @@
-import { LIMITS } from "@palabre/protocol";
+import { APPLICATION_EVENTS, LIMITS } from "@palabre/protocol";
 import { ApplicationFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { name, permissionBits, text } from "../../http/fields.ts";
@@ -76,6 +76,12 @@ export const editApplicationBody = z
     bot_public: z.boolean(),
     redirect_uris: z.array(redirect).max(LIMITS.redirects),
     interactions_endpoint_url: web,
+    event_webhooks_url: web,
+    event_webhooks_status: z.union([z.literal(1), z.literal(2)]),
+    event_webhooks_types: z
+      .array(z.enum(APPLICATION_EVENTS))
+      .max(APPLICATION_EVENTS.length)
+      .transform((types) => [...new Set(types)]),
     install_params: installParams,
     custom_install_url: web,
     terms_of_service_url: web,

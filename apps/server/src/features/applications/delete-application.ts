@@ -17,6 +17,7 @@ const TABLES = [
   "oauth2_codes",
   "oauth2_tokens",
   "webhooks",
+  "event_deliveries",
 ] as const;
 
 interface Erasing {
@@ -59,5 +60,7 @@ async function removeApplication(tx: Tx, { bus, presencesOf }: Erasing, id: stri
   const leave: Departure = (tx, botId) => leaveAllGuilds(tx, { bus, deleteEmpty: async () => {} }, botId);
   await eraseAccount(tx, { bus, presencesOf, departures: [leave] }, id);
   for (const table of TABLES) await tx.sql.deleteFrom(table).where("application_id", "=", id).execute();
+  // Their pictures go first: see sweep-emojis.ts.
+  await tx.sql.updateTable("emojis").set({ application_id: null }).where("application_id", "=", id).execute();
   await tx.sql.deleteFrom("applications").where("id", "=", id).execute();
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -14,11 +15,30 @@ import { accessApplication, listApplications, presentApplication } from "./find-
 import { deleteIntegration, listIntegrations } from "./integrations.ts";
 import { resetBotToken, resetSecret } from "./reset-token.ts";
 
-/** Applications, their bots, and where these are. */
-export function applicationRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
+/** Applications, their bots, and where these are. `changed` resolves once what listens for one has followed. */
+export function applicationRoutes(
+  { context, gateway }: Pick<AppParts, "context" | "gateway">,
+  changed: (applicationId: string) => Promise<void>,
+): Hono<Env> {
   const { config, db, bus, blobs, limiter, newId } = context;
   const endpoints = { allowPrivate: config.allowPrivateEndpoints };
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /applications": { does: "List one's applications" },
+    "POST /applications": { does: "Make an application", body: createApplicationBody },
+    "GET /applications/:application_id": { does: "Read an application" },
+    "GET /oauth2/applications/:application_id": { does: "Read an application, as libraries ask" },
+    "PATCH /applications/:application_id": { does: "Change an application", body: editApplicationBody },
+    "DELETE /applications/:application_id": { does: "Delete an application" },
+    "POST /applications/:application_id/bot": { does: "Give an application its bot" },
+    "POST /applications/:application_id/bot/reset": { does: "Make a new token for the bot" },
+    "POST /applications/:application_id/reset": { does: "Make a new client secret" },
+    "GET /guilds/:guild_id/integrations": { does: "List the bots of a server", needs: ["MANAGE_GUILD"] },
+    "DELETE /guilds/:guild_id/integrations/:integration_id": {
+      does: "Remove a bot from a server",
+      needs: ["MANAGE_GUILD"],
+    },
+  });
   const presencesOf = (ids: Iterable<string>) => gateway.presencesOf(ids);
   const changing = rateLimit(limiter, { bucket: "applications", max: 30, per: 60 });
   const making = rateLimit(limiter, { bucket: "create-application", max: 10, per: 3_600 });
@@ -45,12 +65,16 @@ export function applicationRoutes({ context, gateway }: Pick<AppParts, "context"
   routes.patch("/applications/:application_id", changing, async (c) => {
     const id = idOf(c);
     const body = await parseBody(c, editApplicationBody, IMAGE_BODY);
-    const deps = { db, bus, blobs, presencesOf, newId, endpoints };
-    return c.json(await editApplication(deps, c.get("actor"), id, body));
+    const deps = { db, bus, blobs, presencesOf, newId, endpoints, config };
+    const application = await editApplication(deps, c.get("actor"), id, body);
+    await changed(id);
+    return c.json(application);
   });
 
   routes.delete("/applications/:application_id", changing, async (c) => {
-    await deleteApplication({ db, bus, blobs, presencesOf }, c.get("actor"), idOf(c));
+    const id = idOf(c);
+    await deleteApplication({ db, bus, blobs, presencesOf }, c.get("actor"), id);
+    await changed(id);
     return c.body(null, 204);
   });
 

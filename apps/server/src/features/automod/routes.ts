@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -18,6 +19,33 @@ const RULES = "/guilds/:guild_id/auto-moderation/rules";
 export function automodRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/auto-moderation/rules": {
+      does: "List the rules of automatic moderation",
+      needs: ["MANAGE_GUILD"],
+    },
+    "POST /guilds/:guild_id/auto-moderation/rules": {
+      does: "Make a rule",
+      body: createRuleBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/auto-moderation/rules/:rule_id": { does: "Read a rule", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/auto-moderation/rules/:rule_id": {
+      does: "Change a rule",
+      body: updateRuleBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "DELETE /guilds/:guild_id/auto-moderation/rules/:rule_id": {
+      does: "Delete a rule",
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/auto-moderation/presets": { does: "Read the lists of words that come along" },
+    "PUT /guilds/:guild_id/incident-actions": {
+      does: "Pause invitations or conversations for a while",
+      body: incidentBody,
+      needs: ["MANAGE_GUILD"],
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "automod", max: 20, per: 60 });
 
   routes.get(RULES, async (c) => {

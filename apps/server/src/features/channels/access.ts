@@ -47,6 +47,7 @@ const MEMBER =
   P.EmbedLinks |
   P.UseExternalEmojis |
   P.MentionEveryone |
+  P.SendPolls |
   P.Connect |
   P.Speak |
   P.Stream;

@@ -13,8 +13,8 @@ const emojiName = z
     if (emoji === null) context.addIssue({ code: "custom", message: "Not an emoji." });
     return emoji ?? "";
   });
-/** Emojis of servers are not there yet. */
-export const emojiFields = { emoji_id: z.null().optional(), emoji_name: emojiName.nullish() };
+/** A custom emoji by its id, which has to be the server's own, or Unicode's by itself. */
+export const emojiFields = { emoji_id: snowflake.nullish(), emoji_name: emojiName.nullish() };
 
 const tag = z.object({
   id: snowflake.nullish(),
@@ -39,7 +39,7 @@ export function toTags(
 ): Tags {
   const known = new Set(before.map(({ id }) => id));
   const names = new Set<string>();
-  return given.map(({ id, name, moderated, emoji_name }, n) => {
+  return given.map(({ id, name, moderated, emoji_id, emoji_name }, n) => {
     if (names.has(name)) {
       throw fieldError(`available_tags.${n}.name`, "BASE_TYPE_DUPLICATE", "There is a tag of that name.");
     }
@@ -49,8 +49,19 @@ export function toTags(
       id: kept,
       name,
       moderated: moderated ?? false,
-      emoji_id: null,
-      emoji_name: emoji_name ?? null,
+      emoji_id: emoji_id ?? null,
+      emoji_name: emoji_id ? null : (emoji_name ?? null),
     };
   });
+}
+
+/** Every custom emoji that a forum names, with its field. */
+export function* forumEmojis(body: {
+  available_tags?: readonly { emoji_id?: string | null | undefined }[] | null | undefined;
+  default_reaction_emoji?: { emoji_id?: string | null | undefined } | null | undefined;
+}): Generator<[field: string, id: string | null | undefined]> {
+  for (const [n, tag] of (body.available_tags ?? []).entries()) {
+    yield [`available_tags.${n}.emoji_id`, tag.emoji_id];
+  }
+  yield ["default_reaction_emoji.emoji_id", body.default_reaction_emoji?.emoji_id];
 }

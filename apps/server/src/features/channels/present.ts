@@ -1,4 +1,10 @@
-import { type APIUser, type LastMessage, LIMITS, type PrivateChannel } from "@palabre/protocol";
+import {
+  type APIMessage,
+  type APIUser,
+  type LastMessage,
+  LIMITS,
+  type PrivateChannel,
+} from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
@@ -129,12 +135,27 @@ const lastMessages = (sql: Sql) =>
     .selectFrom("messages as m")
     .select(["m.id", "m.author_id", "m.type"])
     .select((e) => [
-      e.fn<string>("substr", ["m.content", e.lit(1), e.lit(EXCERPT)]).as("content"),
+      // What asks and says nothing else shows its question.
+      e.fn
+        .coalesce(
+          e.fn<string | null>("nullif", [
+            e.fn<string>("substr", ["m.content", e.lit(1), e.lit(EXCERPT)]),
+            e.val(""),
+          ]),
+          e
+            .selectFrom("polls as p")
+            .select((x) => x.fn<string>("substr", ["p.question", x.lit(1), x.lit(EXCERPT)]).as("question"))
+            .whereRef("p.message_id", "=", "m.id"),
+          e.val(""),
+        )
+        .as("content"),
       e
         .selectFrom("attachments as a")
         .select((x) => x.fn.countAll().as("n"))
         .whereRef("a.message_id", "=", "m.id")
         .as("attachments"),
+      // Embeds and components are long, and not told here.
+      e.case().when("m.extra", "like", '%"sticker_items"%').then(e.ref("m.extra")).end().as("extra"),
     ]);
 
 function toLastMessage(row: {
@@ -143,12 +164,15 @@ function toLastMessage(row: {
   type: number;
   content: string;
   attachments: unknown;
+  extra: string | null;
 }): LastMessage {
+  const { sticker_items: [sticker] = [] } = JSON.parse(row.extra ?? "{}") as Partial<APIMessage>;
   return {
     id: row.id,
     author_id: row.author_id,
     content: row.content,
     attachments: Number(row.attachments),
+    ...(sticker && { sticker: sticker.name }),
     type: row.type,
   };
 }

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { name, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -41,6 +42,30 @@ const roleBody = z.object({ role: z.enum(["admin", "member"]) });
 export function channelRoutes({ context }: Pick<AppParts, "context">, roomEmptied: () => void): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /users/@me/channels": { does: "List one's conversations" },
+    "POST /users/@me/channels": {
+      does: "Open a conversation with a person, or a room with several",
+      body: openBody,
+    },
+    "GET /channels/:channel_id": { does: "Read a channel, thread or conversation", needs: ["VIEW_CHANNEL"] },
+    "PATCH /channels/:channel_id": {
+      does: "Change a channel, thread or room",
+      body: updateBody,
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "DELETE /channels/:channel_id": {
+      does: "Delete a channel, or leave a conversation",
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "PUT /channels/:channel_id/recipients/:user_id": { does: "Add somebody to a room" },
+    "PATCH /channels/:channel_id/recipients/:user_id": {
+      does: "Change somebody's part in a room",
+      body: roleBody,
+    },
+    "DELETE /channels/:channel_id/recipients/:user_id": { does: "Remove somebody from a room" },
+    "POST /channels/:channel_id/typing": { does: "Show that one is typing", needs: ["SEND_MESSAGES"] },
+  });
   const membership = rateLimit(limiter, { bucket: "recipients", max: 20, per: 10 });
 
   routes.get("/users/@me/channels", async (c) =>

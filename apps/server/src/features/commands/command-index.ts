@@ -1,5 +1,9 @@
 import { LIMITS } from "@palabre/protocol";
-import { ChannelType, InteractionContextType as Context } from "discord-api-types/v10";
+import {
+  ChannelType,
+  InteractionContextType as Context,
+  PermissionFlagsBits as P,
+} from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import type { Actor } from "../../http/env.ts";
 import { loadUsers } from "../applications/find-application.ts";
@@ -16,7 +20,10 @@ type Index = {
   application_commands: ReturnType<typeof presentCommand>[];
 };
 
-/** The commands that a member may use somewhere in a server. @throws ApiError unknown_guild */
+/**
+ * The commands that a member may use somewhere in a server; for who manages it all that there are, since they choose who
+ * may. @throws ApiError unknown_guild
+ */
 export async function readGuildIndex(
   sql: Sql,
   actor: Actor,
@@ -28,9 +35,10 @@ export async function readGuildIndex(
   const chosen = await readChosen(sql, guildId, applicationIds);
   const commands = await readOffered(sql, applicationIds, guildId);
   const place: Place = { permissions: member.permissions };
+  const manages = (member.permissions & P.ManageGuild) !== 0n;
   return present(
     sql,
-    commands.filter((one) => isFor(one, Context.Guild) && mayUse(member, one, place, chosen)),
+    commands.filter((one) => isFor(one, Context.Guild) && (manages || mayUse(member, one, place, chosen))),
     locale,
   );
 }

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -36,6 +37,61 @@ const allBodies = z.array(commandBody).max(LIMITS.chatCommands + 2 * LIMITS.menu
 export function commandRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /applications/:application_id/commands": {
+      does: "List an application's commands",
+      query: listQuery,
+    },
+    "POST /applications/:application_id/commands": {
+      does: "Make a command, or replace the one of its name",
+      body: commandBody,
+    },
+    "PUT /applications/:application_id/commands": { does: "Replace all commands", body: allBodies },
+    "GET /applications/:application_id/commands/:command_id": { does: "Read a command" },
+    "PATCH /applications/:application_id/commands/:command_id": { does: "Change a command", body: patchBody },
+    "DELETE /applications/:application_id/commands/:command_id": { does: "Delete a command" },
+    "GET /applications/:application_id/guilds/:guild_id/commands": {
+      does: "List the commands of one server",
+      query: listQuery,
+    },
+    "POST /applications/:application_id/guilds/:guild_id/commands": {
+      does: "Make a command in one server, or replace the one of its name",
+      body: commandBody,
+    },
+    "PUT /applications/:application_id/guilds/:guild_id/commands": {
+      does: "Replace all commands of one server",
+      body: allBodies,
+    },
+    "GET /applications/:application_id/guilds/:guild_id/commands/:command_id": {
+      does: "Read a command of one server",
+    },
+    "PATCH /applications/:application_id/guilds/:guild_id/commands/:command_id": {
+      does: "Change a command of one server",
+      body: patchBody,
+    },
+    "DELETE /applications/:application_id/guilds/:guild_id/commands/:command_id": {
+      does: "Delete a command of one server",
+    },
+    "GET /applications/:application_id/guilds/:guild_id/commands/permissions": {
+      does: "List who may use which command",
+    },
+    "PUT /applications/:application_id/guilds/:guild_id/commands/permissions": {
+      does: "Set who may use which command",
+      body: manyPermissionsBody,
+    },
+    "GET /applications/:application_id/guilds/:guild_id/commands/:command_id/permissions": {
+      does: "Read who may use a command",
+    },
+    "PUT /applications/:application_id/guilds/:guild_id/commands/:command_id/permissions": {
+      does: "Set who may use a command",
+      body: permissionsBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/application-command-index": { does: "List what one may use in a server" },
+    "GET /channels/:channel_id/application-command-index": {
+      does: "List what one may use in a conversation",
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "commands", max: 60, per: 60 });
   const offering = rateLimit(limiter, { bucket: "command-index", max: 30, per: 10 });
 

@@ -86,6 +86,7 @@ function toPreview(row: GuildRow, onlineIn: OnlineIn): Omit<DiscoverableGuild, "
     splash: null,
     discovery_splash: null,
     features,
+    entrance: row.entrance,
     approximate_member_count: row.member_count,
     approximate_presence_count: onlineIn(id),
     emojis: [],

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { limit, text } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -21,6 +22,17 @@ export function discoveryRoutes({ context, gateway }: Pick<AppParts, "context" |
   const onlineIn = (guildId: string) => gateway.onlineIn(guildId);
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /discovery/guilds": { does: "Look for public servers", query: search },
+    "POST /discovery/guilds/:guild_id/join": { does: "Join a public server" },
+    "GET /guilds/:guild_id/preview": { does: "Look at a public server" },
+    "GET /guilds/:guild_id/welcome-screen": { does: "Read the welcome screen" },
+    "PATCH /guilds/:guild_id/welcome-screen": {
+      does: "Change the welcome screen",
+      body: welcomeBody,
+      needs: ["MANAGE_GUILD"],
+    },
+  });
 
   routes.get("/discovery/guilds", rateLimit(limiter, { bucket: "discovery", max: 60, per: 60 }), async (c) =>
     c.json(await listDiscoverable(db.read, onlineIn, c.get("actor").userId, parseQuery(c, search))),

@@ -1,6 +1,7 @@
 import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { codePoints, storable } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -22,6 +23,9 @@ const draftBody = z.object({
 /** What one has begun to write. */
 export function draftRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "PUT /users/@me/drafts/:channel_id": { does: "Keep what one has begun to write", body: draftBody },
+  });
   routes.put(
     "/users/@me/drafts/:channel_id",
     rateLimit(context.limiter, { bucket: "drafts", max: 20, per: 10 }),

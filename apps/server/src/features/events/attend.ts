@@ -1,4 +1,4 @@
-import type { ScheduledEventUserChange } from "@palabre/protocol";
+import { type ScheduledEventUserChange, snowflakeAt } from "@palabre/protocol";
 import type { APIGuildMember, APIUser } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
@@ -6,7 +6,9 @@ import type { Database, Sql } from "../../db/database.ts";
 import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { memberQuery, presentMembers } from "../guild-core/members.ts";
+import { occurrenceChanges } from "../guild-core/present-event.ts";
 import { accessEvent } from "./access-event.ts";
+import { requireException } from "./write-exception.ts";
 
 /** Says that one is interested, or no longer is. @throws ApiError unknown_guild, unknown_event, invalid_form_body when it is over */
 export async function attend(
@@ -60,6 +62,7 @@ interface Attendee {
   user: APIUser | undefined;
   member?: APIGuildMember;
   response: 1;
+  guild_scheduled_event_exception_id?: string;
 }
 
 interface Page {
@@ -69,15 +72,21 @@ interface Page {
   after?: string | undefined;
 }
 
-/** Who comes, by id. @throws ApiError unknown_guild, unknown_event */
+/**
+ * Who comes, by id. With `exceptionId`, to one occurrence that was changed: to one that was moved come those who come to the
+ * event, since one is interested in it as a whole; to one that is called off nobody does.
+ * @throws ApiError unknown_guild, unknown_event, unknown_event_exception
+ */
 export async function listAttendees(
   sql: Sql,
   actor: Actor,
   guildId: string,
   eventId: string,
   { limit, with_member = false, before, after }: Page,
+  exceptionId?: string,
 ): Promise<Attendee[]> {
-  await accessEvent(sql, actor, guildId, eventId);
+  const { event } = await accessEvent(sql, actor, guildId, eventId);
+  if (exceptionId !== undefined && requireException(event, exceptionId).canceled) return [];
   let query = memberQuery(sql, guildId)
     .innerJoin("scheduled_event_users as s", (on) =>
       on.onRef("s.user_id", "=", "m.user_id").on("s.event_id", "=", eventId),
@@ -95,7 +104,26 @@ export async function listAttendees(
     user: member.user,
     ...(with_member && { member }),
     response: 1,
+    ...(exceptionId !== undefined && { guild_scheduled_event_exception_id: exceptionId }),
   }));
+}
+
+/** How many come: to the event, and to each of these occurrences that were changed. @throws ApiError unknown_guild, unknown_event */
+export async function countAttendees(
+  sql: Sql,
+  actor: Actor,
+  guildId: string,
+  eventId: string,
+  exceptionIds: readonly string[],
+) {
+  const { event } = await accessEvent(sql, actor, guildId, eventId);
+  const counted = occurrenceChanges(event)
+    .map(({ at, canceled }) => [snowflakeAt(at), canceled ? 0 : event.user_count] as const)
+    .filter(([id]) => exceptionIds.includes(id));
+  return {
+    guild_scheduled_event_count: event.user_count,
+    guild_scheduled_event_exception_counts: Object.fromEntries(counted),
+  };
 }
 
 /** Of these events, those that the actor said they are interested in. */

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { nextStart, recurrenceRule } from "./recurrence.ts";
+import { nextStart } from "@palabre/protocol";
+import { recurrenceRule } from "./recurrence.ts";
 
 /** A Thursday. */
 const START = "2026-01-01T19:30:00.000Z";

@@ -1,12 +1,13 @@
-import type { ScheduledEvent } from "@palabre/protocol";
+import { LIMITS, type ScheduledEvent } from "@palabre/protocol";
 import type { APIUser } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Sql } from "../../db/database.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import type { Actor, Env } from "../../http/env.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
+import type { Actor, Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
-import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
+import { parseBody, parseId, parseQuery, parseValue } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
@@ -15,7 +16,7 @@ import { serveImage } from "../images/serve-image.ts";
 import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
 import { loadUsers } from "../message-core/present.ts";
 import { accessEvent, requireManages, seesEvent } from "./access-event.ts";
-import { attend, interestsOf, listAttendees } from "./attend.ts";
+import { attend, countAttendees, interestsOf, listAttendees } from "./attend.ts";
 import {
   createEvent,
   createEventBody,
@@ -24,6 +25,13 @@ import {
   updateEvent,
   updateEventBody,
 } from "./write-event.ts";
+import {
+  createException,
+  createExceptionBody,
+  deleteException,
+  updateException,
+  updateExceptionBody,
+} from "./write-exception.ts";
 
 const EVENTS = "/guilds/:guild_id/scheduled-events";
 const EVENT = `${EVENTS}/:event_id`;
@@ -41,6 +49,27 @@ const page = z.object({
 export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/scheduled-events": { does: "List planned events", query: counted },
+    "POST /guilds/:guild_id/scheduled-events": {
+      does: "Plan an event",
+      body: createEventBody,
+      needs: ["CREATE_EVENTS"],
+    },
+    "GET /guilds/:guild_id/scheduled-events/:event_id": { does: "Read an event", query: counted },
+    "PATCH /guilds/:guild_id/scheduled-events/:event_id": {
+      does: "Change an event",
+      body: updateEventBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id": {
+      does: "Delete an event",
+      needs: ["MANAGE_EVENTS"],
+    },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/users": { does: "List who is coming", query: page },
+    "PUT /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is coming" },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is not coming" },
+  });
   const changing = rateLimit(limiter, { bucket: "events", max: 20, per: 60 });
 
   routes.get(EVENTS, async (c) => {
@@ -116,6 +145,46 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
       ),
     ),
   );
+
+  routes.get(`${EVENT}/users/counts`, async (c) => {
+    // A list in a query comes repeated, or with commas.
+    const name = "guild_scheduled_event_exception_ids";
+    const list = (c.req.queries(name) ?? []).flatMap((one) => one.split(",")).filter(Boolean);
+    const { [name]: asked } = parseValue(
+      z.object({ [name]: z.array(snowflake).max(LIMITS.eventExceptions) }),
+      { [name]: list },
+    );
+    const [guildId, eventId] = [parseId(c, "guild_id"), parseId(c, "event_id")];
+    return c.json(await countAttendees(db.read, c.get("actor"), guildId, eventId, asked ?? []));
+  });
+
+  routes.get(`${EVENT}/:exception_id/users`, async (c) => {
+    const [guildId, eventId] = [parseId(c, "guild_id"), parseId(c, "event_id")];
+    const exceptionId = parseId(c, "exception_id");
+    const query = parseQuery(c, page);
+    return c.json(await listAttendees(db.read, c.get("actor"), guildId, eventId, query, exceptionId));
+  });
+
+  routes.post(`${EVENT}/exceptions`, changing, async (c) => {
+    const [guildId, eventId] = [parseId(c, "guild_id"), parseId(c, "event_id")];
+    const input = await parseBody(c, createExceptionBody);
+    return c.json(await createException(context, c.get("actor"), guildId, eventId, input, auditReason(c)));
+  });
+
+  const exception = (c: Http) => ({
+    guildId: parseId(c, "guild_id"),
+    eventId: parseId(c, "event_id"),
+    exceptionId: parseId(c, "exception_id"),
+  });
+  routes.patch(`${EVENT}/exceptions/:exception_id`, changing, async (c) => {
+    const ids = exception(c);
+    const input = await parseBody(c, updateExceptionBody);
+    return c.json(await updateException(context, c.get("actor"), ids, input, auditReason(c)));
+  });
+  routes.delete(`${EVENT}/exceptions/:exception_id`, changing, async (c) => {
+    await deleteException(context, c.get("actor"), exception(c), auditReason(c));
+    return c.body(null, 204);
+  });
 
   routes.put(`${EVENT}/users/@me`, changing, async (c) => {
     const eventId = parseId(c, "event_id");

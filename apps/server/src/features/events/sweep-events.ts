@@ -3,7 +3,8 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { type EventRow, toEvent } from "../guild-core/present-event.ts";
-import { again, announceChange } from "./write-event.ts";
+import { again, isCalledOff, timesOf } from "./occurrences.ts";
+import { announceChange } from "./write-event.ts";
 
 const DAY_MS = 86_400_000;
 /** What is over is kept so long. */
@@ -21,19 +22,17 @@ export async function sweepEvents({ db, bus }: { db: Database; bus: Bus }, now =
       on.onRef("c.id", "=", "e.channel_id").onRef("c.guild_id", "=", "e.guild_id"),
     )
     .select(["e.id", "e.guild_id"])
-    .where((is) =>
-      is.or([
-        is.and([is("e.status", "=", Status.Scheduled), is("e.starts_at", "<=", now)]),
-        is.and([is("e.status", "=", Status.Active), is("e.ends_at", "<=", now)]),
-        is.and([
-          is("e.status", "=", Status.Active),
-          is("e.ends_at", "is", null),
-          is("e.starts_at", "<=", now - DAY_MS),
-        ]),
+    .where((is) => {
+      const begins = is.fn.coalesce("e.moved_starts_at", "e.starts_at");
+      const ends = is.fn.coalesce("e.moved_ends_at", "e.ends_at");
+      return is.or([
+        is.and([is("e.status", "=", Status.Scheduled), is(begins, "<=", now)]),
+        is.and([is("e.status", "=", Status.Active), is(ends, "<=", now)]),
+        is.and([is("e.status", "=", Status.Active), is(ends, "is", null), is(begins, "<=", now - DAY_MS)]),
         is.and([is("e.status", ">", Status.Active), is("e.starts_at", "<=", now - KEPT_MS)]),
         is.and([is("e.channel_id", "is not", null), is("c.id", "is", null)]),
-      ]),
-    )
+      ]);
+    })
     .limit(AT_ONCE)
     .execute();
   for (const { id, guild_id } of due) {
@@ -65,10 +64,10 @@ export async function sweepEvents({ db, bus }: { db: Database; bus: Bus }, now =
       }
       if (status === before.status) return;
       const after = status === Status.Completed ? again(before, now) : { ...before, status };
-      const { starts_at, ends_at } = after;
+      const { starts_at, ends_at, exceptions, moved_starts_at, moved_ends_at } = after;
       await tx.sql
         .updateTable("scheduled_events")
-        .set({ status: after.status, starts_at, ends_at })
+        .set({ status: after.status, starts_at, ends_at, exceptions, moved_starts_at, moved_ends_at })
         .where("id", "=", id)
         .execute();
       announceChange(tx, bus, before, after);
@@ -77,9 +76,12 @@ export async function sweepEvents({ db, bus }: { db: Database; bus: Bus }, now =
 }
 
 /** Null: it is over for long. */
-function statusAt({ status, starts_at, ends_at }: EventRow, now: number): Status | null {
-  if (status > Status.Active) return starts_at <= now - KEPT_MS ? null : status;
-  const end = ends_at ?? starts_at + DAY_MS;
-  if (end <= now) return Status.Completed;
-  return starts_at <= now ? Status.Active : status;
+function statusAt(row: EventRow, now: number): Status | null {
+  const { status } = row;
+  if (status > Status.Active) return row.starts_at <= now - KEPT_MS ? null : status;
+  const { begins, ends } = timesOf(row);
+  // What is called off is passed over when its time comes.
+  if (status === Status.Scheduled && isCalledOff(row)) return begins <= now ? Status.Completed : status;
+  if ((ends ?? begins + DAY_MS) <= now) return Status.Completed;
+  return begins <= now ? Status.Active : status;
 }

@@ -19,7 +19,8 @@ import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { type EventRow, toEvent, upcoming } from "../guild-core/present-event.ts";
 import { readLimit } from "../instance/limits.ts";
 import { accessEvent, requireManages } from "./access-event.ts";
-import { nextStart, recurrenceRule } from "./recurrence.ts";
+import { again, isCalledOff, settle } from "./occurrences.ts";
+import { recurrenceRule } from "./recurrence.ts";
 
 interface Parts {
   db: Database;
@@ -28,8 +29,8 @@ interface Parts {
 }
 
 /** Five years: nobody plans longer. */
-const FAR_MS = 5 * 365 * 86_400_000;
-const time = z.iso
+export const FAR_MS = 5 * 365 * 86_400_000;
+export const time = z.iso
   .datetime({ offset: true })
   .transform((value) => Date.parse(value))
   .refine((value) => value < Date.now() + FAR_MS, { message: "Must be within five years." });
@@ -95,6 +96,9 @@ export async function createEvent(
       location: input.entity_metadata?.location ?? null,
       recurrence: input.recurrence_rule ? JSON.stringify(input.recurrence_rule) : null,
       user_count: 0,
+      exceptions: null,
+      moved_starts_at: null,
+      moved_ends_at: null,
     };
     await requireWhole(tx, actor, row);
     await tx.sql.insertInto("scheduled_events").values(row).execute();
@@ -106,7 +110,7 @@ export async function createEvent(
 }
 
 /**
- * What is absent stays. One that repeats and is over begins anew at its next time, until it is called off.
+ * What is absent stays; with another start or rule, changed occurrences are forgotten. One that repeats and is over begins anew at its next time, until it is called off.
  * @returns the event, and the picture that nothing names any more
  * @throws ApiError unknown_guild, unknown_event, missing_permissions, invalid_form_body
  */
@@ -144,7 +148,13 @@ export async function updateEvent(
     };
     if (changed.starts_at !== before.starts_at && changed.starts_at <= Date.now()) throw past();
     await requireWhole(tx, actor, changed);
-    const after = status === Status.Completed ? again(changed, Date.now()) : changed;
+    // Another rule has other occurrences.
+    const isAnother = changed.starts_at !== before.starts_at || changed.recurrence !== before.recurrence;
+    const settled = settle(isAnother ? { ...changed, exceptions: null } : changed);
+    if (status === Status.Active && before.status === Status.Scheduled && isCalledOff(settled)) {
+      throw fieldError("status", "INVALID_STATUS", "This occurrence is called off.");
+    }
+    const after = status === Status.Completed ? again(settled, Date.now()) : settled;
     const { id, guild_id, creator_id, user_count, ...set } = after;
     await tx.sql.updateTable("scheduled_events").set(set).where("id", "=", eventId).execute();
     await note(tx, deps, actor, AuditLogEvent.GuildScheduledEventUpdate, before, after, reason);
@@ -152,14 +162,6 @@ export async function updateEvent(
     const replaced = before.image === after.image ? null : before.image;
     return { event: toEvent(after), replaced };
   });
-}
-
-/** What an event becomes that is over: one that repeats is to come again, for as long as before. */
-export function again(row: EventRow, now: number): EventRow {
-  if (row.recurrence === null) return { ...row, status: Status.Completed };
-  const starts_at = nextStart(JSON.parse(row.recurrence), row.starts_at, Math.max(now, row.starts_at));
-  const ends_at = row.ends_at === null ? null : starts_at + (row.ends_at - row.starts_at);
-  return { ...row, status: Status.Scheduled, starts_at, ends_at };
 }
 
 /** @returns the hash of its picture. @throws ApiError unknown_guild, unknown_event, missing_permissions */

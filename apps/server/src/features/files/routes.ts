@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody } from "../../http/parse.ts";
@@ -15,6 +16,9 @@ const refreshBody = z.object({ attachment_urls: z.array(z.string().max(2_048)).m
 export function fileRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /attachments/refresh-urls": { does: "Renew the addresses of attachments", body: refreshBody },
+  });
   const limited = rateLimit(limiter, { bucket: "refresh-urls", max: 20, per: 10 });
   routes.post("/attachments/refresh-urls", limited, async (c) => {
     const { attachment_urls } = await parseBody(c, refreshBody);

@@ -203,37 +203,69 @@ function stripWebp(bytes: Uint8Array): Uint8Array {
   return concat([header, body]);
 }
 
-function stripGif(bytes: Uint8Array): Uint8Array {
+interface GifBlock {
+  kind: "image" | "extension" | "end";
+  /** Of an extension. */
+  label: number;
+  start: number;
+  /** Exclusive. */
+  end: number;
+}
+
+/** What follows a GIF's header and global colours. */
+function* gifBlocks(bytes: Uint8Array): Generator<GifBlock> {
   const view = viewOf(bytes);
-  const tableSize = (packed: number) => (packed & 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
   const afterBlocks = (from: number) => {
     let at = from;
     for (let size = view.getUint8(at); size !== 0; size = view.getUint8(at)) at += size + 1;
     return at + 1;
   };
-  let at = 13 + tableSize(view.getUint8(10));
-  const parts: Uint8Array[] = [bytes.subarray(0, at)];
+  let at = gifHeader(view);
   for (let count = 1; ; count++) {
     countSegment(count);
+    const start = at;
     const kind = view.getUint8(at);
     if (kind === 0x3b) {
-      parts.push(bytes.subarray(at, at + 1));
-      return concat(parts);
+      yield { kind: "end", label: 0, start, end: at + 1 };
+      return;
     }
     if (kind === 0x2c) {
-      const end = afterBlocks(at + 10 + tableSize(view.getUint8(at + 9)) + 1);
-      parts.push(bytes.subarray(at, end));
-      at = end;
+      at = afterBlocks(at + 10 + gifTable(view.getUint8(at + 9)) + 1);
+      yield { kind: "image", label: 0, start, end: at };
     } else if (kind === 0x21) {
       const label = view.getUint8(at + 1);
-      const end = afterBlocks(at + 2);
-      // Of the applications' own blocks only those that say how often to repeat; no comments.
-      const application = label === 0xff ? latin1(bytes, at + 3, 11) : "";
-      const loops = application === "NETSCAPE2.0" || application === "ANIMEXTS1.0";
-      if (label === 0xf9 || label === 0x01 || loops) parts.push(bytes.subarray(at, end));
-      at = end;
+      at = afterBlocks(at + 2);
+      yield { kind: "extension", label, start, end: at };
     } else throw new RangeError("no block");
   }
+}
+
+/** Bytes of a table of colours. */
+const gifTable = (packed: number): number => (packed & 0x80 ? 3 * 2 ** ((packed & 7) + 1) : 0);
+const gifHeader = (view: DataView): number => 13 + gifTable(view.getUint8(10));
+
+/** Pictures that a GIF shows one after the other; 0 when the bytes are none. */
+export function countGifFrames(bytes: Uint8Array): number {
+  try {
+    return [...gifBlocks(bytes)].filter(({ kind }) => kind === "image").length;
+  } catch (error) {
+    if (error instanceof RangeError) return 0;
+    throw error;
+  }
+}
+
+function stripGif(bytes: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [bytes.subarray(0, gifHeader(viewOf(bytes)))];
+  for (const { kind, label, start, end } of gifBlocks(bytes)) {
+    if (kind === "extension") {
+      // Of the applications' own blocks only those that say how often to repeat; no comments.
+      const application = label === 0xff ? latin1(bytes, start + 3, 11) : "";
+      const loops = application === "NETSCAPE2.0" || application === "ANIMEXTS1.0";
+      if (label !== 0xf9 && label !== 0x01 && !loops) continue;
+    }
+    parts.push(bytes.subarray(start, end));
+  }
+  return concat(parts);
 }
 
 const GPS_DIRECTORY = 0x8825;

@@ -14,7 +14,8 @@ import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
-import { embedsOf } from "../message-core/crossposts.ts";
+import { embedsOf, stickersOf } from "../message-core/crossposts.ts";
+import { hasPoll } from "../message-core/polls.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMessage } from "../message-core/queries.ts";
 import { toUser } from "../users/present.ts";
@@ -31,7 +32,7 @@ interface Parts {
  * Publishes a message of an announcement channel: each channel that follows gets a copy, signed by server and channel,
  * which calls nobody. One's own takes Send Messages, another's Manage Messages besides.
  * @throws ApiError unknown_channel, unknown_message, invalid_channel_type, missing_permissions, system_message,
- *   already_crossposted, missing_access when not everybody in the server sees the channel any more
+ *   already_crossposted, poll_not_published, missing_access when not everybody in the server sees the channel any more
  */
 export async function publishMessage(
   { db, bus, newId, urls }: Parts,
@@ -49,6 +50,7 @@ export async function publishMessage(
     const mayPublish = row.author_id === actor.userId || (channel.permissions & P.ManageMessages) !== 0n;
     if (!mayPublish) throw new ApiError("missing_permissions");
     if (row.type !== MessageType.Default) throw new ApiError("system_message");
+    if (hasPoll(row)) throw new ApiError("poll_not_published");
     const done = MessageFlags.Crossposted | MessageFlags.IsCrosspost;
     if ((row.flags & done) !== 0) throw new ApiError("already_crossposted");
     if (!(await isForEveryone(sql, channel))) throw new ApiError("missing_access");
@@ -84,6 +86,7 @@ export async function publishMessage(
         webhook_id,
         message_reference,
         embeds: embedsOf(row),
+        ...stickersOf(row),
       };
       const copy = await insertMessage(
         tx,

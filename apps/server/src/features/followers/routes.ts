@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -17,6 +18,17 @@ const followBody = z.object({ webhook_channel_id: snowflake });
 export function followerRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, bus, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /channels/:channel_id/followers": {
+      does: "Follow an announcement channel",
+      body: followBody,
+      needs: ["MANAGE_WEBHOOKS"],
+    },
+    "POST /channels/:channel_id/messages/:message_id/crosspost": {
+      does: "Publish an announcement to those who follow",
+      needs: ["SEND_MESSAGES"],
+    },
+  });
   const follows = rateLimit(limiter, { bucket: "followers", max: 10, per: 60 });
 
   routes.post("/channels/:channel_id/followers", follows, async (c) => {

@@ -2,6 +2,7 @@ import { LIMITS, RelationshipType } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { name, text } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -29,6 +30,18 @@ const HERE = "/users/@me/relationships";
 export function friendRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /users/@me/relationships": { does: "List friends, requests and those who are blocked" },
+    "POST /users/@me/relationships": { does: "Send a friend request by name", body: requestBody },
+    "GET /users/@me/relationships/suggestions": { does: "List people one may know" },
+    "DELETE /users/@me/relationships/suggestions/:user_id": { does: "Dismiss a suggestion" },
+    "PUT /users/@me/relationships/:user_id": {
+      does: "Send or accept a friend request, or block",
+      body: putBody,
+    },
+    "PATCH /users/@me/relationships/:user_id": { does: "Give a friend a nickname", body: nicknameBody },
+    "DELETE /users/@me/relationships/:user_id": { does: "End a friendship, take a request back, or unblock" },
+  });
   const changes = rateLimit(limiter, { bucket: "relationships", max: 30, per: 30 });
 
   routes.use(`${HERE}/*`, async (c, next) => {

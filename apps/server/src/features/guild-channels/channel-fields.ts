@@ -83,8 +83,9 @@ function toExtra(
     else delete extra.available_tags;
   }
   if (body.default_reaction_emoji !== undefined) {
-    const emoji = body.default_reaction_emoji?.emoji_name;
-    if (emoji) extra.default_reaction_emoji = { emoji_id: null, emoji_name: emoji };
+    const { emoji_id = null, emoji_name = null } = body.default_reaction_emoji ?? {};
+    if (emoji_id) extra.default_reaction_emoji = { emoji_id, emoji_name: null };
+    else if (emoji_name) extra.default_reaction_emoji = { emoji_id: null, emoji_name };
     else delete extra.default_reaction_emoji;
   }
   return extra;

@@ -4,7 +4,9 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { forumEmojis } from "../channels/forum-tags.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
+import { requireOwnEmojis } from "../guild-core/emojis.ts";
 import type { GuildChannelRow } from "../guild-core/present-guild.ts";
 import { readLimit } from "../instance/limits.ts";
 import { auditChannel } from "./audit-channel.ts";
@@ -57,6 +59,7 @@ export async function createChannel(
       : inherited;
     requireRoomFor(channels, overwrites.length);
 
+    await requireOwnEmojis(tx.sql, guildId, forumEmojis(body));
     const id = deps.newId();
     const row: GuildChannelRow = {
       id,

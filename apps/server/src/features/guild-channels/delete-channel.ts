@@ -25,6 +25,7 @@ const REFERENCES = [
   "system_channel_id",
   "rules_channel_id",
   "public_updates_channel_id",
+  "widget_channel_id",
 ] as const;
 /** Those that a server with these features cannot be without. */
 const REQUIRED = ["rules_channel_id", "public_updates_channel_id"] as const;
@@ -119,6 +120,7 @@ async function forgetInvites(tx: Tx, bus: Bus, guildId: string, channelId: strin
     .returning("code")
     .execute();
   for (const { code } of gone) {
+    await tx.sql.deleteFrom("invite_targets").where("code", "=", code).execute();
     announce(
       tx,
       bus,

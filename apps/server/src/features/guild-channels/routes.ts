@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -31,6 +32,34 @@ export function guildChannelRoutes(
 ): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/channels": { does: "List the channels of a server" },
+    "POST /guilds/:guild_id/channels": {
+      does: "Make a channel",
+      body: createBody,
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "PATCH /guilds/:guild_id/channels": { does: "Move channels", body: moveBody, needs: ["MANAGE_CHANNELS"] },
+    "GET /channels/:channel_id": { does: "Read a channel, thread or conversation", needs: ["VIEW_CHANNEL"] },
+    "PATCH /channels/:channel_id": {
+      does: "Change a channel, thread or room",
+      body: updateBody,
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "DELETE /channels/:channel_id": {
+      does: "Delete a channel, or leave a conversation",
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "PUT /channels/:channel_id/permissions/:overwrite_id": {
+      does: "Set what a role or member may in a channel",
+      body: overwriteBody,
+      needs: ["MANAGE_ROLES"],
+    },
+    "DELETE /channels/:channel_id/permissions/:overwrite_id": {
+      does: "Take an overwrite away",
+      needs: ["MANAGE_ROLES"],
+    },
+  });
   const updates = rateLimit(limiter, { bucket: "update-guild-channel", max: 10, per: 10 });
   const deletions = rateLimit(limiter, { bucket: "delete-guild-channel", max: 10, per: 10 });
   const overwrites = rateLimit(limiter, { bucket: "channel-overwrites", max: 20, per: 10 });

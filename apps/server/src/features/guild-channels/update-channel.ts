@@ -4,7 +4,9 @@ import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { forumEmojis } from "../channels/forum-tags.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
+import { requireOwnEmojis } from "../guild-core/emojis.ts";
 import { extraOf } from "../guild-core/present-guild.ts";
 import { auditChannel, channelChanges } from "./audit-channel.ts";
 import type { UpdateBody } from "./channel-body.ts";
@@ -48,6 +50,10 @@ export async function updateChannel(
     const channel = requireChannel(channels, member, channelId, P.ManageChannels);
     const before = present(channel);
 
+    // One that was there may be gone by now: what stays as it is says so again.
+    const named = new Set(Array.from(forumEmojis(extraOf(channel.row)), ([, id]) => id));
+    const added = Array.from(forumEmojis(body)).filter(([, id]) => !named.has(id));
+    await requireOwnEmojis(tx.sql, guildId, added);
     const columns = {
       ...toColumns(channel.row.type, body, extraOf(channel.row), deps.newId),
       ...toType(channel, body.type),

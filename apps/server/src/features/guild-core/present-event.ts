@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from "@palabre/protocol";
+import { type EventException, type ScheduledEvent, snowflakeAt } from "@palabre/protocol";
 import { GuildScheduledEventStatus as Status } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import type { Sql } from "../../db/database.ts";
@@ -6,6 +6,27 @@ import type { Schema } from "../../db/schema.ts";
 import { iso, isoOrNull } from "../users/present.ts";
 
 export type EventRow = Selectable<Schema["scheduled_events"]>;
+
+/** What became of one occurrence of an event that repeats; times are milliseconds since 1970, null: as they were. */
+export interface OccurrenceChange {
+  /** When it would begin by the rule. */
+  at: number;
+  starts_at: number | null;
+  ends_at: number | null;
+  canceled: boolean;
+}
+
+/** By when they would begin. */
+export const occurrenceChanges = ({ exceptions }: Pick<EventRow, "exceptions">): OccurrenceChange[] =>
+  exceptions === null ? [] : (JSON.parse(exceptions) as OccurrenceChange[]);
+
+export const toException = (eventId: string, change: OccurrenceChange): EventException => ({
+  event_id: eventId,
+  event_exception_id: snowflakeAt(change.at),
+  scheduled_start_time: isoOrNull(change.starts_at),
+  scheduled_end_time: isoOrNull(change.ends_at),
+  is_canceled: change.canceled,
+});
 
 /** An event of a server, the same for everybody who sees it. */
 export function toEvent(row: EventRow): ScheduledEvent {
@@ -27,7 +48,7 @@ export function toEvent(row: EventRow): ScheduledEvent {
     recurrence_rule:
       row.recurrence === null ? null : { ...JSON.parse(row.recurrence), start: iso(row.starts_at) },
     user_count: row.user_count,
-    guild_scheduled_event_exceptions: [],
+    guild_scheduled_event_exceptions: occurrenceChanges(row).map((one) => toException(row.id, one)),
   } as ScheduledEvent;
 }
 

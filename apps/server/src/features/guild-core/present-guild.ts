@@ -11,6 +11,7 @@ import type {
 import type { Selectable } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import { iso, isoOrNull } from "../users/present.ts";
+import { type EmojiRow, toEmoji } from "./emojis.ts";
 
 export type GuildRow = Selectable<Schema["guilds"]>;
 export type RoleRow = Selectable<Schema["roles"]>;
@@ -21,7 +22,11 @@ export type ThreadMemberRow = Selectable<Schema["thread_members"]>;
 export type MemberRow = Omit<Selectable<Schema["guild_members"]>, "bio">;
 
 /** A server without what hangs on it. Fields of features that this software does not have say so. */
-export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
+export function toGuild(
+  row: GuildRow,
+  roles: readonly RoleRow[],
+  emojis: readonly EmojiRow[] = [],
+): APIGuild {
   return {
     id: row.id,
     name: row.name,
@@ -40,8 +45,8 @@ export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
     afk_timeout: row.afk_timeout,
     system_channel_id: row.system_channel_id,
     system_channel_flags: row.system_channel_flags,
-    widget_enabled: false,
-    widget_channel_id: null,
+    widget_enabled: row.widget_enabled === 1,
+    widget_channel_id: row.widget_channel_id,
     verification_level: row.verification_level,
     roles: roles.map(toRole),
     default_message_notifications: row.default_message_notifications,
@@ -61,7 +66,8 @@ export function toGuild(row: GuildRow, roles: readonly RoleRow[]): APIGuild {
     premium_progress_bar_enabled: false,
     nsfw: false,
     nsfw_level: 0,
-    emojis: [],
+    entrance: row.entrance,
+    emojis: emojis.map((emoji) => toEmoji(emoji)),
     stickers: [],
     incidents_data: row.incidents === null ? null : (JSON.parse(row.incidents) as APIGuild["incidents_data"]),
   } as unknown as APIGuild;
@@ -132,10 +138,10 @@ export interface ChannelExtra {
     id: string;
     name: string;
     moderated: boolean;
-    emoji_id: null;
+    emoji_id: string | null;
     emoji_name: string | null;
   }[];
-  default_reaction_emoji?: { emoji_id: null; emoji_name: string | null } | null;
+  default_reaction_emoji?: { emoji_id: string | null; emoji_name: string | null } | null;
   default_sort_order?: number | null;
   default_forum_layout?: number;
   /** Of threads. */

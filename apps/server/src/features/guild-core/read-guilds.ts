@@ -9,12 +9,17 @@ import {
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
-import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
+import {
+  type APIGuildMember,
+  type APISoundboardSound,
+  PermissionFlagsBits as P,
+} from "discord-api-types/v10";
 import { type Expression, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
 import { iso, toUser, USER_COLUMNS } from "../users/present.ts";
 import { isThread } from "./access-guild.ts";
+import { type EmojiRow, listEmojis } from "./emojis.ts";
 import { type EventRow, toEvent, upcoming, withRsvp } from "./present-event.ts";
 import {
   type GuildChannelRow,
@@ -29,6 +34,8 @@ import {
   toThread,
   toThreadMember,
 } from "./present-guild.ts";
+import { type SoundRow, soundsOf, toSound } from "./present-sound.ts";
+import { type StickerRow, stickersOf, toSticker } from "./present-sticker.ts";
 import {
   presentVoiceStates,
   type StageRow,
@@ -44,7 +51,7 @@ export interface GuildSnapshot extends ReadyGuild {
   voice_states: Omit<VoiceState, "guild_id">[];
   presences: never[];
   stage_instances: ReturnType<typeof toStage>[];
-  soundboard_sounds: never[];
+  soundboard_sounds: APISoundboardSound[];
 }
 
 type OfUser = { userId: string };
@@ -97,6 +104,9 @@ const selectJoinedThreads = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
 const selectEvents = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   upcoming(sql).where("guild_id", "in", ofUser(sql, userId)),
 );
+const selectEmojis = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("emojis").selectAll().where("guild_id", "in", ofUser(sql, userId)).orderBy("id"),
+);
 const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
 );
@@ -106,6 +116,12 @@ const selectVoices = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
 );
 const selectStages = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("stage_instances").selectAll().where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectStickers = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  stickersOf(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectSounds = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  soundsOf(sql).where("guild_id", "in", ofUser(sql, userId)),
 );
 
 /** Every server of one person, as that person sees it: a fixed number of queries. */
@@ -120,6 +136,9 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
     joined,
     events,
     rsvps,
+    emojis,
+    stickers,
+    sounds,
     voices,
     stages,
     user,
@@ -133,6 +152,9 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
     selectJoinedThreads(sql, { userId }),
     selectEvents(sql, { userId }),
     selectRsvps(sql, { userId }),
+    selectEmojis(sql, { userId }),
+    selectStickers(sql, { userId }),
+    selectSounds(sql, { userId }),
     selectVoices(sql, { userId }),
     selectStages(sql, { userId }),
     sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
@@ -145,6 +167,9 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const overwritesOf = Map.groupBy(overwrites.rows, (row) => row.channel_id);
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
+  const emojisOf = Map.groupBy(emojis.rows, (row) => row.guild_id ?? "");
+  const stickersIn = Map.groupBy(stickers.rows, (row) => row.guild_id);
+  const soundsIn = Map.groupBy(sounds.rows, (row) => row.guild_id);
   const voicesOf = Map.groupBy(voices.rows, (row) => row.guild_id);
   const stagesOf = Map.groupBy(stages.rows, (row) => row.guild_id);
   const statesOf = new Map<string, VoiceState[]>();
@@ -161,11 +186,14 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         member,
         roleIds,
         roles: rolesOf.get(row.id) ?? [],
+        emojis: emojisOf.get(row.id) ?? [],
         channels: channelsOf.get(row.id) ?? [],
         overwritesOf,
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
         interested,
+        stickers: stickersIn.get(row.id) ?? [],
+        sounds: soundsIn.get(row.id) ?? [],
         voices: statesOf.get(row.id) ?? [],
         stages: stagesOf.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
@@ -229,6 +257,7 @@ export async function readGuildFor(
     .where("c.archived", "=", 0)
     .where("t.user_id", "in", userIds)
     .execute();
+  const emojis = await listEmojis(sql, guildId);
   const events = await upcoming(sql).where("guild_id", "=", guildId).execute();
   const rsvps = await sql
     .selectFrom("scheduled_event_users")
@@ -236,6 +265,8 @@ export async function readGuildFor(
     .where("guild_id", "=", guildId)
     .where("user_id", "in", userIds)
     .execute();
+  const stickers = await stickersOf(sql).where("guild_id", "=", guildId).execute();
+  const sounds = await soundsOf(sql).where("guild_id", "=", guildId).execute();
   const voices = await presentVoiceStates(sql, guildId, await readVoices(sql, guildId));
   const stages = await readStages(sql, guildId);
   const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
@@ -252,11 +283,14 @@ export async function readGuildFor(
         member,
         roleIds,
         roles,
+        emojis,
         channels,
         overwritesOf,
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
         interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
+        stickers,
+        sounds,
         voices,
         stages,
         self: toMember(member, roleIds, user),
@@ -294,12 +328,15 @@ interface Parts {
   /** Of the member, without @everyone. */
   roleIds: string[];
   roles: readonly RoleRow[];
+  emojis: readonly EmojiRow[];
   channels: readonly GuildChannelRow[];
   overwritesOf: ReadonlyMap<string, OverwriteRow[]>;
   joinedThreads: ReadonlyMap<string, ThreadMemberRow>;
   events: readonly EventRow[];
   /** Events that the member said they are interested in. */
   interested: ReadonlySet<string>;
+  stickers: readonly StickerRow[];
+  sounds: readonly SoundRow[];
   voices: readonly VoiceState[];
   stages: readonly StageRow[];
   self: APIGuildMember;
@@ -308,6 +345,7 @@ interface Parts {
 function assemble(parts: Parts): GuildSnapshot {
   const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
     parts;
+  const { stickers, sounds } = parts;
   const { voices, stages } = parts;
   const guild: PermissionGuild = {
     id: row.id,
@@ -330,7 +368,8 @@ function assemble(parts: Parts): GuildSnapshot {
     return joinedThreads.has(channel.id) || ((permissionsOf.get(parent) ?? 0n) & P.ManageThreads) !== 0n;
   });
   return {
-    ...toGuild(row, roles),
+    ...toGuild(row, roles, parts.emojis),
+    stickers: stickers.map(toSticker),
     joined_at: iso(member.joined_at),
     large: row.member_count > 250,
     unavailable: false,
@@ -353,7 +392,7 @@ function assemble(parts: Parts): GuildSnapshot {
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
       .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
-    soundboard_sounds: [],
+    soundboard_sounds: sounds.map(toSound),
   };
 }
 

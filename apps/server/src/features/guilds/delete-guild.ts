@@ -16,6 +16,10 @@ const TABLES = [
   "stage_instances",
   "voice_statuses",
   "guild_invites",
+  "invite_targets",
+  "guild_entrances",
+  "onboarding_answers",
+  "join_requests",
   "user_guild_settings",
   "audit_log",
   "guild_templates",
@@ -24,8 +28,12 @@ const TABLES = [
   "scheduled_event_users",
   "guild_integrations",
   "webhooks",
+  "event_webhooks",
+  "event_deliveries",
   "application_commands",
   "application_command_permissions",
+  "stickers",
+  "soundboard_sounds",
 ] as const;
 
 /**
@@ -60,6 +68,8 @@ export async function removeGuild(
   if (!gone) throw new ApiError("unknown_guild");
   await forgetGuildEverywhere(tx, bus, guildId);
   for (const table of TABLES) await sql.deleteFrom(table).where("guild_id", "=", guildId).execute();
+  // Their pictures go first: see sweep-emojis.ts.
+  await sql.updateTable("emojis").set({ guild_id: null }).where("guild_id", "=", guildId).execute();
   await sql.deleteFrom("reports").where("guild_id", "=", guildId).where("escalated", "=", 0).execute();
   await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();
   tx.afterCommit(() =>

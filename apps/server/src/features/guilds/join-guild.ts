@@ -1,8 +1,11 @@
-import { MessageType } from "discord-api-types/v10";
+import { Entrance } from "@palabre/protocol";
+import { GuildMemberFlags, MessageType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
+import { endJoinRequest } from "../guild-core/end-join-request.ts";
+import { isOn } from "../guild-core/entrance.ts";
 import { readMember } from "../guild-core/members.ts";
 import { readGuildFor } from "../guild-core/read-guilds.ts";
 import { readLimit } from "../instance/limits.ts";
@@ -17,6 +20,12 @@ export interface NewMember {
   /** Roles that come with the place, a bot's own for one. */
   roleIds?: readonly string[];
   nick?: string | null;
+  mute?: boolean;
+  deaf?: boolean;
+  /** GuildMemberFlags. */
+  flags?: number;
+  /** Their application was read: they need no other, and have accepted the rules with it. */
+  approved?: boolean;
 }
 
 /** Bits of `system_channel_flags`. */
@@ -25,9 +34,10 @@ const SUPPRESS_JOINS = 1;
 /**
  * Makes somebody a member, with the transaction: they get GUILD_CREATE as they see the server, the others
  * GUILD_MEMBER_ADD and, where the server says so, a message of the system. Who is a member already stays as they are.
- * Whoever calls has decided that they may come; bans and room are looked at here.
+ * Whoever calls has decided that they may come; bans, room, and whether it takes an application are looked at here, so
+ * that no way leads past them.
  * @returns whether they are new
- * @throws ApiError banned, max_members
+ * @throws ApiError banned, max_members, application_required
  */
 export async function addMember(
   tx: Tx,
@@ -39,7 +49,15 @@ export async function addMember(
   await tx.lock(`guild:${guildId}`);
   const guild = await sql
     .selectFrom("guilds")
-    .select(["member_count", "rules", "system_channel_id", "system_channel_flags", "owner_id", "disabled_at"])
+    .select([
+      "member_count",
+      "rules",
+      "entrance",
+      "system_channel_id",
+      "system_channel_flags",
+      "owner_id",
+      "disabled_at",
+    ])
     .where("id", "=", guildId)
     .executeTakeFirst();
   if (!guild || guild.disabled_at !== null) throw new ApiError("unknown_guild");
@@ -64,6 +82,10 @@ export async function addMember(
     .where("id", "=", userId)
     .executeTakeFirst();
   if (!user || user.deleted_at !== null) throw new ApiError("unknown_user");
+  const bypasses = ((member.flags ?? 0) & GuildMemberFlags.BypassesVerification) !== 0;
+  const isAsked = guild.owner_id !== userId && user.is_bot === 0 && !member.approved;
+  if (isAsked && isOn(guild, Entrance.applications)) throw new ApiError("application_required");
+  if (!member.approved) await endJoinRequest(tx, deps.bus, guildId, userId);
   const kept = await sql
     .deleteFrom("left_timeouts")
     .where("guild_id", "=", guildId)
@@ -78,7 +100,10 @@ export async function addMember(
       joined_at: Date.now(),
       timed_out_until: kept && kept.until > Date.now() ? kept.until : null,
       nick: member.nick ?? null,
-      pending: guild.rules !== null && guild.owner_id !== userId && user.is_bot === 0 ? 1 : 0,
+      mute: member.mute ? 1 : 0,
+      deaf: member.deaf ? 1 : 0,
+      flags: member.flags ?? 0,
+      pending: guild.rules?.includes('"field_type":"TERMS"') && isAsked && !bypasses ? 1 : 0,
       temporary: member.temporary ? 1 : 0,
       invite_code: member.inviteCode ?? null,
     })

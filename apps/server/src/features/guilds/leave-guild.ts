@@ -54,7 +54,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
   // Of a bot: with the member its application goes.
   await endIntegration(tx, bus, guildId, userId);
   await keepTimeOut(tx, guildId, userId, member.timed_out_until);
-  for (const table of ["member_roles", "user_guild_settings"] as const) {
+  for (const table of ["member_roles", "user_guild_settings", "onboarding_answers"] as const) {
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
   await leaveEvents(tx, bus, guildId, userId);

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { limit, name, permissionBits, snowflake, text } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -112,6 +113,8 @@ type UpdateBody = z.output<typeof updateBody>;
 /** Those of GuildFeature that one may switch. The others are this software's to say. */
 const SWITCHABLE = ["COMMUNITY", "INVITES_DISABLED"];
 
+const guildQuery = z.object({ with_counts: z.stringbool().optional() });
+
 const listQuery = z.object({
   limit: limit(LIMITS.guilds, LIMITS.guilds),
   before: snowflake.optional(),
@@ -127,8 +130,25 @@ export function guildRoutes(
   { context, gateway }: Pick<AppParts, "context" | "gateway">,
   channelsDeleted: () => void,
 ): Hono<Env> {
-  const { db, blobs, limiter, newId } = context;
+  const { config, db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /users/@me/guilds": { does: "List one's servers", query: listQuery },
+    "POST /guilds": { does: "Make a server", body: createBody },
+    "GET /guilds/:guild_id": { does: "Read a server", query: guildQuery },
+    "PATCH /guilds/:guild_id": { does: "Change a server", body: updateBody, needs: ["MANAGE_GUILD"] },
+    "DELETE /guilds/:guild_id": { does: "Delete a server that one owns" },
+    "DELETE /users/@me/guilds/:guild_id": { does: "Leave a server" },
+  });
+
+  // Voice has one region to choose: this server, wherever it stands.
+  const host = config.publicUrl ? new URL(config.publicUrl).host : "local";
+  const regions = [{ id: "local", name: host, optimal: true, deprecated: false, custom: false }];
+  routes.get("/voice/regions", (c) => c.json(regions));
+  routes.get("/guilds/:guild_id/regions", async (c) => {
+    await accessGuild(db.read, c.get("actor"), parseId(c, "guild_id"));
+    return c.json(regions);
+  });
 
   routes.get("/users/@me/guilds", async (c) =>
     c.json(
@@ -164,7 +184,7 @@ export function guildRoutes(
               rate_limit_per_user: channel.rate_limit_per_user ?? 0,
               extra:
                 channel.type === ChannelType.GuildForum && channel.available_tags?.length
-                  ? { available_tags: toTags(channel.available_tags, [], newId) }
+                  ? { available_tags: toTags(withoutCustom(channel.available_tags), [], newId) }
                   : {},
               overwrites: (channel.permission_overwrites ?? []).map((one) => ({
                 id: one.id,
@@ -201,7 +221,7 @@ export function guildRoutes(
   routes.get("/guilds/:guild_id", async (c) => {
     const guildId = parseId(c, "guild_id");
     await accessGuild(db.read, c.get("actor"), guildId);
-    const { with_counts } = parseQuery(c, z.object({ with_counts: z.stringbool().optional() }));
+    const { with_counts } = parseQuery(c, guildQuery);
     const guild = await readGuild(db.read, guildId);
     if (!with_counts) return c.json(guild);
     const { member_count } = await db.read
@@ -313,3 +333,7 @@ export function guildImageRoutes({ context }: Pick<AppParts, "context">): Hono<E
     .get("/icons/:id/:file", serveImage(context.blobs, "icons"))
     .get("/banners/:id/:file", serveImage(context.blobs, "banners"));
 }
+
+/** A server that begins has no emojis of its own. */
+const withoutCustom = <T extends { emoji_id?: string | null | undefined }>(tags: readonly T[]): T[] =>
+  tags.map((tag) => ({ ...tag, emoji_id: null }));

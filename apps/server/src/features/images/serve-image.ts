@@ -10,6 +10,15 @@ const resizes = createTurns(2, 200, tooBusy);
 const CACHE_BYTES = 32 * 1_048_576;
 
 const TYPES = { webp: "image/webp", png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg" } as const;
+export type Extension = keyof typeof TYPES;
+
+/** A picture as it lies in blobs/, and how it is asked for. */
+interface Asked {
+  key: string;
+  /** Names the content in its ETag. */
+  hash: string;
+  extension: Extension;
+}
 
 /**
  * Serves `/FOLDER/:id/:file` with `?size=` (a power of two, 16 to 4096; never enlarged) as WebP, PNG or JPEG. An address
@@ -17,7 +26,30 @@ const TYPES = { webp: "image/webp", png: "image/png", jpg: "image/jpeg", jpeg: "
  * @param ownerOf whose pictures are asked for: an id, or two joined by a slash
  */
 export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInPath): Handler<Env> {
-  const side = sideOf(folder);
+  const answer = createPictures(blobs, sideOf(folder));
+  return async (c) => {
+    const id = ownerOf(c);
+    const [, hash, extension] = /^([0-9a-f]{32})\.(webp|png|jpg|jpeg)$/.exec(c.req.param("file") ?? "") ?? [];
+    if (!/^\d{1,20}(\/\d{1,20})?$/.test(id) || !hash || !extension) throw new ApiError("not_found");
+    return answer(c, { key: imageKey(folder, id, hash), hash, extension: extension as Extension });
+  };
+}
+
+/** What every picture is served with. */
+export const pictureHeaders = (type: string, tag: string) => ({
+  "Content-Type": type,
+  "Cache-Control": "public, max-age=31536000, immutable",
+  ETag: `"${tag}"`,
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "default-src 'none'; sandbox",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+});
+
+/**
+ * Answers with pictures that are kept as WebP, `side` wide and high at most, in the size and form that is asked for.
+ * The smaller ones are kept in memory for a while.
+ */
+export function createPictures(blobs: Blobs, side: number): (c: Http, asked: Asked) => Promise<Response> {
   const cache = new Map<string, Uint8Array>();
   let cached = 0;
 
@@ -32,12 +64,7 @@ export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInP
     }
   }
 
-  async function variant(
-    key: string,
-    original: Blob,
-    type: keyof typeof TYPES,
-    size: number,
-  ): Promise<Uint8Array> {
+  async function variant(key: string, original: Blob, type: Extension, size: number): Promise<Uint8Array> {
     const name = `${key}/${type}/${size}`;
     const known = cache.get(name);
     if (known) {
@@ -57,21 +84,10 @@ export function serveImage(blobs: Blobs, folder: ImageFolder, ownerOf = ownerInP
     return bytes;
   }
 
-  return async (c) => {
-    const id = ownerOf(c);
-    const [, hash, extension] = /^([0-9a-f]{32})\.(webp|png|jpg|jpeg)$/.exec(c.req.param("file") ?? "") ?? [];
-    if (!/^\d{1,20}(\/\d{1,20})?$/.test(id) || !hash || !extension) throw new ApiError("not_found");
+  return async (c, { key, hash, extension }) => {
     const size = readSize(c.req.query("size"), side);
-    const type = extension as keyof typeof TYPES;
-    const key = imageKey(folder, id, hash);
-    const headers = {
-      "Content-Type": TYPES[type],
-      "Cache-Control": "public, max-age=31536000, immutable",
-      ETag: `"${hash}-${type}-${size}"`,
-      "X-Content-Type-Options": "nosniff",
-      "Content-Security-Policy": "default-src 'none'; sandbox",
-      "Cross-Origin-Resource-Policy": "cross-origin",
-    };
+    const type = extension;
+    const headers = pictureHeaders(TYPES[type], `${hash}-${type}-${size}`);
     const original = await blobs.get(key);
     if (!original) throw new ApiError("not_found");
     if (c.req.header("if-none-match") === headers.ETag) return c.body(null, 304, headers);

@@ -26,8 +26,10 @@ const MAX_PIXELS = 40_000_000;
 /** Longer images are squeezed before they are cut. */
 const MAX_RATIO = 4;
 export const QUALITY = 85;
+/** Of a data URI: what stands before its base64. */
+const MAX_PREFIX = 100;
 /** Bytes of a data URI: base64 of the largest image, and its prefix. */
-const MAX_URI = Math.ceil(LIMITS.imageUpload / 3) * 4 + 100;
+const MAX_URI = Math.ceil(LIMITS.imageUpload / 3) * 4 + MAX_PREFIX;
 /** A JSON body that may carry one image. */
 export const IMAGE_BODY = MAX_URI + LIMITS.jsonBody;
 
@@ -50,15 +52,21 @@ export async function storeImage(
   field: string,
 ): Promise<string> {
   const source = readDataUri(dataUri, field);
-  const image = await uploads
-    .run(() => (WHOLE.has(folder) ? encodeWhole(source) : encodeSquare(source)))
-    .catch((error: unknown) => {
-      if (error instanceof ApiError) throw error;
-      throw fieldError(field, "IMAGE_INVALID", "Must be a PNG, JPEG, WebP or GIF image of bounded size.");
-    });
+  const image = await inTurn(field, () => (WHOLE.has(folder) ? encodeWhole(source) : encodeSquare(source)));
   const hash = createHash("sha256").update(image).digest("hex").slice(0, 32);
   await blobs.put(imageKey(folder, ownerId, hash), image, image.byteLength);
   return hash;
+}
+
+/**
+ * Works on a picture that was uploaded, one after the other.
+ * @throws ApiError invalid_form_body naming `field` when it is no image, unavailable
+ */
+export function inTurn<T>(field: string, work: () => Promise<T>): Promise<T> {
+  return uploads.run(work).catch((error: unknown) => {
+    if (error instanceof ApiError) throw error;
+    throw fieldError(field, "IMAGE_INVALID", "Must be a PNG, JPEG, WebP or GIF image of bounded size.");
+  });
 }
 
 /** Removes an image that nothing names any more. */
@@ -75,13 +83,13 @@ export async function deleteImage(
 export const imageKey = (folder: ImageFolder, ownerId: string, hash: string) =>
   `${folder}/${ownerId}/${hash}.webp`;
 
-function readDataUri(uri: string, field: string): Uint8Array {
-  if (uri.length > MAX_URI) {
-    throw fieldError(
-      field,
-      "BASE_TYPE_MAX_LENGTH",
-      `File cannot be larger than ${LIMITS.imageUpload} bytes.`,
-    );
+/**
+ * The bytes of a data URI of a picture, `max` at most.
+ * @throws ApiError invalid_form_body naming `field`
+ */
+export function readDataUri(uri: string, field: string, max: number = LIMITS.imageUpload): Uint8Array {
+  if (uri.length > Math.ceil(max / 3) * 4 + MAX_PREFIX) {
+    throw fieldError(field, "BASE_TYPE_MAX_LENGTH", `File cannot be larger than ${max} bytes.`);
   }
   const comma = uri.indexOf(",");
   if (comma < 0 || !/^data:image\/(png|jpe?g|webp|gif);base64$/i.test(uri.slice(0, comma))) {
@@ -96,16 +104,20 @@ function readDataUri(uri: string, field: string): Uint8Array {
 
 const open = (bytes: Uint8Array) => new Bun.Image(bytes, { maxPixels: MAX_PIXELS });
 
-async function measure(source: Uint8Array): Promise<{ width: number; height: number }> {
+/** @throws Error when it is no picture of these formats */
+export async function measure(
+  source: Uint8Array,
+): Promise<{ width: number; height: number; format: string }> {
   const { width, height, format } = await open(source).metadata();
   if (!["png", "jpeg", "webp", "gif"].includes(format)) throw new Error("another format");
-  return { width, height };
+  return { width, height, format };
 }
 
-async function encodeWhole(source: Uint8Array): Promise<Uint8Array> {
+/** The whole picture as WebP, `side` wide and high at most. @throws Error when it is none */
+export async function encodeWhole(source: Uint8Array, side: number = WHOLE_SIDE): Promise<Uint8Array> {
   await measure(source);
   return open(source)
-    .resize(WHOLE_SIDE, WHOLE_SIDE, { fit: "inside", withoutEnlargement: true })
+    .resize(side, side, { fit: "inside", withoutEnlargement: true })
     .webp({ quality: QUALITY })
     .bytes();
 }

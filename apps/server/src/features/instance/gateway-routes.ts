@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { gatewayUrl } from "../../http/origin.ts";
 import type { AppParts } from "../../parts.ts";
@@ -8,12 +9,18 @@ const IDENTIFIES = 1_000;
 
 /** Where the gateway is; for everybody. */
 export function gatewayRoutes({ context: { config } }: AppParts): Hono<Env> {
-  return new Hono<Env>().get("/gateway", (c) => c.json({ url: gatewayUrl(config.publicUrl, c.req.raw) }));
+  const routes = new Hono<Env>();
+  describeRoutes(routes, { "GET /gateway": { does: "Read the address of the gateway" } });
+  return routes.get("/gateway", (c) => c.json({ url: gatewayUrl(config.publicUrl, c.req.raw) }));
 }
 
 /** The same with what a library plans its shards by; for those logged in. */
 export function gatewayBotRoutes({ context: { config } }: AppParts): Hono<Env> {
-  return new Hono<Env>().get("/gateway/bot", (c) =>
+  const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /gateway/bot": { does: "Read the address of the gateway, and how a bot may connect" },
+  });
+  return routes.get("/gateway/bot", (c) =>
     c.json({
       url: gatewayUrl(config.publicUrl, c.req.raw),
       shards: 1,

@@ -14,6 +14,11 @@ const COUNTS = {
   guild_members: { min: 1, max: LIMITS.guildMembers },
   guild_invites: { min: 1, max: LIMITS.guildInvites },
   scheduled_events: { min: 0, max: LIMITS.scheduledEvents },
+  event_webhooks: { min: 0, max: LIMITS.eventWebhooks },
+  emojis: { min: 0, max: LIMITS.emojis },
+  animated_emojis: { min: 0, max: LIMITS.emojis },
+  stickers: { min: 0, max: LIMITS.stickers },
+  soundboard_sounds: { min: 0, max: LIMITS.soundboardSounds },
   room_size: { min: 2, max: LIMITS.roomSize },
 } as const;
 

@@ -8,6 +8,7 @@ import type { Schema } from "../../db/schema.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
+import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -17,7 +18,7 @@ import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
 import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { loadUsers, presentMessage } from "../message-core/present.ts";
 import type { MessageRow } from "../message-core/queries.ts";
-import { arrangeComponents, isV2, requireFiles } from "../messages/components.ts";
+import { arrangeComponents, isV2, requireEmojis, requireFiles } from "../messages/components.ts";
 import { changeFlags } from "../messages/edit-message.ts";
 import type { CreateMessageInput, EditMessageInput } from "../messages/message-body.ts";
 import {
@@ -58,9 +59,12 @@ export async function writeEphemeral(
   uploads: readonly Upload[],
   { type = MessageType.Default, flags = 0, extra = {} }: Writing,
 ): Promise<APIMessage> {
-  const content = input.content ?? "";
+  const use = { applicationId: actor.userId, userId: actor.userId, channel };
+  const content = await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
   const embeds = input.embeds ?? [];
   const components = componentsFor(actor, input, flags);
+  await requireEmojis(tx.sql, use, components);
+  refusePoll(input);
   const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const words = isV2(flags) ? textOf(components as unknown as AnyComponent[]) : content;
@@ -97,6 +101,11 @@ export async function writeEphemeral(
   return message;
 }
 
+/** Nobody else could vote. @throws ApiError invalid_form_body naming `poll` */
+function refusePoll({ poll }: Pick<CreateMessageInput, "poll">): void {
+  if (poll) throw fieldError("poll", "POLL_EPHEMERAL", "What one person alone sees asks nothing.");
+}
+
 async function named(
   tx: Tx,
   actor: Actor,
@@ -122,6 +131,7 @@ export async function rewriteEphemeral(
   uploads: readonly Upload[],
   isAnswer = false,
 ): Promise<APIMessage> {
+  refusePoll(input);
   const row = messageOf(kept);
   const files = await tx.sql
     .selectFrom("attachments")
@@ -139,13 +149,16 @@ export async function rewriteEphemeral(
   const staying = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
   if (staying.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
 
-  const content = input.content === undefined ? row.content : (input.content ?? "");
+  const use = { applicationId: actor.userId, userId: actor.userId, channel };
+  const content =
+    input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
   const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
   if (input.embeds !== undefined) extra.embeds = input.embeds ?? [];
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
   if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
   if (input.components !== undefined) {
     extra.components = arrangeComponents(input.components ?? [], isV2(flags));
+    await requireEmojis(tx.sql, use, extra.components);
   }
   const parts = (extra.embeds?.length ?? 0) + (extra.components?.length ?? 0);
   if (content === "" && staying.length + uploads.length + parts === 0) throw new ApiError("empty_message");

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Context } from "../../context.ts";
 import { ApiError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
@@ -42,6 +43,9 @@ export function interactionRoutes(
 ): Hono<Env> {
   const { config, limiter, log, db } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /interactions": { does: "Use a command, button, menu or form", body: interactionBody, files: true },
+  });
   const deliver = createDelivery({ allowPrivate: config.allowPrivateEndpoints }, log);
 
   routes.post(
@@ -92,6 +96,28 @@ export function answerRoutes(
 ): Hono<Env> {
   const { db } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /interactions/:interaction_id/:token/callback": {
+      does: "Answer an interaction",
+      query: callbackQuery,
+      body: answerBody,
+      files: true,
+    },
+    "POST /webhooks/:webhook_id/:token": {
+      does: "Follow up on an interaction",
+      body: answerMessage,
+      files: true,
+    },
+    "GET /webhooks/:webhook_id/:token/messages/:message_id": { does: "Read an answer to an interaction" },
+    "PATCH /webhooks/:webhook_id/:token/messages/:message_id": {
+      does: "Change an answer to an interaction",
+      body: editMessageBody,
+      files: true,
+    },
+    "DELETE /webhooks/:webhook_id/:token/messages/:message_id": {
+      does: "Delete an answer to an interaction",
+    },
+  });
   const parts = (c: Http) => partsIn(context, automod, c);
 
   routes.post("/interactions/:interaction_id/:token/callback", async (c) => {

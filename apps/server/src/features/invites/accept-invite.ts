@@ -20,7 +20,8 @@ interface Uses {
 /**
  * Comes into a server by an invitation. For whoever is a member already nothing happens, and the invitation is as good
  * as before. Bots are added by their application instead.
- * @throws ApiError unknown_invite, invites_paused, banned, max_guilds, max_members, invalid_account_type
+ * @throws ApiError unknown_invite, invites_paused, banned, max_guilds, max_members, invalid_account_type,
+ *   application_required, invite_not_for_you
  */
 export async function acceptInvite(
   deps: Uses,
@@ -65,8 +66,7 @@ async function enter(tx: Tx, deps: Omit<Uses, "db">, invite: Invite, userId: str
   const { guild, row, code } = invite;
   const { sql } = tx;
   if (await findMember(sql, guild.id, userId)) return false;
-  if (await isBanned(tx, guild.id, userId)) throw new ApiError("banned");
-  if (invitesPaused(guild)) throw new ApiError("invites_paused");
+  await requireMayUse(tx, invite, userId);
   await requireSpaceForGuild(tx, userId);
   await addMember(tx, deps, {
     guildId: guild.id,
@@ -74,6 +74,27 @@ async function enter(tx: Tx, deps: Omit<Uses, "db">, invite: Invite, userId: str
     temporary: row?.temporary === 1,
     inviteCode: code,
   });
+  await spendUse(tx, deps.bus, invite);
+  return true;
+}
+
+/** @throws ApiError banned, invites_paused, invite_not_for_you when somebody who is no member may not use an invitation */
+export async function requireMayUse(tx: Tx, { guild, row }: Invite, userId: string): Promise<void> {
+  if (await isBanned(tx, guild.id, userId)) throw new ApiError("banned");
+  if (invitesPaused(guild)) throw new ApiError("invites_paused");
+  if (!row || row.targets_at === null) return;
+  const named = await tx.sql
+    .selectFrom("invite_targets")
+    .select("user_id")
+    .where("code", "=", row.code)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  if (!named) throw new ApiError("invite_not_for_you");
+}
+
+/** Counts one more use; the last ends the invitation. */
+export async function spendUse(tx: Tx, bus: Bus, { guild, row, code }: Invite): Promise<void> {
+  const { sql } = tx;
   if (!row) {
     await sql
       .updateTable("guilds")
@@ -82,7 +103,8 @@ async function enter(tx: Tx, deps: Omit<Uses, "db">, invite: Invite, userId: str
       .execute();
   } else if (row.max_uses > 0 && row.uses + 1 >= row.max_uses) {
     await sql.deleteFrom("guild_invites").where("code", "=", code).execute();
-    announceInviteGone(tx, deps.bus, row);
+    await sql.deleteFrom("invite_targets").where("code", "=", code).execute();
+    announceInviteGone(tx, bus, row);
   } else {
     await sql
       .updateTable("guild_invites")
@@ -90,7 +112,6 @@ async function enter(tx: Tx, deps: Omit<Uses, "db">, invite: Invite, userId: str
       .where("code", "=", code)
       .execute();
   }
-  return true;
 }
 
 async function isBanned(tx: Tx, guildId: string, userId: string): Promise<boolean> {

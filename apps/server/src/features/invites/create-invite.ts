@@ -12,6 +12,7 @@ import type { InviteRow } from "./find-invite.ts";
 import { newInviteCode } from "./invite-code.ts";
 import { logged } from "./logged.ts";
 import { toInvite, toMetadata } from "./present-invite.ts";
+import { addTargets } from "./target-users.ts";
 
 export interface InviteWish {
   /** Seconds; 0 for ever. */
@@ -21,6 +22,8 @@ export interface InviteWish {
   temporary: boolean;
   /** A new code even if there is one alike. */
   unique: boolean;
+  /** For whom alone it is; absent: for everybody. */
+  targets?: readonly string[];
 }
 
 const INVITABLE: readonly number[] = [
@@ -59,8 +62,10 @@ export async function createInvite(
       .where("id", "=", guildId)
       .executeTakeFirstOrThrow();
     const inviter = await readUser(tx.sql, actor.userId);
-    const known = wish.unique ? undefined : await findAlike(tx, actor.userId, channelId, wish);
+    const known =
+      wish.unique || wish.targets ? undefined : await findAlike(tx, actor.userId, channelId, wish);
     const row = known ?? (await insertInvite(tx, guildId, channelId, actor.userId, wish));
+    if (wish.targets) await addTargets(tx, row, wish.targets, "target_users_file");
     const told = {
       ...toInvite({ code: row.code, guild, row, channel, inviter }),
       ...toMetadata(row),
@@ -100,7 +105,8 @@ async function findAlike(
     .where("inviter_id", "=", inviterId)
     .where("max_age", "=", max_age)
     .where("max_uses", "=", max_uses)
-    .where("temporary", "=", temporary ? 1 : 0);
+    .where("temporary", "=", temporary ? 1 : 0)
+    .where("targets_at", "is", null);
   if (max_uses > 0) query = query.where("uses", "=", 0);
   if (max_age > 0) query = query.where("expires_at", ">", Date.now() + (max_age * 1_000) / 2);
   return query.orderBy("created_at", "desc").limit(1).executeTakeFirst();
@@ -111,7 +117,7 @@ async function insertInvite(
   guildId: string,
   channelId: string,
   inviterId: string,
-  { max_age, max_uses, temporary }: InviteWish,
+  { max_age, max_uses, temporary, targets }: InviteWish,
 ): Promise<InviteRow> {
   const now = Date.now();
   const { count } = await tx.sql
@@ -133,6 +139,7 @@ async function insertInvite(
       temporary: temporary ? 1 : 0,
       created_at: now,
       expires_at: max_age === 0 ? null : now + max_age * 1_000,
+      targets_at: targets ? now : null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -34,6 +34,7 @@ export async function deleteInvite(
       (here & P.ManageChannels) !== 0n;
     if (!may) throw new ApiError("missing_permissions");
     await tx.sql.deleteFrom("guild_invites").where("code", "=", row.code).execute();
+    await tx.sql.deleteFrom("invite_targets").where("code", "=", row.code).execute();
     await writeAudit(tx, deps, {
       guildId: guild.id,
       actorId: actor.userId,
@@ -62,8 +63,11 @@ export async function sweepInvites({ db, bus }: { db: Database; bus: Bus }): Pro
     const gone = await tx.sql
       .deleteFrom("guild_invites")
       .where("expires_at", "<=", Date.now())
-      .returning(["code", "guild_id", "channel_id"])
+      .returning(["code", "guild_id", "channel_id", "targets_at"])
       .execute();
     for (const one of gone) announceInviteGone(tx, bus, one);
+    const targeted = gone.flatMap(({ code, targets_at }) => (targets_at === null ? [] : [code]));
+    if (targeted.length > 0)
+      await tx.sql.deleteFrom("invite_targets").where("code", "in", targeted).execute();
   });
 }

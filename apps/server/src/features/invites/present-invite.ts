@@ -29,6 +29,7 @@ export function toInvite({ code, guild, row, channel, inviter }: PresentedInvite
       splash: null,
       description,
       features,
+      entrance: guild.entrance,
       verification_level,
       vanity_url_code,
       nsfw_level,
@@ -40,6 +41,8 @@ export function toInvite({ code, guild, row, channel, inviter }: PresentedInvite
       : { id, type: ChannelType.GuildText, name: null },
     expires_at: isoOrNull(row?.expires_at ?? null),
     ...(inviter && { inviter }),
+    // For some people alone; who they are is for those who manage it.
+    ...(row && row.targets_at !== null && { is_targeted: true }),
   } as unknown as APIInvite;
 }
 

@@ -1,9 +1,12 @@
+import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
+import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
-import { storable } from "../../http/fields.ts";
-import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
+import { snowflake, storable } from "../../http/fields.ts";
+import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
 import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { acceptInvite } from "./accept-invite.ts";
@@ -11,6 +14,7 @@ import { createInvite } from "./create-invite.ts";
 import { deleteInvite } from "./delete-invite.ts";
 import { looksLikeInvite } from "./invite-code.ts";
 import { listChannelInvites, listGuildInvites, previewInvite } from "./list-invites.ts";
+import { changeTargets, listTargets, readTargets, readTargetsJob } from "./target-users.ts";
 import { readVanity, setVanity } from "./vanity-code.ts";
 
 const WEEK_S = 604_800;
@@ -39,22 +43,56 @@ const vanity = z.object({
     .transform((code) => code || null),
 });
 
+const previewQuery = z.object({
+  with_counts: z.stringbool().optional(),
+  with_expiration: z.stringbool().optional(),
+  guild_scheduled_event_id: z.string().max(30).optional(),
+});
+
+const people = z.object({
+  user_ids: z
+    .array(snowflake)
+    .min(1)
+    .max(LIMITS.inviteTargets)
+    .transform((ids) => [...new Set(ids)]),
+});
+
+/** Bytes of a form with a list of people. */
+const FORM_BYTES = 131_072;
+
+/**
+ * A form with a list of people and, when an invitation is made, what else is wished.
+ * @throws ApiError payload_too_large, invalid_form_body
+ */
+async function readTargetsForm(c: Http): Promise<{ file: string | undefined; payload: unknown }> {
+  const text = await readText(c.req.raw, FORM_BYTES);
+  const headers = { "Content-Type": c.req.header("content-type") ?? "" };
+  const form = await new Response(text, { headers }).formData().catch(() => {
+    throw fieldError("_body", "BASE_TYPE_INVALID", "Not a whole multipart/form-data body.");
+  });
+  const given = form.get("target_users_file");
+  const payload = form.get("payload_json");
+  return {
+    file: given === null ? undefined : typeof given === "string" ? given : await given.text(),
+    payload: typeof payload === "string" ? parseJson(payload) : {},
+  };
+}
+
+const isForm = (c: Http) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
+
 const codeOf = (c: Http): string => storable(c.req.param("code") ?? "").slice(0, 100);
 
 /** What an invitation leads to, for everybody who holds its code. Codes are not to be found by trying. */
 export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
   const { db, limiter } = context;
-  const query = z.object({
-    with_counts: z.stringbool().optional(),
-    with_expiration: z.stringbool().optional(),
-    guild_scheduled_event_id: z.string().max(30).optional(),
-  });
-  return new Hono<Env>().get(
+  const routes = new Hono<Env>();
+  describeRoutes(routes, { "GET /invites/:code": { does: "Look at an invitation", query: previewQuery } });
+  return routes.get(
     "/invites/:code",
     globalLimit(limiter),
     rateLimit(limiter, { bucket: "invite", max: 60, per: 60, by: "address" }),
     async (c) => {
-      const { with_counts } = parseQuery(c, query);
+      const { with_counts } = parseQuery(c, previewQuery);
       const { invite, guildId, memberCount } = await previewInvite(db.read, codeOf(c));
       if (!with_counts) return c.json(invite);
       return c.json({
@@ -70,6 +108,26 @@ export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" 
 export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /channels/:channel_id/invites": {
+      does: "List the invitations to a channel",
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "POST /channels/:channel_id/invites": {
+      does: "Make an invitation",
+      body: wish,
+      needs: ["CREATE_INSTANT_INVITE"],
+    },
+    "GET /guilds/:guild_id/invites": { does: "List the invitations to a server", needs: ["MANAGE_GUILD"] },
+    "POST /invites/:code": { does: "Accept an invitation" },
+    "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
+    "GET /guilds/:guild_id/vanity-url": { does: "Read a server's own address", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/vanity-url": {
+      does: "Choose a server's own address",
+      body: vanity,
+      needs: ["MANAGE_GUILD"],
+    },
+  });
 
   routes.get("/channels/:channel_id/invites", async (c) =>
     c.json(await listChannelInvites(db.read, c.get("actor"), parseId(c, "channel_id"))),
@@ -80,7 +138,8 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     rateLimit(limiter, { bucket: "create-invite", max: 20, per: 60 }),
     async (c) => {
       const channelId = parseId(c, "channel_id");
-      const body = await parseBody(c, wish);
+      const form = isForm(c) ? await readTargetsForm(c) : undefined;
+      const body = form ? parseValue(wish, form.payload) : await parseBody(c, wish);
       const invite = await createInvite(
         context,
         c.get("actor"),
@@ -90,6 +149,7 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
           max_uses: body.max_uses ?? 0,
           temporary: body.temporary ?? false,
           unique: body.unique ?? false,
+          ...(form?.file !== undefined && { targets: readTargets(form.file) }),
         },
         auditReason(c),
       );
@@ -112,6 +172,54 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     rateLimit(limiter, { bucket: "delete-invite", max: 30, per: 60 }),
     async (c) => c.json(await deleteInvite(context, c.get("actor"), codeOf(c), auditReason(c))),
   );
+
+  routes.get("/invites/:code/target-users", async (c) =>
+    c.text(await listTargets(db.read, c.get("actor"), codeOf(c)), 200, {
+      "Content-Type": "text/csv; charset=utf-8",
+    }),
+  );
+
+  routes.get("/invites/:code/target-users/job-status", async (c) =>
+    c.json(await readTargetsJob(db.read, c.get("actor"), codeOf(c))),
+  );
+
+  const naming = rateLimit(limiter, { bucket: "invite-targets", max: 30, per: 60 });
+
+  routes.put("/invites/:code/target-users", naming, async (c) => {
+    const { file } = isForm(c)
+      ? await readTargetsForm(c)
+      : await parseBody(c, z.object({ target_users_file: z.string() })).then((body) => ({
+          file: body.target_users_file,
+        }));
+    if (file === undefined)
+      throw fieldError("target_users_file", "BASE_TYPE_REQUIRED", "This field is required");
+    await changeTargets(context, c.get("actor"), codeOf(c), { set: readTargets(file) }, "target_users_file");
+    return c.body(null, 204);
+  });
+
+  routes.post("/invites/:code/target-users/bulk-add", naming, async (c) => {
+    const { user_ids } = await parseBody(c, people);
+    await changeTargets(context, c.get("actor"), codeOf(c), { add: user_ids }, "user_ids");
+    return c.body(null, 204);
+  });
+
+  routes.post("/invites/:code/target-users/bulk-delete", naming, async (c) => {
+    const { user_ids } = await parseBody(c, people);
+    await changeTargets(context, c.get("actor"), codeOf(c), { remove: user_ids }, "user_ids");
+    return c.body(null, 204);
+  });
+
+  for (const [method, key] of [
+    ["PUT", "add"],
+    ["DELETE", "remove"],
+  ] as const) {
+    routes.on(method, "/invites/:code/target-users/:user_id", naming, async (c) => {
+      const ids = [parseId(c, "user_id")];
+      const change = key === "add" ? { add: ids } : { remove: ids };
+      await changeTargets(context, c.get("actor"), codeOf(c), change, "user_id");
+      return c.body(null, 204);
+    });
+  }
 
   routes.get("/guilds/:guild_id/vanity-url", async (c) =>
     c.json(await readVanity(db.read, c.get("actor"), parseId(c, "guild_id"))),

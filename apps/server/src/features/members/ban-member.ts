@@ -7,6 +7,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, findMember, requireAbove } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
+import { endJoinRequest } from "../guild-core/end-join-request.ts";
 import { removeMember } from "../guilds/leave-guild.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 
@@ -55,6 +56,7 @@ export async function banMember(
       .values({ guild_id: guildId, user_id: userId, reason, created_at: Date.now() })
       .execute();
     if (target) await removeMember(tx, deps.bus, guildId, userId);
+    else await endJoinRequest(tx, deps.bus, guildId, userId);
     const d = { guild_id: guildId, user: toUser(user) };
     announce(tx, deps.bus, `guild:${guildId}`, "GUILD_BAN_ADD", d, P.BanMembers);
     await writeAudit(tx, deps, {

@@ -94,8 +94,12 @@ export async function changeRoles(
   });
 }
 
-/** @returns the names of all of them */
-async function requireRoles(
+/**
+ * Refuses roles that the actor may not touch, or not give.
+ * @returns the names of all of them
+ * @throws ApiError unknown_role, invalid_role, missing_permissions
+ */
+export async function requireRoles(
   tx: Tx,
   actor: GuildActor,
   ids: readonly string[],

@@ -88,30 +88,6 @@ export const pruneBody = z.object({
   include_roles: roleIds,
 });
 
-export const rulesBody = z.object({
-  enabled: z.boolean().nullish(),
-  description: text(0, LIMITS.guildDescription, { lines: true }).nullish(),
-  form_fields: z
-    .array(
-      z.object({
-        field_type: z.literal("TERMS"),
-        label: text(1, 300),
-        values: z.array(text(1, 300)).min(1).max(16),
-        required: z.boolean().nullish(),
-      }),
-    )
-    .max(1)
-    .nullish(),
-});
-
-export const acceptBody = z.object({
-  version: z.string().max(50).nullish(),
-  form_fields: z
-    .array(z.looseObject({ response: z.unknown() }))
-    .max(5)
-    .nullish(),
-});
-
 export const auditQuery = z.object({
   user_id: snowflake.optional(),
   target_id: snowflake.optional(),

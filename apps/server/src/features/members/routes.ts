@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import type { Env, Http } from "../../http/env.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
+import type { Actor, Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -12,39 +13,94 @@ import { findMembers } from "../guild-core/find-members.ts";
 import { readMember } from "../guild-core/members.ts";
 import { serveImage } from "../images/serve-image.ts";
 import { deleteImage, IMAGE_BODY, storeImage } from "../images/store-image.ts";
-import { iso } from "../users/present.ts";
 import { listAuditLog } from "./audit-logs.ts";
 import { banMember, bulkBan, unbanMember } from "./ban-member.ts";
 import { setRole } from "./change-roles.ts";
-import {
-  acceptBody,
-  auditQuery,
-  banBody,
-  bulkBanBody,
-  memberBody,
-  pruneBody,
-  pruneQuery,
-  rulesBody,
-  selfBody,
-} from "./fields.ts";
-
+import { auditQuery, banBody, bulkBanBody, memberBody, pruneBody, pruneQuery, selfBody } from "./fields.ts";
 import { kickMember } from "./kick-member.ts";
 import { listBans, readBan } from "./list-bans.ts";
 import { countPrune, pruneMembers } from "./prune-members.ts";
-import { acceptRules, readRules, requireAccepted, setRules } from "./rules.ts";
 import { type MemberChange, updateMember } from "./update-member.ts";
 
 /** Members on a page of the list: bots read whole servers, people never need to. */
 const PAGE = { bot: 1_000, person: 100 };
 const BANS_PAGE = 1_000;
 
+const membersQuery = z.object({
+  limit: limit(1, PAGE.bot),
+  after: snowflake.default("0"),
+  role_id: snowflake.optional(),
+});
+const memberSearch = z.object({ limit: limit(1, PAGE.bot), query: z.string().min(1).max(100) });
+
+/** @throws ApiError invalid_form_body naming limit */
+function requirePage(wanted: number, { bot }: Actor): void {
+  if (bot || wanted <= PAGE.person) return;
+  throw fieldError("limit", "NUMBER_TYPE_MAX", `Too big: expected number to be <=${PAGE.person}`);
+}
+
+const bansQuery = z.object({
+  limit: limit(BANS_PAGE, BANS_PAGE),
+  before: snowflake.optional(),
+  after: snowflake.optional(),
+});
+
 /**
- * Members, bans, rules and the audit log of servers.
+ * Members, bans and the audit log of servers.
  * @param purgePlanned called when messages of somebody who was banned are to go
  */
 export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanned: () => void): Hono<Env> {
   const { db, blobs, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/members": { does: "List the members of a server", query: membersQuery },
+    "GET /guilds/:guild_id/members/search": { does: "Search members by name", query: memberSearch },
+    "GET /users/@me/guilds/:guild_id/member": { does: "Read oneself as a member" },
+    "PATCH /guilds/:guild_id/members/@me": {
+      does: "Change oneself as a member",
+      body: selfBody,
+      needs: ["CHANGE_NICKNAME"],
+    },
+    "GET /guilds/:guild_id/members/:user_id": { does: "Read a member" },
+    "PATCH /guilds/:guild_id/members/:user_id": {
+      does: "Change a member: nickname, roles, timeout",
+      body: memberBody,
+      needs: ["MANAGE_NICKNAMES", "MANAGE_ROLES", "MODERATE_MEMBERS"],
+    },
+    "DELETE /guilds/:guild_id/members/:user_id": { does: "Remove a member", needs: ["KICK_MEMBERS"] },
+    "PUT /guilds/:guild_id/members/:user_id/roles/:role_id": {
+      does: "Give a member a role",
+      needs: ["MANAGE_ROLES"],
+    },
+    "DELETE /guilds/:guild_id/members/:user_id/roles/:role_id": {
+      does: "Take a role from a member",
+      needs: ["MANAGE_ROLES"],
+    },
+    "GET /guilds/:guild_id/bans": { does: "List bans", query: bansQuery, needs: ["BAN_MEMBERS"] },
+    "GET /guilds/:guild_id/bans/:user_id": { does: "Read a ban", needs: ["BAN_MEMBERS"] },
+    "PUT /guilds/:guild_id/bans/:user_id": { does: "Ban somebody", body: banBody, needs: ["BAN_MEMBERS"] },
+    "DELETE /guilds/:guild_id/bans/:user_id": { does: "Lift a ban", needs: ["BAN_MEMBERS"] },
+    "POST /guilds/:guild_id/bulk-ban": {
+      does: "Ban up to two hundred at once",
+      body: bulkBanBody,
+      needs: ["BAN_MEMBERS", "MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/prune": {
+      does: "Count who has been away for long",
+      query: pruneQuery,
+      needs: ["KICK_MEMBERS", "MANAGE_GUILD"],
+    },
+    "POST /guilds/:guild_id/prune": {
+      does: "Remove who has been away for long",
+      body: pruneBody,
+      needs: ["KICK_MEMBERS", "MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/audit-logs": {
+      does: "Read the audit log",
+      query: auditQuery,
+      needs: ["VIEW_AUDIT_LOG"],
+    },
+  });
   const ids = (c: Http) => ({ guildId: parseId(c, "guild_id"), userId: parseId(c, "user_id") });
 
   const looking = rateLimit(limiter, { bucket: "members", max: 20, per: 10 });
@@ -53,15 +109,8 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const guildId = parseId(c, "guild_id");
     const actor = c.get("actor");
     await accessGuild(db.read, actor, guildId);
-    const most = actor.bot ? PAGE.bot : PAGE.person;
-    const { role_id: roleId, ...page } = parseQuery(
-      c,
-      z.object({
-        limit: limit(1, most),
-        after: snowflake.default("0"),
-        role_id: snowflake.optional(),
-      }),
-    );
+    const { role_id: roleId, ...page } = parseQuery(c, membersQuery);
+    requirePage(page.limit, actor);
     return c.json(await findMembers(db.read, guildId, { ...page, roleId }));
   });
 
@@ -69,8 +118,8 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const guildId = parseId(c, "guild_id");
     const actor = c.get("actor");
     await accessGuild(db.read, actor, guildId);
-    const most = actor.bot ? PAGE.bot : PAGE.person;
-    const page = parseQuery(c, z.object({ limit: limit(1, most), query: z.string().min(1).max(100) }));
+    const page = parseQuery(c, memberSearch);
+    requirePage(page.limit, actor);
     return c.json(await findMembers(db.read, guildId, page));
   });
 
@@ -155,14 +204,7 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
 
   routes.get("/guilds/:guild_id/bans", async (c) => {
     const guildId = parseId(c, "guild_id");
-    const page = parseQuery(
-      c,
-      z.object({
-        limit: limit(BANS_PAGE, BANS_PAGE),
-        before: snowflake.optional(),
-        after: snowflake.optional(),
-      }),
-    );
+    const page = parseQuery(c, bansQuery);
     return c.json(await listBans(db.read, c.get("actor"), guildId, page));
   });
 
@@ -216,57 +258,6 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     const pruned = await pruneMembers(context, c.get("actor"), wish, auditReason(c));
     return c.json({ pruned: compute_prune_count === false ? null : pruned });
   });
-
-  routes.get("/guilds/:guild_id/member-verification", async (c) =>
-    c.json(await readRules(db.read, c.get("actor"), parseId(c, "guild_id"))),
-  );
-
-  routes.patch(
-    "/guilds/:guild_id/member-verification",
-    rateLimit(limiter, { bucket: "rules", max: 10, per: 60 }),
-    async (c) => {
-      const guildId = parseId(c, "guild_id");
-      const { enabled, description, form_fields } = await parseBody(c, rulesBody);
-      const rules = await setRules(
-        context,
-        c.get("actor"),
-        guildId,
-        (before) => {
-          const fields = form_fields?.map((field) => ({ ...field, required: field.required ?? true }));
-          const after = {
-            description: description === undefined ? before.description : description || null,
-            form_fields: fields ?? before.form_fields,
-          };
-          if (enabled === true && after.form_fields.length === 0) {
-            throw fieldError("form_fields", "BASE_TYPE_REQUIRED", "There are no rules to accept.");
-          }
-          return enabled === false || after.form_fields.length === 0 ? null : after;
-        },
-        auditReason(c),
-      );
-      return c.json(rules);
-    },
-  );
-
-  routes.put(
-    "/guilds/:guild_id/requests/@me",
-    rateLimit(limiter, { bucket: "accept-rules", max: 10, per: 60 }),
-    async (c) => {
-      const guildId = parseId(c, "guild_id");
-      const actor = c.get("actor");
-      requireAccepted((await parseBody(c, acceptBody)).form_fields);
-      const { joinedAt } = await acceptRules(context, actor, guildId);
-      return c.json({
-        id: actor.userId,
-        guild_id: guildId,
-        user_id: actor.userId,
-        created_at: iso(joinedAt),
-        reviewed_at: iso(Date.now()),
-        application_status: "APPROVED",
-        rejection_reason: null,
-      });
-    },
-  );
 
   routes.get("/guilds/:guild_id/audit-logs", async (c) => {
     const guildId = parseId(c, "guild_id");

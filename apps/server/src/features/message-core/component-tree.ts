@@ -12,6 +12,13 @@ export interface AnyComponent {
   items?: { media: Media }[];
   media?: Media;
   file?: Media;
+  emoji?: ComponentEmoji;
+  options?: { emoji?: ComponentEmoji }[];
+}
+interface ComponentEmoji {
+  id?: string;
+  name?: string;
+  animated?: boolean;
 }
 interface Media {
   url: string;

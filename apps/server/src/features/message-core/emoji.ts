@@ -1,3 +1,5 @@
+import { isSnowflake } from "@palabre/protocol";
+
 /** The longest emoji sequences (flags of regions, families with skin tones) stay below this many UTF-16 units. */
 const MAX_LENGTH = 64;
 
@@ -26,3 +28,16 @@ export function normaliseEmoji(text: string): string | null {
   const joined = bare.join("");
   return RGI.test(joined) ? joined : null;
 }
+
+const CUSTOM = /^(?:<?a?:)?\w{1,32}:(\d{1,20})>?$/;
+
+/**
+ * What a reaction is kept under: a Unicode emoji as above, of a custom one (`name:id`, as addresses have it) the id.
+ * Null for what is neither.
+ */
+export function reactionKey(text: string): string | null {
+  const [, id] = CUSTOM.exec(text) ?? [];
+  return id !== undefined && isSnowflake(id) ? id : normaliseEmoji(text);
+}
+
+export const isCustom = (key: string): boolean => /^\d+$/.test(key);

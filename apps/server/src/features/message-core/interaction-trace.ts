@@ -23,6 +23,8 @@ export interface InteractionTrace {
 export type MessageExtra = Partial<Omit<APIMessage, "embeds">> & {
   embeds?: readonly unknown[];
   made_by?: InteractionTrace;
+  /** Its poll has rows of its own: see polls.ts. */
+  has_poll?: true;
 };
 
 /** Whom the trace of a message names. */

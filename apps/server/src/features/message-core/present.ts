@@ -2,6 +2,7 @@ import type { APIMessage, APIUser } from "@palabre/protocol";
 import { snowflakeTime } from "@palabre/protocol";
 import {
   type APIAttachment,
+  type APIPoll,
   type APIReaction,
   AttachmentFlags,
   MessageFlags,
@@ -16,7 +17,9 @@ import type { AttachmentUrls } from "./attachment-urls.ts";
 import { withFiles } from "./component-tree.ts";
 import { inList } from "./in-list.ts";
 import { type MessageExtra, presentTrace, tracedUsers } from "./interaction-trace.ts";
+import { loadPolls } from "./polls.ts";
 import type { AttachmentRow, MessageRow } from "./queries.ts";
+import { readReactionEmojis } from "./reaction-emojis.ts";
 
 /** What belongs to messages, by message id unless said otherwise. */
 export interface Related {
@@ -30,6 +33,8 @@ export interface Related {
   attachments: Map<string, AttachmentRow[]>;
   /** Empty for payloads that go to several people: `me` differs for each. */
   reactions: Map<string, APIReaction[]>;
+  /** With `me_voted` false for payloads that go to several people. */
+  polls: Map<string, APIPoll>;
   /** By the id of the message referred to; what is absent was deleted. */
   referenced: Map<string, MessageRow>;
 }
@@ -123,6 +128,7 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
   const mentions = await loadMentions(sql, all);
   const roleMentions = await loadRoleMentions(sql, all);
   const threads = await loadThreads(sql, all);
+  const polls = await loadPolls(sql, all, viewerId);
   const [attachments, reactions, users] = await Promise.all([
     loadAttachments(sql, all),
     viewerId === null
@@ -138,7 +144,7 @@ async function loadRelated(sql: Sql, rows: readonly MessageRow[], viewerId: stri
       ...all.flatMap(tracedUsers),
     ]),
   ]);
-  return { users, mentions, roleMentions, threads, attachments, reactions, referenced };
+  return { users, mentions, roleMentions, threads, attachments, reactions, polls, referenced };
 }
 
 export async function loadUsers(sql: Sql, ids: Iterable<string>): Promise<Map<string, APIUser>> {
@@ -192,10 +198,14 @@ async function loadReactions(
   viewerId: string,
 ): Promise<Map<string, APIReaction[]>> {
   const { rows: found } = await selectReactions(sql, { ids: inList(ids), viewerId });
+  const emojiOf = await readReactionEmojis(
+    sql,
+    found.map(({ emoji }) => emoji),
+  );
   return group(found, (row) => {
     const count = Number(row.count);
     const reaction: APIReaction = {
-      emoji: { id: null, name: row.emoji },
+      emoji: emojiOf(row.emoji),
       count,
       count_details: { burst: 0, normal: count },
       burst_colors: [],
@@ -229,9 +239,10 @@ export function assembleMessage(row: MessageRow, related: Related, viewer: Viewe
 }
 
 function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): APIMessage {
-  const { made_by, ...extra } = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  const { made_by, has_poll, ...extra } = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
   const attachments = (related.attachments.get(row.id) ?? []).map((a) => presentAttachment(a, urls));
   if (extra.components) extra.components = withFiles(extra.components, row.id, attachments);
+  const poll = has_poll ? related.polls.get(row.id) : undefined;
   return {
     id: row.id,
     channel_id: row.channel_id,
@@ -250,6 +261,7 @@ function assembleBase(row: MessageRow, related: Related, urls: AttachmentUrls): 
     pinned: row.pinned_at !== null,
     flags: row.flags,
     ...(made_by && presentTrace(made_by, related.users)),
+    ...(poll && { poll }),
     ...(extra as Partial<APIMessage>),
   };
 }

@@ -140,7 +140,14 @@ async function insertRoleMentions(
 
 /** Deletes messages and what hangs on them. Not their files: those have bytes, too. */
 export async function deleteMessageRows({ sql }: Tx, ids: readonly string[]): Promise<void> {
-  for (const table of ["message_mentions", "message_role_mentions", "reactions"] as const) {
+  for (const table of [
+    "message_mentions",
+    "message_role_mentions",
+    "reactions",
+    "polls",
+    "poll_answers",
+    "poll_votes",
+  ] as const) {
     await sql.deleteFrom(table).where("message_id", "in", ids).execute();
   }
   await sql.deleteFrom("messages").where("id", "in", ids).execute();

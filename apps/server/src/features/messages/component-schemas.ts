@@ -33,11 +33,14 @@ const id = z
   .nullish()
   .transform((value) => value || undefined);
 
-/** This server has no emoji of its own: only Unicode's. */
+/** Unicode's, or a custom one by its id: whether its writer may use that is asked where it is written. */
 const emoji = z
-  .object({ id: z.null().optional(), name: z.string().max(64).nullish(), animated: z.boolean().nullish() })
+  .object({ id: snowflake.nullish(), name: z.string().max(64).nullish(), animated: z.boolean().nullish() })
   .nullish()
-  .transform((value, context) => {
+  .transform((value, context): { id?: string; name: string; animated?: boolean } | undefined => {
+    if (value?.id) {
+      return { id: value.id, name: value.name ?? "", ...(value.animated && { animated: true }) };
+    }
     if (!value?.name) return undefined;
     const name = normaliseEmoji(value.name);
     if (name !== null) return { name };

@@ -1,8 +1,10 @@
 import { type APIMessage, LIMITS } from "@palabre/protocol";
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
+import type { Sql } from "../../db/database.ts";
 import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { codePoints } from "../../http/fields.ts";
+import { type EmojiUse, requireUsable } from "../emojis/use-emojis.ts";
 import { type AnyComponent, childrenOf, textOf } from "../message-core/component-tree.ts";
 import type { AttachmentRow } from "../message-core/queries.ts";
 import type { MessageComponents } from "./component-schemas.ts";
@@ -137,4 +139,22 @@ export function requireFiles(
       );
     }
   }
+}
+
+/**
+ * Refuses emojis that whoever writes may not use, and gives the others their names.
+ * @throws ApiError invalid_form_body naming them
+ */
+export async function requireEmojis(sql: Sql, use: EmojiUse, components: Components): Promise<void> {
+  const all = flatten(components as unknown as AnyComponent[], "components");
+  await requireUsable(
+    sql,
+    use,
+    all.flatMap(({ path, component: { emoji, options } }) => [
+      ...(emoji ? [{ path: `${path}.emoji`, emoji }] : []),
+      ...(options ?? []).flatMap(({ emoji }, n) =>
+        emoji ? [{ path: `${path}.options.${n}.emoji`, emoji }] : [],
+      ),
+    ]),
+  );
 }

@@ -7,6 +7,7 @@ import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { requireAwake, requireMayWrite } from "../channels/may-write.ts";
+import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -16,10 +17,19 @@ import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
 import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import type { MessageExtra } from "../message-core/interaction-trace.ts";
+import { hasPoll } from "../message-core/polls.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
-import { arrangeComponents, flagsOf, isV2, requireFiles, requireNoneOfPeople } from "./components.ts";
+import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
+import {
+  arrangeComponents,
+  flagsOf,
+  isV2,
+  requireEmojis,
+  requireFiles,
+  requireNoneOfPeople,
+} from "./components.ts";
 import type { EditMessageInput } from "./message-body.ts";
 import {
   embedsFor,
@@ -32,7 +42,7 @@ import {
 /**
  * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
  * of the form come after them. New mentions show, but call nobody who was not called before.
- * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, cannot_message_user, empty_message,
+ * @throws ApiError unknown_channel, unknown_message, cannot_edit_other, system_message, poll_message, cannot_message_user, empty_message,
  *   max_attachments; in a server missing_permissions, thread_archived, thread_locked
  */
 export async function editMessage(
@@ -91,6 +101,7 @@ export async function rewriteMessage(
   isAnswer = false,
 ): Promise<APIMessage> {
   const { id: messageId, channel_id: channelId } = row;
+  if (hasPoll(row)) throw new ApiError("poll_message");
   const files = await tx.sql
     .selectFrom("attachments")
     .selectAll()
@@ -108,18 +119,29 @@ export async function rewriteMessage(
   const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
   if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
 
-  const content = input.content === undefined ? row.content : (input.content ?? "");
-  requireNoneOfPeople(actor, input.components);
+  const asked = input.poll ?? undefined;
+  if (asked && !isAnswer) throw fieldError("poll", "POLL_NOT_EDITABLE", "A poll comes with a new message.");
+  if (asked) requireMayAsk(channel);
   const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
+  const use = { applicationId: extra.application_id ?? actor.userId, userId: actor.userId, channel };
+  const content =
+    input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
+  requireNoneOfPeople(actor, input.components);
   if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
-  if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
-  if (input.components !== undefined)
+  if (isV2(flags)) {
+    requireComponentsAlone({ content, embeds: extra.embeds, sticker_ids: extra.sticker_items, poll: asked });
+  }
+  if (input.components !== undefined) {
     extra.components = arrangeComponents(input.components ?? [], isV2(flags));
+    await requireEmojis(tx.sql, use, extra.components);
+  }
   const isEmpty =
     content === "" &&
+    !asked &&
     kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&
-    !extra.components?.length;
+    !extra.components?.length &&
+    !extra.sticker_items?.length;
   if (isEmpty) throw new ApiError("empty_message");
   const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
 
@@ -137,6 +159,10 @@ export async function rewriteMessage(
   const added = await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
   requireFiles(extra.components ?? [], [...kept, ...added]);
 
+  if (asked) {
+    await insertPoll(tx, row, asked);
+    extra.has_poll = true;
+  }
   const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
   const changed = {
     ...row,

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { codePoints, showsNothing, snowflake, text } from "../../http/fields.ts";
+import { pollBody } from "../polls/poll-body.ts";
 import { messageComponents } from "./component-schemas.ts";
 import { embeds } from "./embeds.ts";
 
@@ -64,19 +65,6 @@ const messageReference = z.object({
   fail_if_not_exists: z.boolean().nullish(),
 });
 
-/** What this server does not have: naming it is better than dropping it in silence. */
-const none = (what: string) =>
-  z
-    .unknown()
-    .refine(
-      (value) => value === null || value === undefined || (Array.isArray(value) && value.length === 0),
-      {
-        message: `This server has no ${what}.`,
-        params: { code: "FEATURE_UNAVAILABLE" },
-      },
-    )
-    .optional();
-
 const attachments = z.array(attachment).max(LIMITS.filesPerMessage);
 
 export const createMessageBody = z.object({
@@ -89,9 +77,13 @@ export const createMessageBody = z.object({
   message_reference: messageReference.nullish(),
   flags: flags.nullish(),
   attachments: attachments.nullish(),
-  sticker_ids: none("stickers"),
+  sticker_ids: z
+    .array(snowflake)
+    .max(LIMITS.stickersPerMessage)
+    .transform((ids) => [...new Set(ids)])
+    .nullish(),
   components: messageComponents.nullish(),
-  poll: none("polls"),
+  poll: pollBody.nullish(),
 });
 export type CreateMessageInput = z.output<typeof createMessageBody>;
 
@@ -102,5 +94,7 @@ export const editMessageBody = z.object({
   flags: flags.nullish(),
   attachments: attachments.nullish(),
   components: messageComponents.nullish(),
+  /** Of an answer that was promised alone. */
+  poll: pollBody.nullish(),
 });
 export type EditMessageInput = z.output<typeof editMessageBody>;

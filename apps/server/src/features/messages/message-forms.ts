@@ -3,6 +3,7 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { z } from "zod";
 import type { Context } from "../../context.ts";
 import { ApiError } from "../../errors.ts";
+import { holdDescription } from "../../http/describe-routes.ts";
 import type { Http } from "../../http/env.ts";
 import { parseId, parseValue, readJson } from "../../http/parse.ts";
 import { accessChannel } from "../channels/access.ts";
@@ -54,6 +55,7 @@ export function createMessageForms({
   const isForm = (c: Http) => /^multipart\/form-data\b/i.test(c.req.header("content-type") ?? "");
 
   async function readFor<S extends z.ZodType>(c: Http, userId: string, schema: S) {
+    holdDescription(c, "body", schema);
     if (!isForm(c)) return { input: parseValue(schema, await readJson(c)), uploads: [] };
     // What is more than a form's own words is files: without room for those, none is received.
     const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -60,6 +61,61 @@ export function messageRoutes(
 ): Hono<Env> {
   const { config, db, bus, blobs, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /channels/:channel_id/messages": {
+      does: "Send a message",
+      body: createMessageBody,
+      files: true,
+      needs: ["SEND_MESSAGES"],
+    },
+    "GET /channels/:channel_id/messages": {
+      does: "Read a page of messages",
+      query: historyQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "POST /channels/:channel_id/messages/bulk-delete": {
+      does: "Delete many messages at once",
+      body: bulkDeleteBody,
+      needs: ["MANAGE_MESSAGES"],
+    },
+    "GET /channels/:channel_id/messages/pins": {
+      does: "List pinned messages",
+      query: pinsQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "GET /channels/:channel_id/pins": {
+      does: "List pinned messages, as it was done before",
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "PUT /channels/:channel_id/messages/pins/:message_id": { does: "Pin a message", needs: ["PIN_MESSAGES"] },
+    "PUT /channels/:channel_id/pins/:message_id": {
+      does: "Pin a message, as it was done before",
+      needs: ["PIN_MESSAGES"],
+    },
+    "DELETE /channels/:channel_id/messages/pins/:message_id": {
+      does: "Unpin a message",
+      needs: ["PIN_MESSAGES"],
+    },
+    "DELETE /channels/:channel_id/pins/:message_id": {
+      does: "Unpin a message, as it was done before",
+      needs: ["PIN_MESSAGES"],
+    },
+    "GET /channels/:channel_id/messages/:message_id": {
+      does: "Read a message",
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "PATCH /channels/:channel_id/messages/:message_id": {
+      does: "Change a message",
+      body: editMessageBody,
+      files: true,
+    },
+    "DELETE /channels/:channel_id/messages/:message_id": {
+      does: "Delete a message",
+      needs: ["MANAGE_MESSAGES"],
+    },
+    "GET /users/@me/mentions": { does: "List messages that mention one", query: mentionsQuery },
+    "DELETE /users/@me/mentions/:message_id": { does: "Take a message off that list" },
+  });
   const limited = (bucket: string, max: number, per: number) => rateLimit(limiter, { bucket, max, per });
   /** Addresses of files begin as the one this request was sent to. */
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));

@@ -11,6 +11,7 @@ import { revealChat } from "../channels/hide-chat.ts";
 import { requireMayWrite } from "../channels/may-write.ts";
 import { listRecipientIds } from "../channels/members.ts";
 import { lockArchived, stirThread } from "../channels/thread-life.ts";
+import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
 import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { isThread } from "../guild-core/access-guild.ts";
@@ -21,11 +22,15 @@ import { type MessageExtra, tracedUsers } from "../message-core/interaction-trac
 import { assembleMessage, loadUsers, presentMessage, presentMessages } from "../message-core/present.ts";
 import { findMessage, insertMessage, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
+import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
+import { wordsOf } from "../polls/poll-body.ts";
+import { resolveStickers } from "../stickers/resolve-stickers.ts";
 import {
   arrangeComponents,
   type Components,
   flagsOf,
   isV2,
+  requireEmojis,
   requireFiles,
   requireNoneOfPeople,
 } from "./components.ts";
@@ -96,15 +101,21 @@ export async function writeMessage(
   { isFirst = false, type, flags = flagsOf(actor, input.flags), extra = {}, signature }: Writing = {},
 ): Promise<Sent> {
   const channelId = channel.id;
-  const content = input.content ?? "";
+  const use = { applicationId: signature?.application_id ?? actor.userId, userId: actor.userId, channel };
+  const content = await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
   const embeds = embedsFor(channel, input);
   const components = componentsFor(actor, input, flags);
+  await requireEmojis(tx.sql, use, components);
   const words = isV2(flags) ? textOf(components as unknown as AnyComponent[]) : content;
   const nonce = input.nonce ?? undefined;
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
-  const isEmpty = content === "" && embeds.length + uploads.length + components.length === 0;
+  const sticker_items = await resolveStickers(tx.sql, actor, channel, input.sticker_ids ?? []);
+  const asked = input.poll ?? undefined;
+  if (asked) requireMayAsk(channel);
+  const parts = embeds.length + uploads.length + components.length + sticker_items.length;
+  const isEmpty = content === "" && !asked && parts === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
@@ -126,7 +137,18 @@ export async function writeMessage(
       flags,
       mention_everyone: addressees.everyone ? 1 : 0,
       reference_id: reference?.id ?? null,
-      extra: extraOf({ ...extra, ...signature, tts: input.tts ?? false, embeds, components }, flags),
+      extra: extraOf(
+        {
+          ...extra,
+          ...signature,
+          ...(asked && { has_poll: true }),
+          tts: input.tts ?? false,
+          embeds,
+          components,
+          sticker_items,
+        },
+        flags,
+      ),
     },
     {
       mentionIds: addressees.mentionIds,
@@ -138,7 +160,9 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-  await automod(tx, channel, { messageId: row.id, content: words, isNew: true, bot: actor.bot });
+  const poll = asked && (await insertPoll(tx, row, asked));
+  const heard = asked ? `${words}\n${wordsOf(asked)}`.trim() : words;
+  await automod(tx, channel, { messageId: row.id, content: heard, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {
     // An answer to somebody who is there brings nobody in.
     const joins = signature === undefined && extra.made_by === undefined;
@@ -159,6 +183,7 @@ export async function writeMessage(
       threads: new Map(),
       attachments: new Map([[row.id, attachments]]),
       reactions: new Map(),
+      polls: new Map(poll && [[row.id, poll]]),
       referenced: new Map(),
     },
     { viewerId: null, urls },
@@ -240,7 +265,7 @@ export const embedsFor = (
  */
 export function componentsFor(
   actor: Pick<Actor, "bot">,
-  input: Pick<CreateMessageInput, "content" | "embeds" | "components">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "sticker_ids" | "poll">,
   flags: number,
 ): Components {
   requireNoneOfPeople(actor, input.components);
@@ -249,15 +274,20 @@ export function componentsFor(
   return arrangeComponents(input.components ?? [], v2);
 }
 
-/** Refuses text and embeds beside components that hold all a message says. @throws ApiError invalid_form_body */
+/** Refuses text, embeds and a poll beside components that hold all a message says. @throws ApiError invalid_form_body */
 export function requireComponentsAlone({
   content,
   embeds,
+  sticker_ids,
+  poll,
 }: {
   content?: string | null | undefined;
   embeds?: readonly unknown[] | null | undefined;
+  sticker_ids?: readonly unknown[] | null | undefined;
+  poll?: unknown;
 }): void {
-  const field = content ? "content" : embeds?.length ? "embeds" : undefined;
+  const used = { content, embeds: embeds?.length, sticker_ids: sticker_ids?.length, poll };
+  const field = Object.entries(used).find(([, value]) => value)?.[0];
   if (field === undefined) return;
   throw fieldError(
     field,
@@ -272,6 +302,7 @@ export function extraOf(given: MessageExtra, flags: number): string | null {
   if (!extra.tts) delete extra.tts;
   if (!extra.embeds?.length || (flags & MessageFlags.SuppressEmbeds) !== 0) delete extra.embeds;
   if (!extra.components?.length) delete extra.components;
+  if (!extra.sticker_items?.length) delete extra.sticker_items;
   return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
 }
 

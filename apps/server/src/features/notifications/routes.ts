@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -9,6 +10,13 @@ import { guildSettingsPatch, readGuildSettings, updateGuildSettings } from "./gu
 export function notificationRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /users/@me/guilds/:guild_id/settings": { does: "Read what one hears of a server" },
+    "PATCH /users/@me/guilds/:guild_id/settings": {
+      does: "Change what one hears of a server",
+      body: guildSettingsPatch,
+    },
+  });
   const path = "/users/@me/guilds/:guild_id/settings";
 
   routes.get(path, async (c) =>

@@ -1,11 +1,17 @@
 import { randomBytes } from "node:crypto";
+import { ApplicationIntegrationType } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
+import type { Config } from "../../config.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { hashToken } from "../accounts/tokens.ts";
 import { addBot } from "../applications/add-bot.ts";
+import { tellApplication } from "../applications/event-outbox.ts";
+import { loadUsers } from "../applications/find-application.ts";
 import type { ApplicationRow } from "../applications/present-application.ts";
+import { toGuild } from "../guild-core/present-guild.ts";
+import { readRoles } from "../roles/role-list.ts";
 import { forTokens, wantsServer } from "./scopes.ts";
 
 /** A code is exchanged at once or never. */
@@ -50,7 +56,7 @@ export function checkRedirect(application: ApplicationRow, scopes: string[], uri
  * @throws ApiError as `addBot`; invalid_form_body naming `guild_id`
  */
 export async function agree(
-  deps: { db: Database; bus: Bus; newId: () => string },
+  deps: { db: Database; bus: Bus; newId: () => string; config: Pick<Config, "eventWebhooks"> },
   actor: Actor,
   asked: Asked,
   { guildId, permissions }: { guildId: string | undefined; permissions: bigint },
@@ -61,6 +67,7 @@ export async function agree(
       if (guildId === undefined) throw fieldError("guild_id", "BASE_TYPE_REQUIRED", "This field is required");
       await addBot(tx, deps, actor, { application, guildId, permissions });
     }
+    await tellAuthorized(tx, deps, actor, asked, wantsServer(scopes) ? guildId : undefined);
     if (redirectUri === undefined) return "";
     const code = forTokens(scopes).length > 0 ? await makeCode(tx, actor, asked) : undefined;
     return withQuery(redirectUri, {
@@ -68,6 +75,27 @@ export async function agree(
       state,
       ...(wantsServer(scopes) && { guild_id: guildId, permissions: String(permissions) }),
     });
+  });
+}
+
+async function tellAuthorized(
+  tx: Tx,
+  deps: { newId: () => string; config: Pick<Config, "eventWebhooks"> },
+  { userId }: Actor,
+  { application, scopes }: Asked,
+  guildId: string | undefined,
+): Promise<void> {
+  if (!application.event_webhooks_types.includes('"APPLICATION_AUTHORIZED"')) return;
+  const user = (await loadUsers(tx.sql, [userId])).get(userId);
+  const guild =
+    guildId === undefined
+      ? undefined
+      : await tx.sql.selectFrom("guilds").selectAll().where("id", "=", guildId).executeTakeFirst();
+  await tellApplication(tx, deps, application.id, "APPLICATION_AUTHORIZED", {
+    ...(guild && { integration_type: ApplicationIntegrationType.GuildInstall }),
+    user,
+    scopes,
+    ...(guild && { guild: toGuild(guild, await readRoles(tx.sql, guild.id)) }),
   });
 }
 

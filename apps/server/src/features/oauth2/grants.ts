@@ -1,6 +1,8 @@
+import type { Config } from "../../config.ts";
 import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
+import { tellApplication } from "../applications/event-outbox.ts";
 import { loadUsers } from "../applications/find-application.ts";
 import { toApplication } from "../applications/present-application.ts";
 import { iso } from "../users/present.ts";
@@ -34,13 +36,20 @@ export async function listGrants(sql: Sql, { userId }: Actor) {
 }
 
 /** Ends a consent: its tokens stop counting. @throws ApiError unknown_token */
-export async function deleteGrant({ db }: { db: Database }, { userId }: Actor, id: string): Promise<void> {
-  await db.transaction(async ({ sql }) => {
-    const { numDeletedRows } = await sql
+export async function deleteGrant(
+  deps: { db: Database; newId: () => string; config: Pick<Config, "eventWebhooks"> },
+  { userId }: Actor,
+  id: string,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const [gone] = await tx.sql
       .deleteFrom("oauth2_tokens")
       .where("grant_id", "=", id)
       .where("user_id", "=", userId)
-      .executeTakeFirst();
-    if (numDeletedRows === 0n) throw new ApiError("unknown_token");
+      .returning("application_id")
+      .execute();
+    if (!gone) throw new ApiError("unknown_token");
+    const user = (await loadUsers(tx.sql, [userId])).get(userId);
+    await tellApplication(tx, deps, gone.application_id, "APPLICATION_DEAUTHORIZED", { user });
   });
 }

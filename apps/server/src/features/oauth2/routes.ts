@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { permissionBits, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
+import { addMemberBody, addMemberByToken } from "./add-member.ts";
 import { type Asked, agree, checkRedirect, refuse } from "./authorize.ts";
 import { findForConsent, readConsent } from "./consent.ts";
 import { deleteGrant, listGrants } from "./grants.ts";
@@ -56,6 +58,18 @@ const MAX_FORM = 16_384;
 export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /oauth2/authorize": { does: "Read what an application asks for", query: authorizeQuery },
+    "POST /oauth2/authorize": {
+      does: "Agree to what an application asks for",
+      query: authorizeQuery,
+      body: consentBody,
+    },
+    "GET /oauth2/@me": { does: "Read what a bearer may" },
+    "GET /oauth2/userinfo": { does: "Read who agreed, as OpenID Connect says it" },
+    "GET /oauth2/tokens": { does: "List what one has agreed to" },
+    "DELETE /oauth2/tokens/:grant_id": { does: "Withdraw what one has agreed to" },
+  });
 
   async function readAsked(c: Http): Promise<Asked> {
     const query = parseQuery(c, authorizeQuery);
@@ -102,6 +116,14 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
     return c.body(null, 204);
   });
 
+  const adding = rateLimit(limiter, { bucket: "add-member", max: 10, per: 10 });
+  routes.put("/guilds/:guild_id/members/:user_id", adding, async (c) => {
+    const ids = { guildId: parseId(c, "guild_id"), userId: parseId(c, "user_id") };
+    const input = await parseBody(c, addMemberBody);
+    const member = await addMemberByToken(context, c.get("actor"), ids, input);
+    return member ? c.json(member, 201) : c.body(null, 204);
+  });
+
   return routes;
 }
 
@@ -109,6 +131,11 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
 export function openOAuth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /oauth2/token": { does: "Exchange a code, or a refresh token, for a bearer's token" },
+    "POST /oauth2/token/revoke": { does: "Give a bearer's token back" },
+    "GET /oauth2/keys": { does: "Read the keys that ID tokens are signed with" },
+  });
   const keys = createKeys(db);
   const limited = rateLimit(limiter, { bucket: "oauth2-token", max: 60, per: 60, by: "address" });
   const issuerOf = (c: Http) => baseUrl(config.publicUrl, c.req.raw);

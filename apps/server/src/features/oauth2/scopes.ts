@@ -7,6 +7,8 @@ const SCOPES: Record<string, readonly RegExp[]> = {
   openid: [/^GET \/oauth2\/userinfo$/],
   guilds: [/^GET \/users\/@me\/guilds$/],
   "guilds.members.read": [/^GET \/users\/@me\/guilds\/\d+\/member$/],
+  /** Its token is what a bot brings them in with: see add-member.ts. */
+  "guilds.join": [],
   connections: [/^GET \/users\/@me\/connections$/],
   "applications.commands.update": [
     /^(GET|POST|PUT|PATCH|DELETE) \/applications\/\d+\/(guilds\/\d+\/)?commands(\/\d+)?$/,
@@ -29,6 +31,12 @@ export const forTokens = (scopes: readonly string[]) => scopes.filter((one) => !
 export function covers(scopes: readonly string[], method: string, path: string): boolean {
   const request = `${method === "HEAD" ? "GET" : method} ${path}`;
   return [...ALWAYS, ...scopes.flatMap((one) => SCOPES[one] ?? [])].some((rule) => rule.test(request));
+}
+
+/** The scopes with any of which a bearer may make a request; undefined when every bearer may. */
+export function scopesFor(method: string, path: string): string[] | undefined {
+  if (covers([], method, path)) return undefined;
+  return Object.keys(SCOPES).filter((scope) => covers([scope], method, path));
 }
 
 /** Scopes as they come: words with spaces (or the plus signs that a query made of them) between. */

@@ -2,16 +2,19 @@ import { LIMITS } from "@palabre/protocol";
 import { PermissionFlagsBits as P, ReactionType } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
-import type { Database, Tx } from "../../db/database.ts";
+import type { Database, Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import type { CheckMember } from "../automod/check-profile.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { findOtherPerson, requireAwake } from "../channels/may-write.ts";
+import { rightsTo } from "../emojis/use-emojis.ts";
 import { isBlockedBetween } from "../friends/relations.ts";
 import { readMember } from "../guild-core/members.ts";
 import { guildOf } from "../message-core/as-dispatched.ts";
+import { isCustom } from "../message-core/emoji.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
+import { readReactionEmojis } from "../message-core/reaction-emojis.ts";
 
 export interface ReactionParts {
   db: Database;
@@ -26,7 +29,8 @@ export interface Target {
 
 /**
  * Adds the actor's reaction. One that is there already stays, unannounced.
- * @throws ApiError unknown_channel, unknown_message, reaction_blocked, automod_blocked, unverified, verification_wait,
+ * @param emoji what it is kept under
+ * @throws ApiError unknown_channel, unknown_message, unknown_emoji, reaction_blocked, automod_blocked, unverified, verification_wait,
  *   max_reactions
  */
 export async function addReaction(
@@ -54,6 +58,7 @@ export async function addReaction(
     // Joining those who reacted is free, but not for those who are left with looking on.
     const mayAdd = (channel.permissions & P.AddReactions) !== 0n;
     if (!mayAdd && (isNew || isRestricted(channel))) throw new ApiError("missing_permissions");
+    if (isNew && isCustom(emoji)) await requireMayUse(tx.sql, actor, channel, emoji);
     if (isNew && known.length >= LIMITS.reactionsPerMessage) throw new ApiError("max_reactions");
     const { numInsertedOrUpdatedRows } = await tx.sql
       .insertInto("reactions")
@@ -68,11 +73,22 @@ export async function addReaction(
       message_id: row.id,
       ...(guild_id !== null && { guild_id, member: await readMember(tx.sql, guild_id, actor.userId) }),
       message_author_id: row.author_id,
-      emoji: { id: null, name: emoji },
+      emoji: await readReactionEmoji(tx.sql, emoji),
       burst: false,
       type: ReactionType.Normal,
     });
   });
+}
+
+/**
+ * A new custom emoji takes the right to use it there.
+ * @throws ApiError unknown_emoji, missing_permissions
+ */
+async function requireMayUse(sql: Sql, actor: Actor, channel: AccessibleChannel, id: string): Promise<void> {
+  const { userId } = actor;
+  const found = (await rightsTo(sql, { applicationId: userId, userId, channel }, [id])).get(id);
+  if (!found || found.right === "unknown") throw new ApiError("unknown_emoji");
+  if (found.right !== "usable") throw new ApiError("missing_permissions");
 }
 
 /**
@@ -102,7 +118,7 @@ export async function removeReaction(
       channel_id: row.channel_id,
       message_id: row.id,
       ...guildOf(channel),
-      emoji: { id: null, name: emoji },
+      emoji: await readReactionEmoji(tx.sql, emoji),
       burst: false,
       type: ReactionType.Normal,
     });
@@ -130,11 +146,13 @@ export async function clearReactions(
     if (emoji === undefined)
       announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE_ALL", where);
     else {
-      const d = { ...where, emoji: { id: null, name: emoji } };
+      const d = { ...where, emoji: await readReactionEmoji(tx.sql, emoji) };
       announce(tx, bus, `channel:${row.channel_id}`, "MESSAGE_REACTION_REMOVE_EMOJI", d);
     }
   });
 }
+
+const readReactionEmoji = async (sql: Sql, key: string) => (await readReactionEmojis(sql, [key]))(key);
 
 /** In time-out, or before the rules are accepted. */
 const isRestricted = ({ member }: AccessibleChannel): boolean =>

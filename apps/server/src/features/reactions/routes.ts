@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMember } from "../automod/check-profile.ts";
-import { normaliseEmoji } from "../message-core/emoji.ts";
+import { reactionKey } from "../message-core/emoji.ts";
 import { listReactors } from "./list-reactors.ts";
 import { addReaction, clearReactions, removeReaction } from "./react.ts";
 
@@ -20,6 +21,32 @@ const reactorsQuery = z.object({
 export function reactionRoutes({ context }: Pick<AppParts, "context">, checkMember: CheckMember): Hono<Env> {
   const { db, bus, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "PUT /channels/:channel_id/messages/:message_id/reactions/:emoji/@me": {
+      does: "React to a message",
+      needs: ["ADD_REACTIONS"],
+    },
+    "DELETE /channels/:channel_id/messages/:message_id/reactions/:emoji/@me": {
+      does: "Take one's reaction back",
+    },
+    "DELETE /channels/:channel_id/messages/:message_id/reactions/:emoji/:user_id": {
+      does: "Remove somebody's reaction",
+      needs: ["MANAGE_MESSAGES"],
+    },
+    "DELETE /channels/:channel_id/messages/:message_id/reactions/:emoji": {
+      does: "Remove all reactions with one emoji",
+      needs: ["MANAGE_MESSAGES"],
+    },
+    "DELETE /channels/:channel_id/messages/:message_id/reactions": {
+      does: "Remove all reactions",
+      needs: ["MANAGE_MESSAGES"],
+    },
+    "GET /channels/:channel_id/messages/:message_id/reactions/:emoji": {
+      does: "List who reacted with an emoji",
+      query: reactorsQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+  });
   const limited = rateLimit(limiter, { bucket: "reactions", max: 20, per: 5 });
   const base = "/channels/:channel_id/messages/:message_id/reactions";
   const target = (c: Http) => ({
@@ -61,7 +88,7 @@ export function reactionRoutes({ context }: Pick<AppParts, "context">, checkMemb
 }
 
 function parseEmoji(c: Http): string {
-  const emoji = normaliseEmoji(c.req.param("emoji") ?? "");
+  const emoji = reactionKey(c.req.param("emoji") ?? "");
   if (emoji === null) throw new ApiError("unknown_emoji");
   return emoji;
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { snowflake } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -20,6 +21,14 @@ const bulkBody = z.object({
 export function readStateRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /channels/:channel_id/messages/:message_id/ack": {
+      does: "Mark as read up to a message",
+      body: ackBody,
+    },
+    "POST /read-states/ack-bulk": { does: "Mark several channels as read", body: bulkBody },
+    "POST /guilds/:guild_id/ack": { does: "Mark a server as read" },
+  });
 
   routes.post(
     "/channels/:channel_id/messages/:message_id/ack",

@@ -72,7 +72,7 @@ async function findSubject(tx: Tx, actor: Actor, input: z.output<typeof fileBody
       channel_id,
       message_id,
       user_id: message.author_id,
-      content: message.content,
+      content: message.content || (await questionOf(tx, message_id)),
     };
   }
   if (user_id === undefined) {
@@ -92,6 +92,16 @@ async function findSubject(tx: Tx, actor: Actor, input: z.output<typeof fileBody
     .executeTakeFirst();
   if (!user) throw new ApiError("unknown_user");
   return { ...nowhere, guild_id: null };
+}
+
+/** What a message asks that says nothing else. */
+async function questionOf({ sql }: Tx, messageId: string): Promise<string> {
+  const poll = await sql
+    .selectFrom("polls")
+    .select("question")
+    .where("message_id", "=", messageId)
+    .executeTakeFirst();
+  return poll?.question ?? "";
 }
 
 /** A message is reported once by each; a person as long as what was said before is not settled. */

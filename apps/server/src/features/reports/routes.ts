@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -11,6 +12,11 @@ import { listGuildReports, settleGuildReport } from "./settle-report.ts";
 export function reportRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /reports": { does: "Report a message, person or server", body: fileBody },
+    "GET /guilds/:guild_id/reports": { does: "List the reports of a server", query: reportsQuery },
+    "PATCH /guilds/:guild_id/reports/:report_id": { does: "Settle a report of a server", body: settleBody },
+  });
 
   routes.post("/reports", rateLimit(limiter, { bucket: "report", max: 10, per: 600 }), async (c) => {
     await fileReport(context, c.get("actor"), await parseBody(c, fileBody));

@@ -5,6 +5,7 @@ import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, requireAboveRole } from "../guild-core/access-guild.ts";
+import { forgetRole } from "../guild-core/emojis.ts";
 import { toRole } from "../guild-core/present-guild.ts";
 import { recountRoles } from "../read-states/recount-roles.ts";
 import { auditRole } from "./audit-role.ts";
@@ -35,6 +36,7 @@ export async function deleteRole(
     await tx.sql.deleteFrom("member_roles").where("role_id", "=", roleId).execute();
     await tx.sql.deleteFrom("channel_overwrites").where("target_id", "=", roleId).execute();
     announce(tx, deps.bus, `guild:${guildId}`, "GUILD_ROLE_DELETE", { guild_id: guildId, role_id: roleId });
+    await forgetRole(tx, deps.bus, guildId, roleId);
     for (const userId of called) await recountRoles(tx, deps.bus, { guildId, userId }, [roleId]);
     await auditRole(tx, deps, { guildId, actorId: actor.userId, reason }, toRole(row), null);
   });

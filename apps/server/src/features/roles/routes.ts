@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -19,6 +20,23 @@ import { updateRole } from "./update-role.ts";
 export function roleRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/roles": { does: "List the roles of a server" },
+    "GET /guilds/:guild_id/roles/member-counts": { does: "Count the members of each role" },
+    "GET /guilds/:guild_id/roles/:role_id": { does: "Read a role" },
+    "POST /guilds/:guild_id/roles": { does: "Make a role", body: roleBody, needs: ["MANAGE_ROLES"] },
+    "PATCH /guilds/:guild_id/roles": { does: "Move roles", body: moveBody, needs: ["MANAGE_ROLES"] },
+    "PATCH /guilds/:guild_id/roles/:role_id": {
+      does: "Change a role",
+      body: roleBody,
+      needs: ["MANAGE_ROLES"],
+    },
+    "DELETE /guilds/:guild_id/roles/:role_id": { does: "Delete a role", needs: ["MANAGE_ROLES"] },
+    "GET /guilds/:guild_id/permissions/explain": {
+      does: "Explain why somebody may or may not",
+      query: explainQuery,
+    },
+  });
   const changes = rateLimit(limiter, { bucket: "update-roles", max: 20, per: 30 });
   const placeOf = (c: Http) => ({ guildId: parseId(c, "guild_id"), roleId: parseId(c, "role_id") });
 

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { name, storable, text } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -34,6 +35,23 @@ const codeOf = (c: Http) => storable(c.req.param("code") ?? "").slice(0, 50);
 export function templateRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/templates/:code": { does: "Look at a template" },
+    "POST /guilds/templates/:code": { does: "Make a server from a template", body: useBody },
+    "GET /guilds/:guild_id/templates": { does: "List the templates of a server", needs: ["MANAGE_GUILD"] },
+    "POST /guilds/:guild_id/templates": {
+      does: "Make a template of a server",
+      body: createBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /guilds/:guild_id/templates/:code": { does: "Bring a template up to date", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/templates/:code": {
+      does: "Change a template's name or description",
+      body: updateBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "DELETE /guilds/:guild_id/templates/:code": { does: "Delete a template", needs: ["MANAGE_GUILD"] },
+  });
   const changing = rateLimit(limiter, { bucket: "templates", max: 10, per: 60 });
 
   routes.get(

@@ -155,10 +155,13 @@ export async function serializeGuild(sql: Sql, member: GuildActor): Promise<Seri
             return id === undefined ? [] : [{ id: String(id), type: 0 as const, allow, deny }];
           },
         ),
-        available_tags: extra.available_tags?.map((tag) => ({ ...tag, id: null })) ?? null,
+        available_tags: extra.available_tags?.map((tag) => ({ ...tag, id: null, emoji_id: null })) ?? null,
         default_tag_setting: "match_some" as const,
         template: "" as const,
-        default_reaction_emoji: extra.default_reaction_emoji ?? null,
+        // Emojis of the server stay in it.
+        default_reaction_emoji: extra.default_reaction_emoji?.emoji_name
+          ? extra.default_reaction_emoji
+          : null,
         default_thread_rate_limit_per_user: extra.default_thread_rate_limit_per_user ?? null,
         default_sort_order: extra.default_sort_order ?? null,
         default_forum_layout: extra.default_forum_layout ?? null,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -30,6 +31,7 @@ import { joinThread, leaveThread, listThreadMembers } from "./thread-members.ts"
 import { updateThread } from "./update-thread.ts";
 
 const withMember = z.object({ with_member: z.stringbool().optional() });
+const memberPage = membersQuery.extend(withMember.shape);
 const done = async () => {};
 
 /**
@@ -44,6 +46,63 @@ export function threadRoutes(
 ): Hono<Env> {
   const { config, db, bus, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /channels/:channel_id/messages/:message_id/threads": {
+      does: "Begin a thread at a message",
+      body: createThreadBody,
+      needs: ["CREATE_PUBLIC_THREADS"],
+    },
+    "POST /channels/:channel_id/threads": {
+      does: "Begin a thread, or a post in a forum",
+      body: createThreadBody,
+      files: true,
+      needs: ["CREATE_PUBLIC_THREADS"],
+    },
+    "GET /channels/:channel_id": { does: "Read a channel, thread or conversation", needs: ["VIEW_CHANNEL"] },
+    "PATCH /channels/:channel_id": {
+      does: "Change a channel, thread or room",
+      body: updateThreadBody,
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "DELETE /channels/:channel_id": {
+      does: "Delete a channel, or leave a conversation",
+      needs: ["MANAGE_CHANNELS"],
+    },
+    "GET /channels/:channel_id/thread-members": { does: "List who is in a thread", query: memberPage },
+    "GET /channels/:channel_id/thread-members/:user_id": {
+      does: "Read whether somebody is in a thread",
+      query: withMember,
+    },
+    "PUT /channels/:channel_id/thread-members/:user_id": {
+      does: "Bring somebody into a thread, or join it",
+      needs: ["SEND_MESSAGES_IN_THREADS"],
+    },
+    "DELETE /channels/:channel_id/thread-members/:user_id": {
+      does: "Take somebody out of a thread, or leave it",
+    },
+    "GET /guilds/:guild_id/threads/active": { does: "List the active threads of a server" },
+    "GET /channels/:channel_id/users/@me/threads/archived/private": {
+      does: "List archived private threads that one is in",
+      query: joinedQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "GET /channels/:channel_id/threads/archived/public": {
+      does: "List archived threads",
+      query: archivedQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "GET /channels/:channel_id/threads/archived/private": {
+      does: "List archived private threads",
+      query: archivedQuery,
+      needs: ["READ_MESSAGE_HISTORY", "MANAGE_THREADS"],
+    },
+    "GET /channels/:channel_id/threads/search": {
+      does: "Search the posts of a forum",
+      query: searchQuery,
+      needs: ["READ_MESSAGE_HISTORY"],
+    },
+    "POST /channels/:channel_id/post-data": { does: "Read the first messages of posts", body: postDataBody },
+  });
   const urlsFor = (c: Http) => createAttachmentUrls(secret, baseUrl(config.publicUrl, c.req.raw));
   const partsFor = (c: Http) => ({ db, bus, newId, automod, urls: urlsFor(c) });
   const creations = rateLimit(limiter, { bucket: "create-thread", max: 10, per: 30 });
@@ -101,8 +160,7 @@ export function threadRoutes(
     c.req.param("user_id") === "@me" ? c.get("actor").userId : parseId(c, "user_id");
 
   routes.get(members, async (c) => {
-    const { after, limit } = parseQuery(c, membersQuery);
-    const { with_member } = parseQuery(c, withMember);
+    const { after, limit, with_member } = parseQuery(c, memberPage);
     const page = { after, limit };
     const threadId = parseId(c, "channel_id");
     return c.json(await listThreadMembers(db.read, c.get("actor"), threadId, page, with_member ?? false));

@@ -2,6 +2,7 @@ import type { UserProfile } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Sql } from "../../db/database.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { snowflake } from "../../http/fields.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
@@ -11,6 +12,8 @@ import { serveImage } from "../images/serve-image.ts";
 import { readProfile, readUser } from "./profile.ts";
 import { readSelf } from "./self.ts";
 import { readSettings, settingsPatch, updateSettings } from "./settings.ts";
+
+const profileQuery = z.object({ guild_id: snowflake.optional() });
 
 /** What servers know of somebody, for a profile. */
 type InServers = (
@@ -24,6 +27,16 @@ type InServers = (
 export function userRoutes({ context }: Pick<AppParts, "context">, inServers: InServers): Hono<Env> {
   const { db, limiter } = context;
   const app = new Hono<Env>();
+  describeRoutes(app, {
+    "GET /users/@me": { does: "Read one's own account" },
+    "GET /users/@me/settings": { does: "Read one's settings" },
+    "PATCH /users/@me/settings": { does: "Change one's settings", body: settingsPatch },
+    "GET /users/:user_id": { does: "Read an account" },
+    "GET /users/:user_id/profile": { does: "Read somebody's profile", query: profileQuery },
+  });
+
+  // Accounts elsewhere are not linked here: whoever asks is told so by an empty list.
+  app.get("/users/@me/connections", (c) => c.json([]));
 
   app.get("/users/@me", async (c) => {
     const { userId, bearer } = c.get("actor");
@@ -54,7 +67,7 @@ export function userRoutes({ context }: Pick<AppParts, "context">, inServers: In
   app.get("/users/:user_id/profile", looking, async (c) => {
     const { userId } = c.get("actor");
     const id = c.req.param("user_id") === "@me" ? userId : parseId(c, "user_id");
-    const { guild_id } = parseQuery(c, z.object({ guild_id: snowflake.optional() }));
+    const { guild_id } = parseQuery(c, profileQuery);
     const profile = await readProfile(db.read, userId, id);
     return c.json({ ...profile, ...(await inServers(db.read, userId, id, guild_id)) });
   });

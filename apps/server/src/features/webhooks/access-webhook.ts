@@ -55,6 +55,7 @@ const HELD =
   P.AttachFiles |
   P.EmbedLinks |
   P.MentionEveryone |
+  P.SendPolls |
   P.ManageThreads |
   P.BypassSlowmode;
 

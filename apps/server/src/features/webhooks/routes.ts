@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { ApiError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
@@ -41,6 +42,25 @@ import {
 export function webhookRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "POST /channels/:channel_id/webhooks": {
+      does: "Make a webhook",
+      body: createWebhookBody,
+      needs: ["MANAGE_WEBHOOKS"],
+    },
+    "GET /channels/:channel_id/webhooks": {
+      does: "List the webhooks of a channel",
+      needs: ["MANAGE_WEBHOOKS"],
+    },
+    "GET /guilds/:guild_id/webhooks": { does: "List the webhooks of a server", needs: ["MANAGE_WEBHOOKS"] },
+    "GET /webhooks/:webhook_id": { does: "Read a webhook", needs: ["MANAGE_WEBHOOKS"] },
+    "PATCH /webhooks/:webhook_id": {
+      does: "Change a webhook",
+      body: updateWebhookBody,
+      needs: ["MANAGE_WEBHOOKS"],
+    },
+    "DELETE /webhooks/:webhook_id": { does: "Delete a webhook", needs: ["MANAGE_WEBHOOKS"] },
+  });
   const limited = rateLimit(limiter, { bucket: "webhooks", max: 10, per: 60 });
   const base = (c: Http) => baseUrl(config.publicUrl, c.req.raw);
   const presented = async (c: Http, row: WebhookRow) =>
@@ -90,6 +110,34 @@ export function openWebhookRoutes(
 ): Hono<Env> {
   const { config, db, bus, blobs, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /webhooks/:webhook_id/:webhook_token": { does: "Read a webhook by its token" },
+    "PATCH /webhooks/:webhook_id/:webhook_token": {
+      does: "Change a webhook by its token",
+      body: updateByTokenBody,
+    },
+    "DELETE /webhooks/:webhook_id/:webhook_token": { does: "Delete a webhook by its token" },
+    "POST /webhooks/:webhook_id/:webhook_token": {
+      does: "Post a message through a webhook, or follow up on an interaction",
+      query: executeQuery,
+      body: executeBody,
+      files: true,
+    },
+    "GET /webhooks/:webhook_id/:webhook_token/messages/:message_id": {
+      does: "Read a message that a webhook posted",
+      query: threadQuery,
+    },
+    "PATCH /webhooks/:webhook_id/:webhook_token/messages/:message_id": {
+      does: "Change a message that a webhook posted",
+      query: threadQuery,
+      body: editMessageBody,
+      files: true,
+    },
+    "DELETE /webhooks/:webhook_id/:webhook_token/messages/:message_id": {
+      does: "Delete a message that a webhook posted",
+      query: threadQuery,
+    },
+  });
   const AT = "/webhooks/:webhook_id/:webhook_token";
 
   const base = (c: Http) => baseUrl(config.publicUrl, c.req.raw);
@@ -142,6 +190,9 @@ export function openWebhookRoutes(
   });
 
   for (const [service, adapt] of Object.entries(ADAPTERS)) {
+    describeRoutes(routes, {
+      [`POST ${AT}/${service}` as const]: { does: `Post what ${service} sends`, query: executeQuery },
+    });
     routes.post(`${AT}/${service}`, async (c) => {
       const webhook = await enter(c, { posts: true });
       const { wait, thread_id } = parseQuery(c, executeQuery);

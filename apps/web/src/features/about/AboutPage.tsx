@@ -93,6 +93,11 @@ export function AboutPage() {
             ) : null}
           </dl>
         )}
+        <p>
+          <Link to="/docs/api" className="about-link">
+            {m.about_api()}
+          </Link>
+        </p>
         <p className="muted about-story">{m.about_story()}</p>
       </main>
       <footer className="door-foot about-foot">

@@ -24,7 +24,19 @@ type Name = AdminLimit["name"];
 const GROUPS: readonly { title: () => string; names: readonly Name[] }[] = [
   {
     title: m.admin_limits_servers,
-    names: ["guilds", "guild_channels", "roles", "guild_members", "guild_invites", "scheduled_events"],
+    names: [
+      "guilds",
+      "guild_channels",
+      "roles",
+      "guild_members",
+      "guild_invites",
+      "scheduled_events",
+      "event_webhooks",
+      "emojis",
+      "animated_emojis",
+      "stickers",
+      "soundboard_sounds",
+    ],
   },
   { title: m.admin_limits_rooms, names: ["room_size"] },
   { title: m.admin_limits_files, names: ["file_size", "user_storage", "instance_storage"] },

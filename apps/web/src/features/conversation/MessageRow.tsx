@@ -2,6 +2,7 @@ import type { APIMessage, ThreadChannel } from "@palabre/protocol";
 import { lazy, memo, Suspense, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
+import { isEphemeral, isOfWebhook } from "../../state/bot-message.ts";
 import { standsOut } from "../../state/calls.ts";
 import { useMember, useMemberColor, useMemberName } from "../../state/guilds.ts";
 import { useSelector, useSelf, useUser } from "../../state/store.ts";
@@ -18,13 +19,22 @@ import { Attachments } from "./LazyAttachments.tsx";
 import { MessageText } from "./MessageText.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { ReplyLine } from "./ReplyLine.tsx";
-import { hasThread, isPlainType, SCROLLING, THREAD_STARTER } from "./rows.ts";
+import {
+  hasContext,
+  hasParts,
+  hasThread,
+  isMadeOfParts,
+  isPlainType,
+  SCROLLING,
+  THREAD_STARTER,
+} from "./rows.ts";
 
 /** What floats over a row, and what tells of events: most rows have neither when one arrives. */
 const MessageToolbar = lazy(() =>
   import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
 );
-const RichEmbeds = lazy(() => import("./RichEmbeds.tsx").then((module) => ({ default: module.RichEmbeds })));
+const Extras = lazy(() => import("./Extras.tsx").then((module) => ({ default: module.Extras })));
+const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
 const ThreadLine = lazy(() =>
   import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
 );
@@ -84,11 +94,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const isMention = isPlain && message.author.id !== selfId && callsMe;
   const reference = message.message_reference;
   const isReply = isPlain && reference !== undefined && message.type === 19;
+  const isAnswer = isPlain && !isReply && hasContext(message);
   const time = message.timestamp;
   // A message knows its author as they were when it was fetched.
   const known = useUser(message.author.id);
   const member = useMember(guildId ?? "0", message.author.id);
-  const author = (message.webhook_id === undefined && (member?.user ?? known)) || message.author;
+  const author = (!isOfWebhook(message) && (member?.user ?? known)) || message.author;
   const name = useMemberName(guildId, author);
   const color = roleColor(useMemberColor(guildId, author.id));
   const openProfile = (event: React.MouseEvent) => deeds.openProfile(author, event.currentTarget);
@@ -100,7 +111,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         className={classes(
           "msg",
           isHead && "head",
-          isReply && "has-reply",
+          (isReply || isAnswer) && "has-reply",
+          isEphemeral(message) && "is-told",
           isMention && "is-mention",
           isFlashing && "is-flashing",
           isEditing && "is-editing",
@@ -124,6 +136,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             {isReply ? (
               <ReplyLine messageId={reference.message_id} known={message.referenced_message} />
             ) : null}
+            {isAnswer ? (
+              <Suspense fallback={<span className="reply" />}>
+                <Extras message={message} isContext />
+              </Suspense>
+            ) : null}
             {isHead ? (
               <>
                 <button
@@ -133,10 +150,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                   tabIndex={-1}
                   onClick={openProfile}
                 >
-                  {message.webhook_id === undefined ? (
-                    <MemberAvatar guildId={guildId} user={author} size={36} />
-                  ) : (
+                  {isOfWebhook(message) ? (
                     <Avatar user={author} size={36} />
+                  ) : (
+                    <MemberAvatar guildId={guildId} user={author} size={36} />
                   )}
                 </button>
                 <div className="meta">
@@ -149,7 +166,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                     {name}
                   </button>
                   {message.author.bot ? (
-                    <Tag>{message.webhook_id ? m.webhook_badge() : m.conversation_app()}</Tag>
+                    <Tag>{isOfWebhook(message) ? m.webhook_badge() : m.conversation_app()}</Tag>
                   ) : null}
                   <time dateTime={time} title={formatDateTime(time)}>
                     {formatTime(time)}
@@ -167,12 +184,17 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
               ) : (
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}
-              {message.embeds.length > 0 ? (
-                <Suspense>
-                  <RichEmbeds message={message} />
+              {isMadeOfParts(message) ? null : <Attachments message={message} />}
+              {message.embeds.length > 0 || message.sticker_items || hasParts(message) ? (
+                <Suspense fallback={message.sticker_items ? <p className="stickers-wait" /> : null}>
+                  <Extras message={message} />
                 </Suspense>
               ) : null}
-              <Attachments message={message} />
+              {message.poll ? (
+                <Suspense fallback={<div style={{ height: 140 + 46 * message.poll.answers.length }} />}>
+                  <Poll message={message} poll={message.poll} />
+                </Suspense>
+              ) : null}
               {isPublished(message) ? (
                 <Suspense fallback={<p className="publish-mark">&nbsp;</p>}>
                   <PublishMark message={message} />

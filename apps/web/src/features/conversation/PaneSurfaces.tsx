@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { emojiParts, sameEmoji } from "../../emoji/text.ts";
 import { store } from "../../state/store.ts";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { narrow, useMedia } from "../../ui/useMedia.ts";
@@ -27,7 +28,7 @@ export function PaneSurfaces({ pane }: { pane: Pane }) {
     if (floating?.kind !== "picker") return;
     const { message } = floating;
     const now = store.get().windows[message.channel_id]?.byId[message.id] ?? message;
-    const isMine = now.reactions?.some((one) => one.emoji.name === emoji && one.me);
+    const isMine = now.reactions?.some((one) => one.me && sameEmoji(one.emoji, emojiParts(emoji)));
     if (!isMine) value.deeds.toggleReaction(now, emoji);
   }
 
@@ -41,6 +42,7 @@ export function PaneSurfaces({ pane }: { pane: Pane }) {
           <ReactionPicker
             key={`${floating.x} ${floating.y}`}
             at={floating}
+            channelId={floating.message.channel_id}
             isSheet={isNarrow}
             onPick={pick}
             onClose={close}

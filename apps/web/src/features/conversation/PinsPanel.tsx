@@ -96,6 +96,7 @@ export function PinsPanel({ channel, onClose }: { channel: Channel; onClose: () 
               </header>
               <div className="body">
                 <MessageText content={message.content} editedAt={null} />
+                {message.poll ? <b>{message.poll.question.text}</b> : null}
                 <Attachments message={message} />
               </div>
               <footer className="row">

@@ -27,7 +27,7 @@ export function DeleteQuestion({
       {...rest}
     >
       {message ? (
-        <p className="quoted">{linePreview(message.content, guildId) || m.conversation_delete_files()}</p>
+        <p className="quoted">{linePreview(message, guildId) || m.conversation_delete_files()}</p>
       ) : null}
       <p className="muted">{m.conversation_delete_hint()}</p>
     </ConfirmDialog>

@@ -15,11 +15,13 @@ const Sheet = lazyOverlay<SheetProps>(
 /** Any emoji as a reaction: beside what was pressed, on a phone from the bottom of the screen. */
 export function ReactionPicker({
   at,
+  channelId,
   isSheet,
   onPick,
   onClose,
 }: {
   at: { x: number; y: number };
+  channelId: string;
   isSheet: boolean;
   onPick: (emoji: string) => void;
   onClose: () => void;
@@ -28,7 +30,7 @@ export function ReactionPicker({
   const change = (isOpen: boolean) => isOpen || onClose();
   const picker = (
     <Suspense fallback={<div className="emoji-wait" />}>
-      <EmojiPicker onPick={onPick} />
+      <EmojiPicker channelId={channelId} onPick={onPick} />
     </Suspense>
   );
   if (isSheet) {

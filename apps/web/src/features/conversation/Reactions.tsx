@@ -1,7 +1,9 @@
 import type { APIMessage, APIUser } from "@palabre/protocol";
 import { SmilePlus } from "lucide-react";
 import { memo, useState } from "react";
+import { CustomEmoji } from "../../emoji/CustomEmoji.tsx";
 import { loadedEmoji } from "../../emoji/load.ts";
+import { emojiText } from "../../emoji/text.ts";
 import { formatList, formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { api } from "../../state/api.ts";
@@ -43,8 +45,10 @@ export const Reactions = memo(function Reactions({ message }: { message: APIMess
 function ReactionButton({ message, reaction }: { message: APIMessage; reaction: Reaction }) {
   const { deeds, selfId } = useConversation();
   const [known, setKnown] = useState<{ count: number; users: readonly APIUser[] }>();
-  const emoji = reaction.emoji.name ?? "";
-  const name = loadedEmoji()?.byChar.get(emoji)?.label ?? emoji;
+  const { id, animated } = reaction.emoji;
+  const called = reaction.emoji.name ?? "?";
+  const emoji = emojiText(reaction.emoji);
+  const name = id ? `:${called}:` : (loadedEmoji()?.byChar.get(emoji)?.label ?? emoji);
   async function learn() {
     if (known?.count === reaction.count) return;
     try {
@@ -73,7 +77,7 @@ function ReactionButton({ message, reaction }: { message: APIMessage; reaction: 
         onFocus={() => void learn()}
         onClick={() => deeds.toggleReaction(message, emoji)}
       >
-        <span>{emoji}</span>
+        <span>{id ? <CustomEmoji id={id} name={called} animated={animated} /> : emoji}</span>
         {formatNumber(reaction.count)}
       </button>
     </Tooltip>

@@ -29,7 +29,7 @@ export function ReplyLine({
       </span>
     );
   }
-  const text = linePreview(original.content, guildId, original.mentions);
+  const text = linePreview(original, guildId);
   return (
     <button
       type="button"

@@ -2,6 +2,7 @@ import type { APIMessage, Snowflake } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
 import { MessageType } from "discord-api-types/v10";
 import { GitBranch, Image, type LucideIcon, Megaphone, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { besideOf } from "../../shell/place.ts";
@@ -22,10 +23,21 @@ function iconOf(type: number): LucideIcon {
   return Pencil;
 }
 
+const PollResult = lazy(() =>
+  import("../polls/PollResult.tsx").then((module) => ({ default: module.PollResult })),
+);
+
 /** What happened to the room, in a sentence. */
 export function SystemMessage({ message }: { message: APIMessage }) {
   const { deeds, guildId } = useConversation();
   const time = message.timestamp;
+  if (message.type === MessageType.PollResult) {
+    return (
+      <Suspense fallback={<p className="system">&nbsp;</p>}>
+        <PollResult message={message} />
+      </Suspense>
+    );
+  }
   return (
     <p className="system">
       <Icon of={iconOf(message.type)} size={16} />

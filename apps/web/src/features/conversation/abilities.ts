@@ -22,6 +22,8 @@ export interface Abilities {
   /** Why nothing can be written; null when one may write. */
   refusal: string | null;
   attach: boolean;
+  /** Ask all a question. */
+  poll: boolean;
   /** With an emoji that nobody used yet. */
   react: boolean;
   pin: boolean;
@@ -51,6 +53,7 @@ function usePrivateAbilities(channel: PrivateChannel | null): Abilities {
     () => ({
       refusal,
       attach: true,
+      poll: true,
       react: true,
       pin: channel?.type === 1 || moderates,
       removeOthers: moderates,
@@ -77,6 +80,7 @@ function useGuildAbilities(channel: Exclude<Channel, PrivateChannel> | null): Ab
     return {
       refusal,
       attach: has(P.AttachFiles),
+      poll: has(P.SendPolls),
       react: has(P.AddReactions),
       pin: has(P.PinMessages) || has(P.ManageMessages),
       removeOthers: has(P.ManageMessages),

@@ -1,4 +1,5 @@
 import type { APIMessage } from "@palabre/protocol";
+import { isEphemeral } from "../../state/bot-message.ts";
 import { isPublishable } from "../followers/publishable.ts";
 import type { ConversationValue } from "./context.ts";
 import { hasThread, isPlainType, THREAD_STARTER } from "./rows.ts";
@@ -13,21 +14,29 @@ export interface Allowed {
   thread: boolean;
   /** To channels that follow this one. */
   publish: boolean;
+  /** Link to it, or read from it on: not where it goes with the page. */
+  lasts: boolean;
 }
 
 /** What one may do to a message. The server has the last word; this only keeps what it would refuse out of sight. */
 export function allowedFor(message: APIMessage, { selfId, can, channel }: ConversationValue): Allowed {
   const isMine = message.author.id === selfId;
-  const isPlain = isPlainType(message.type);
+  const lasts = !isEphemeral(message);
+  const isPlain = lasts && isPlainType(message.type);
   return {
     reply: isPlain && can.refusal === null,
-    react: can.react && message.type !== THREAD_STARTER,
-    edit: isMine && isPlain,
-    remove: message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
+    react: lasts && can.react && message.type !== THREAD_STARTER,
+    edit: isMine && isPlain && !message.poll,
+    remove: lasts && message.type !== THREAD_STARTER && ((isPlain && isMine) || can.removeOthers),
     pin: isPlain && can.pin,
     thread: isPlain && can.thread && !hasThread(message),
     publish:
-      channel.type === 5 && can.refusal === null && (isMine || can.removeOthers) && isPublishable(message),
+      lasts &&
+      channel.type === 5 &&
+      can.refusal === null &&
+      (isMine || can.removeOthers) &&
+      isPublishable(message),
+    lasts,
   };
 }
 
@@ -48,7 +57,7 @@ export function messageKey(
     c: message.content !== "" && (() => deeds.copyText(message)),
     t: allowed.thread && (() => deeds.startThread(message)),
     p: allowed.pin && (() => deeds.togglePin(message)),
-    u: () => deeds.markUnread(message),
+    u: allowed.lasts && (() => deeds.markUnread(message)),
     "+": allowed.react && (() => deeds.pickReaction(message, anchor)),
     delete: allowed.remove && (() => deeds.remove(message, event.shiftKey)),
     backspace: allowed.remove && (() => deeds.remove(message, event.shiftKey)),

@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import {
   Copy,
+  EyeOff,
   Fingerprint,
   GitBranch,
   Link2,
@@ -14,16 +15,24 @@ import {
   Trash2,
 } from "lucide-react";
 import * as m from "../../paraglide/messages.js";
+import { isEphemeral } from "../../state/bot-message.ts";
 import type { MenuEntry } from "../../ui/MenuItems.tsx";
+import { appMenu } from "../commands/appMenu.tsx";
+import { dismiss } from "../components/dismiss.ts";
 import { publish } from "../followers/follow.ts";
 import type { ConversationValue } from "./context.ts";
 import { allowedFor } from "./messageActions.ts";
 import { isShiftHeld } from "./shift.ts";
 
 /** The list behind right click, long press, Shift+F10 and "more": the same everywhere. */
-export function messageMenu(message: APIMessage, value: ConversationValue, anchor: Element): MenuEntry[] {
+export async function messageMenu(
+  message: APIMessage,
+  value: ConversationValue,
+  anchor: Element,
+): Promise<MenuEntry[]> {
   const { deeds } = value;
   const allowed = allowedFor(message, value);
+  const apps = isEphemeral(message) ? [] : await appMenu(value.channel, 3, message.id);
   const entries: (MenuEntry | false)[] = [
     allowed.react && {
       id: "react",
@@ -67,9 +76,14 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       keys: "c",
       onAction: () => deeds.copyText(message),
     },
-    { id: "link", label: m.conversation_copy_link(), icon: Link2, onAction: () => deeds.copyLink(message) },
+    allowed.lasts && {
+      id: "link",
+      label: m.conversation_copy_link(),
+      icon: Link2,
+      onAction: () => deeds.copyLink(message),
+    },
     { id: "id", label: m.conversation_copy_id(), icon: Fingerprint, onAction: () => deeds.copyId(message) },
-    "separator",
+    allowed.lasts && "separator",
     allowed.pin && {
       id: "pin",
       label: message.pinned ? m.conversation_unpin() : m.conversation_pin(),
@@ -77,12 +91,20 @@ export function messageMenu(message: APIMessage, value: ConversationValue, ancho
       keys: "p",
       onAction: () => deeds.togglePin(message),
     },
-    {
+    allowed.lasts && {
       id: "unread",
       label: m.conversation_mark_unread(),
       icon: Mail,
       keys: "u",
       onAction: () => deeds.markUnread(message),
+    },
+    apps.length > 0 && "separator",
+    ...apps,
+    isEphemeral(message) && {
+      id: "dismiss",
+      label: m.components_dismiss(),
+      icon: EyeOff,
+      onAction: () => dismiss(message),
     },
     allowed.remove && "separator",
     allowed.remove && {

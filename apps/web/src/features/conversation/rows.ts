@@ -1,4 +1,5 @@
 import { type APIMessage, compareSnowflakes, type Snowflake, snowflakeTime } from "@palabre/protocol";
+import { isEphemeral, isOfWebhook } from "../../state/bot-message.ts";
 import type { PendingMessage } from "../../state/types.ts";
 
 /** On a log while it scrolls. */
@@ -61,6 +62,7 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
       !isPlain ||
       !above.isPlain ||
       message.message_reference !== undefined ||
+      hasContext(message) ||
       above.author !== signerOf(message) ||
       at - above.at >= GROUP_FOR;
     rows.push({
@@ -89,9 +91,11 @@ export function rowsOf({ messages, pending, isStart, isEnd, selfId, newAfter }: 
   return rows;
 }
 
-/** Came after `newAfter`; what a thread shows that it began with is never new. */
-function isFresh({ id, type }: APIMessage, newAfter: Snowflake | null): boolean {
-  return newAfter !== null && type !== THREAD_STARTER && compareSnowflakes(id, newAfter) > 0;
+/** Came after `newAfter`; what a thread shows that it began with is never new, nor what a bot told oneself alone. */
+function isFresh(message: APIMessage, newAfter: Snowflake | null): boolean {
+  const { id, type } = message;
+  const counts = type !== THREAD_STARTER && !isEphemeral(message);
+  return newAfter !== null && counts && compareSnowflakes(id, newAfter) > 0;
 }
 
 /** The type of what a thread begins with: it shows a message of the channel. */
@@ -99,6 +103,17 @@ export const THREAD_STARTER = 21;
 
 /** Whether a thread began with it. */
 export const hasThread = ({ flags }: Pick<APIMessage, "flags">): boolean => ((flags ?? 0) & 32) !== 0;
+
+/** Whether the first answer to what somebody did with a bot: a line above says what that was. */
+export const hasContext = ({ interaction_metadata: trace }: APIMessage): boolean =>
+  trace !== undefined && trace.original_response_message_id === undefined;
+
+/** Whether it holds what only bots' messages have, besides words: components, or that it is promised, or for one alone. */
+export const hasParts = ({ components, flags }: APIMessage): boolean =>
+  ((flags ?? 0) & (64 | 128)) !== 0 || Boolean(components?.length);
+
+/** Made of components alone, files among them. */
+export const isMadeOfParts = ({ flags }: APIMessage): boolean => ((flags ?? 0) & 32_768) !== 0;
 
 /** A message somebody wrote, as against one that tells what happened to the room. */
 export function isPlainType(type: number): boolean {
@@ -172,5 +187,8 @@ export function compareRows(
 }
 
 /** Whose name stands above: a webhook has one for each message. */
-const signerOf = ({ author, webhook_id }: APIMessage): string =>
-  webhook_id === undefined ? author.id : `${author.id} ${author.username} ${author.avatar}`;
+function signerOf(message: APIMessage): string {
+  const { author } = message;
+  if (isEphemeral(message)) return `${author.id} alone`;
+  return isOfWebhook(message) ? `${author.id} ${author.username} ${author.avatar}` : author.id;
+}

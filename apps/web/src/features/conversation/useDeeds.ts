@@ -2,6 +2,7 @@ import type { APIMessage, Channel, Snowflake } from "@palabre/protocol";
 import { type RefObject, useMemo } from "react";
 import { copyText } from "../../code/copyText.ts";
 import { noteUse } from "../../emoji/habits.ts";
+import { emojiParts, sameEmoji } from "../../emoji/text.ts";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
@@ -69,7 +70,7 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
         attempt(markUnread(channelId, message.id));
       },
       toggleReaction(message, emoji) {
-        const mine = message.reactions?.find((one) => one.emoji.name === emoji)?.me ?? false;
+        const mine = message.reactions?.find((one) => sameEmoji(one.emoji, emojiParts(emoji)))?.me ?? false;
         if (!mine) noteUse(emoji);
         attempt(mine ? unreact(channelId, message.id, emoji) : react(channelId, message.id, emoji));
       },
@@ -94,7 +95,7 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
         });
       },
       openImage: (message, id) => setFloating({ kind: "image", message, id }),
-      openProfile: (user, anchor) => openProfile(user, anchor, guildId),
+      openProfile: (user, anchor) => openProfile(user, anchor, guildId, channelId),
       jump: (id) => void jump(id),
       retry: (one) => retryMessage(one.nonce),
       discard: (one) => discardMessage(one.nonce),

@@ -11,7 +11,8 @@ import {
   refresh,
 } from "../../state/actions/history.ts";
 import { ack, setViewing, stopViewing } from "../../state/actions/reading.ts";
-import { store, useMessages, usePending, useViewing } from "../../state/store.ts";
+import { withTold } from "../../state/bot-message.ts";
+import { store, useMessages, usePending, useTold, useViewing } from "../../state/store.ts";
 import type { MessageWindow, PendingMessage } from "../../state/types.ts";
 import { toast } from "../../ui/toast.ts";
 import type { MessageLogHandle } from "./MessageLog.tsx";
@@ -73,7 +74,17 @@ export function useLogView(
 
   const newAfter = viewing && viewing.newAfter !== dismissedNew ? viewing.newAfter : null;
   const { ids, byId } = window ?? NOTHING;
-  const messages = useMemo(() => ids.flatMap((id) => byId[id] ?? []), [ids, byId]);
+  const { hasBefore = true, hasAfter = false } = window ?? {};
+  const told = useTold(channelId);
+  const messages = useMemo(
+    () =>
+      withTold(
+        ids.flatMap((id) => byId[id] ?? []),
+        told,
+        { hasBefore, hasAfter },
+      ),
+    [ids, byId, told, hasBefore, hasAfter],
+  );
   const isStart = window !== undefined && !window.hasBefore;
   const rows = useMemo(
     () => rowsOf({ messages, pending, isStart, isEnd: !window?.hasAfter, selfId, newAfter }),

@@ -2,6 +2,7 @@ import type { Channel, Snowflake } from "@palabre/protocol";
 import { type ReactElement, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MarkdownHost } from "../../markdown/Markdown.tsx";
 import { wantMembers } from "../../state/actions/members.ts";
+import { isOfWebhook } from "../../state/bot-message.ts";
 import { guildIdOf } from "../../state/channel.ts";
 import { useSelf, useSettings } from "../../state/store.ts";
 import { type ContextMenuProps, useContextMenu } from "../../ui/useContextMenu.tsx";
@@ -68,7 +69,7 @@ export function usePane({ channel, isMain, jumpId, onJumped }: PaneOptions): Pan
   written.current = messages;
   const editLast = useCallback(() => {
     const last = written.current.findLast(
-      (one) => one.author.id === self.id && (one.type === 0 || one.type === 19),
+      (one) => one.author.id === self.id && (one.type === 0 || one.type === 19) && !one.poll,
     );
     if (!last) return false;
     log.current?.toMessage(last.id, "center");
@@ -80,7 +81,7 @@ export function usePane({ channel, isMain, jumpId, onJumped }: PaneOptions): Pan
   useEffect(() => {
     if (guildId === null) return;
     const people = messages.flatMap((one) => [
-      ...(one.webhook_id === undefined ? [one.author.id] : []),
+      ...(isOfWebhook(one) ? [] : [one.author.id]),
       ...one.mentions.map((user) => user.id),
     ]);
     wantMembers(guildId, new Set(people));

@@ -9,6 +9,8 @@ import {
   type LucideIcon,
   Rocket,
   SearchX,
+  Send,
+  Smile,
   TriangleAlert,
 } from "lucide-react";
 import { type ComponentType, useCallback } from "react";
@@ -22,7 +24,9 @@ import { Loading } from "../server-settings/Loading.tsx";
 import type { ApplicationProps } from "./application.ts";
 import { BotSection } from "./BotSection.tsx";
 import { DangerSection } from "./DangerSection.tsx";
+import { EmojisSection } from "./EmojisSection.tsx";
 import { EndpointSection } from "./EndpointSection.tsx";
+import { EventsSection } from "./EventsSection.tsx";
 import { GeneralSection } from "./GeneralSection.tsx";
 import { InstallSection } from "./InstallSection.tsx";
 import { OAuth2Section } from "./OAuth2Section.tsx";
@@ -41,9 +45,11 @@ const SECTIONS: readonly [Section, ...Section[]] = [
   { id: "general", name: m.dev_general, icon: Info, Body: GeneralSection },
   { id: "start", name: m.dev_start, icon: Rocket, Body: StartSection },
   { id: "bot", name: m.dev_bot, icon: Bot, Body: BotSection },
+  { id: "emoji", name: m.emoji_title, icon: Smile, Body: EmojisSection },
   { id: "installation", name: m.dev_install, icon: Link2, Body: InstallSection },
   { id: "oauth2", name: m.dev_oauth2, icon: KeyRound, Body: OAuth2Section },
   { id: "endpoint", name: m.dev_endpoint, icon: Globe, Body: EndpointSection },
+  { id: "events", name: m.ehook_title, icon: Send, Body: EventsSection },
   { id: "danger", name: m.dev_danger, icon: TriangleAlert, Body: DangerSection },
 ];
 

@@ -32,6 +32,9 @@ export function DevelopersPage() {
       current="developers"
     >
       <SectionHead title={m.dev_title()} lead={m.dev_lead()} />
+      <p className="dev-about">
+        <Link to="/docs/api">{m.about_api()}</Link>
+      </p>
       <NewApplication />
       <section>
         <h2 className="h-section">{m.dev_applications()}</h2>

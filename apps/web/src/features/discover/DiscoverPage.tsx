@@ -1,7 +1,7 @@
-import type { DiscoverableGuild } from "@palabre/protocol";
+import { type DiscoverableGuild, Entrance } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowDown, Compass, Plus, Search } from "lucide-react";
-import { useCallback, useDeferredValue, useState } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -18,8 +18,13 @@ import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
-import "../server-settings/errorWords.ts";
+import "../entrance/entranceErrors.ts";
 import "./discover.css";
+
+/** Few servers read applications. */
+const ApplicationDialog = lazy(() =>
+  import("../entrance/ApplicationDialog.tsx").then((module) => ({ default: module.ApplicationDialog })),
+);
 
 const PAGE = 24;
 
@@ -142,6 +147,8 @@ function ServerCard({ guild }: { guild: DiscoverableGuild }) {
   const isIn = useGuild(id) !== undefined;
   const navigate = useNavigate();
   const [isPending, setPending] = useState(false);
+  const [isApplying, setApplying] = useState(false);
+  const isByApplication = ((guild.entrance ?? 0) & Entrance.applications) !== 0;
 
   async function join() {
     setPending(true);
@@ -175,13 +182,18 @@ function ServerCard({ guild }: { guild: DiscoverableGuild }) {
           <Button
             size="sm"
             isPending={isPending}
-            aria-label={m.discover_join_name({ name })}
-            onPress={() => void join()}
+            aria-label={isByApplication ? m.entrance_apply_name({ name }) : m.discover_join_name({ name })}
+            onPress={() => (isByApplication ? setApplying(true) : void join())}
           >
-            {m.discover_join()}
+            {isByApplication ? m.entrance_apply() : m.discover_join()}
           </Button>
         )}
       </div>
+      {isApplying ? (
+        <Suspense>
+          <ApplicationDialog guild={guild} onClose={() => setApplying(false)} />
+        </Suspense>
+      ) : null}
     </li>
   );
 }

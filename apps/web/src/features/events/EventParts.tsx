@@ -17,7 +17,7 @@ import { Menu } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { attempt } from "../friends/actions.ts";
 import { eventMenu } from "./eventMenu.ts";
-import { ACTIVE, eventPlace, urgency, useInterest, useNow } from "./events.ts";
+import { ACTIVE, eventPlace, occurrenceOf, urgency, useInterest, useNow } from "./events.ts";
 import { repeatText } from "./repeat.ts";
 import { formatWhen } from "./when.ts";
 
@@ -37,7 +37,8 @@ export function Cover({ event, size }: { event: ScheduledEvent; size: 512 | 1024
 /** When, with what presses; then how it repeats, and where. */
 export function Facts({ event }: { event: ScheduledEvent }) {
   const now = useNow();
-  const start = new Date(event.scheduled_start_time);
+  const { start, end, isOff } = occurrenceOf(event);
+  const regular = new Date(event.scheduled_start_time);
   const kind = urgency(event, now);
   return (
     <>
@@ -45,9 +46,12 @@ export function Facts({ event }: { event: ScheduledEvent }) {
         {kind === "live" ? <Tag tone="success">{m.events_live()}</Tag> : null}
         {kind === "soon" ? <Tag tone="accent">{m.events_soon()}</Tag> : null}
         {event.status === ACTIVE + 1 ? <Tag>{m.events_over()}</Tag> : null}
-        {event.status > ACTIVE + 1 ? <Tag tone="warning">{m.events_cancelled()}</Tag> : null}
-        <time dateTime={event.scheduled_start_time}>{formatWhen(start, event.scheduled_end_time, now)}</time>
-        {kind === "soon" && start.getTime() > now ? (
+        {event.status > ACTIVE + 1 || isOff ? <Tag tone="warning">{m.events_cancelled()}</Tag> : null}
+        {start === regular.getTime() ? null : <Tag tone="accent">{m.events_moved()}</Tag>}
+        <time dateTime={new Date(start).toISOString()} className={isOff ? "is-off" : undefined}>
+          {formatWhen(start, end, now)}
+        </time>
+        {kind === "soon" && start > now ? (
           <span className="muted">{m.events_starts({ when: formatRelative(start, now) })}</span>
         ) : null}
       </p>
@@ -58,7 +62,7 @@ export function Facts({ event }: { event: ScheduledEvent }) {
         {event.recurrence_rule ? (
           <li>
             <Icon of={Repeat2} size={16} />
-            <span>{repeatText(event.recurrence_rule, start)}</span>
+            <span>{repeatText(event.recurrence_rule, regular)}</span>
           </li>
         ) : null}
       </ul>

@@ -16,8 +16,9 @@ import { LinkButton } from "../../ui/LinkButton.tsx";
 import { PaneHeader } from "../../ui/PaneHeader.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
+import { Dates } from "./Dates.tsx";
 import { Acts, Cover, Creator, Facts, Gone } from "./EventParts.tsx";
-import { eventPlace } from "./events.ts";
+import { ACTIVE, eventPlace } from "./events.ts";
 
 const PAGE = 50;
 
@@ -70,6 +71,7 @@ export function EventView({ guild, eventId }: { guild: Guild; eventId: Snowflake
                   <Acts event={event} isCounted={false} />
                 </div>
               </article>
+              {event.recurrence_rule && event.status <= ACTIVE ? <Dates event={event} /> : null}
               <People guildId={guildId} eventId={eventId} count={event.user_count} />
             </>
           ) : (

@@ -7,6 +7,9 @@ knowErrors(
   {
     GUILD_SCHEDULED_EVENT_SCHEDULE_PAST: m.events_past,
     GUILD_SCHEDULED_EVENT_END_BEFORE_START: m.events_end_before,
+    GUILD_SCHEDULED_EVENT_EXCEPTION_ORDER: m.events_date_order,
+    GUILD_SCHEDULED_EVENT_NO_OCCURRENCE: m.events_date_gone,
+    GUILD_SCHEDULED_EVENT_EXCEPTION_EXISTS: m.events_date_gone,
     CHANNEL_INVALID: m.events_no_channels,
   },
 );

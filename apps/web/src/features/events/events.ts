@@ -1,4 +1,4 @@
-import type { ScheduledEvent, Snowflake } from "@palabre/protocol";
+import { type ScheduledEvent, type Snowflake, snowflakeTime } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { useEffect, useState } from "react";
 import { guildPermissions } from "../../state/permissions.ts";
@@ -42,10 +42,29 @@ export function mayChange(state: State, { guild_id, creator_id }: ScheduledEvent
   return isOwn || (held & P.ManageEvents) !== 0n;
 }
 
+/** What became of the occurrence that would begin at `at`, in milliseconds since 1970. */
+export const exceptionAt = (event: ScheduledEvent, at: number) =>
+  event.guild_scheduled_event_exceptions.find(
+    ({ event_exception_id }) => snowflakeTime(event_exception_id) === at,
+  );
+
+/** When the occurrence at hand is, as it was moved, and whether it is called off. */
+export function occurrenceOf(event: ScheduledEvent): { start: number; end: number | null; isOff: boolean } {
+  const { scheduled_start_time: by, scheduled_end_time: until } = event;
+  const at = Date.parse(by);
+  const change = exceptionAt(event, at);
+  const start = Date.parse(change?.scheduled_start_time ?? by);
+  const end = change?.scheduled_end_time
+    ? Date.parse(change.scheduled_end_time)
+    : until && Date.parse(until) - at + start;
+  return { start, end: end || null, isOff: change?.is_canceled ?? false };
+}
+
 /** Under way, about to begin, or neither. */
 export function urgency(event: ScheduledEvent, now: number): "live" | "soon" | null {
   if (event.status === ACTIVE) return "live";
-  return event.status < ACTIVE && Date.parse(event.scheduled_start_time) - now < SOON_MS ? "soon" : null;
+  const { start, isOff } = occurrenceOf(event);
+  return event.status < ACTIVE && !isOff && start - now < SOON_MS ? "soon" : null;
 }
 
 /** The time, again every half minute while something shows it. */

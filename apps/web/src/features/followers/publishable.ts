@@ -5,5 +5,6 @@ const PUBLISHED = 1 | 2;
 
 export const isPublished = (message: APIMessage): boolean => (Number(message.flags ?? 0) & PUBLISHED) !== 0;
 
-/** Whether it can be published still: written here, and not yet. */
-export const isPublishable = (message: APIMessage): boolean => message.type === 0 && !isPublished(message);
+/** Whether it can be published still: written here, no poll, and not yet. */
+export const isPublishable = (message: APIMessage): boolean =>
+  message.type === 0 && !message.poll && !isPublished(message);

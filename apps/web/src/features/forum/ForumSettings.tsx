@@ -1,9 +1,10 @@
-import { type GuildChannel, LIMITS } from "@palabre/protocol";
+import { type GuildChannel, LIMITS, type Snowflake } from "@palabre/protocol";
 import type { RESTPatchAPIChannelJSONBody } from "discord-api-types/v10";
 import { ChannelFlags } from "discord-api-types/v10";
 import { ArrowDown, ArrowUp, Plus, Smile, X } from "lucide-react";
 import { lazy, type Ref, Suspense, useState } from "react";
 import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
+import { emojiParts } from "../../emoji/text.ts";
 import { formatDuration } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
@@ -15,6 +16,7 @@ import { RadioGroup } from "../../ui/RadioGroup.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { ForumEmoji, forumEmoji } from "./ForumEmoji.tsx";
 import { type Sort, usualSort } from "./posts.ts";
 import "./forum.css";
 
@@ -44,18 +46,18 @@ export interface ForumDraft {
 
 export function forumDraftOf(forum: GuildChannel): ForumDraft {
   return {
-    tags: (forum.available_tags ?? []).map(({ id, name, emoji_name, moderated }) => ({
+    tags: (forum.available_tags ?? []).map(({ id, name, moderated, ...tag }) => ({
       key: id,
       id,
       name,
-      emoji: emoji_name ?? null,
+      emoji: forumEmoji(tag),
       moderated,
     })),
     asks: ((forum.flags ?? 0) & ChannelFlags.RequireTag) !== 0,
     sort: usualSort(forum),
     archive: forum.default_auto_archive_duration ?? 4_320,
     answerSlow: forum.default_thread_rate_limit_per_user ?? 0,
-    reaction: forum.default_reaction_emoji?.emoji_name ?? null,
+    reaction: forumEmoji(forum.default_reaction_emoji),
   };
 }
 
@@ -67,8 +69,7 @@ export function forumBody(change: Partial<ForumDraft>): RESTPatchAPIChannelJSONB
         ...(id !== undefined && { id }),
         name: name.trim(),
         moderated,
-        emoji_id: null,
-        emoji_name: emoji,
+        ...emojiFields(emoji),
       })),
     }),
     ...(change.asks !== undefined && { flags: change.asks ? ChannelFlags.RequireTag : NONE }),
@@ -76,10 +77,14 @@ export function forumBody(change: Partial<ForumDraft>): RESTPatchAPIChannelJSONB
     ...(change.archive !== undefined && { default_auto_archive_duration: change.archive as 60 }),
     ...(change.answerSlow !== undefined && { default_thread_rate_limit_per_user: change.answerSlow }),
     ...(change.reaction !== undefined && {
-      default_reaction_emoji:
-        change.reaction === null ? null : { emoji_id: null, emoji_name: change.reaction },
+      default_reaction_emoji: change.reaction === null ? null : emojiFields(change.reaction),
     }),
   } as RESTPatchAPIChannelJSONBody;
+}
+
+function emojiFields(emoji: string | null) {
+  const { id, name } = emojiParts(emoji ?? "");
+  return { emoji_id: id, emoji_name: id === null ? name || null : null };
 }
 
 const NONE = 0 as ChannelFlags;
@@ -94,10 +99,12 @@ const ARCHIVE = [60, 1_440, 4_320, 10_080];
 
 /** What only forums have: tags, the order of posts, when silence closes them. */
 export function ForumSettings({
+  channelId,
   draft,
   slow,
   onChange,
 }: {
+  channelId: Snowflake;
   draft: ForumDraft;
   /** Seconds of slow mode that are offered. */
   slow: readonly number[];
@@ -117,7 +124,7 @@ export function ForumSettings({
           label: seconds === 0 ? m.server_channel_slow_off() : formatDuration(seconds * 1_000),
         }))}
       />
-      <Tags tags={draft.tags} onChange={(tags) => onChange({ tags })} />
+      <Tags channelId={channelId} tags={draft.tags} onChange={(tags) => onChange({ tags })} />
       <Switch
         label={m.forum_settings_require()}
         description={m.forum_settings_require_about()}
@@ -147,6 +154,7 @@ export function ForumSettings({
         <span className="label">{m.forum_settings_reaction()}</span>
         <div className="row">
           <EmojiField
+            channelId={channelId}
             label={m.forum_settings_reaction()}
             emoji={draft.reaction}
             onChange={(reaction) => onChange({ reaction })}
@@ -165,9 +173,11 @@ export function ForumSettings({
 }
 
 function Tags({
+  channelId,
   tags,
   onChange,
 }: {
+  channelId: Snowflake;
   tags: readonly TagDraft[];
   onChange: (tags: readonly TagDraft[]) => void;
 }) {
@@ -193,6 +203,7 @@ function Tags({
           {tags.map((tag, at) => (
             <li key={tag.key} className="tag-edit">
               <EmojiField
+                channelId={channelId}
                 label={m.forum_settings_tag_emoji()}
                 emoji={tag.emoji}
                 onChange={(emoji) => put(tag.key, { emoji })}
@@ -253,11 +264,14 @@ function Tags({
 }
 
 /** An emoji, or none: the picker opens from it. */
-function EmojiField({
+export function EmojiField({
+  channelId,
   label,
   emoji,
   onChange,
 }: {
+  /** Whose server's emojis are offered, too; none: only those of Unicode. */
+  channelId?: Snowflake;
   label: string;
   emoji: string | null;
   onChange: (emoji: string | null) => void;
@@ -271,11 +285,16 @@ function EmojiField({
       isOpen={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <EmojiButton label={`${label}, ${emoji ?? m.forum_settings_tag_emoji_none()}`} emoji={emoji} />
+        <EmojiButton
+          label={`${label}, ${emoji === null ? m.forum_settings_tag_emoji_none() : wordOf(emoji)}`}
+          emoji={emoji}
+        />
       }
     >
       <Suspense fallback={<div className="emoji-wait" />}>
         <EmojiPicker
+          {...(channelId !== undefined && { channelId })}
+          isOwnOnly
           onPick={(char) => {
             setOpen(false);
             onChange(char);
@@ -298,6 +317,11 @@ function EmojiField({
   );
 }
 
+function wordOf(emoji: string): string {
+  const { id, name } = emojiParts(emoji);
+  return id === null ? emoji : `:${name}:`;
+}
+
 function EmojiButton({
   label,
   emoji,
@@ -305,7 +329,7 @@ function EmojiButton({
 }: { label: string; emoji: string | null; ref?: Ref<HTMLButtonElement> } & ButtonProps) {
   return (
     <AriaButton {...rest} className="tag-emoji" aria-label={label}>
-      {emoji ?? <Icon of={Smile} size={18} />}
+      {emoji ? <ForumEmoji emoji={emoji} /> : <Icon of={Smile} size={18} />}
     </AriaButton>
   );
 }

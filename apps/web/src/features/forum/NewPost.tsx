@@ -231,6 +231,8 @@ export function NewPost({ forum, onClose }: { forum: GuildChannel; onClose: () =
               >
                 <Suspense fallback={<div className="emoji-wait" />}>
                   <EmojiPicker
+                    channelId={forum.id}
+                    isTyped
                     onPick={(char, keepOpen) => {
                       const element = editor.current?.element;
                       const at = element?.selectionStart ?? text.length;

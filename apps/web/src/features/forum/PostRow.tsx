@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Archive, Ellipsis, Lock, MessageCircle, Pin } from "lucide-react";
 import { memo, useState } from "react";
+import { emojiParts, emojiText, sameEmoji } from "../../emoji/text.ts";
 import { formatNumber, formatStamp } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { knowThread } from "../../state/actions/threads.ts";
@@ -23,6 +24,7 @@ import { linePreview } from "../conversation/mentions.tsx";
 import { isSpoiler } from "../conversation/spoiler.ts";
 import { attempt } from "../friends/actions.ts";
 import { lastTime } from "../threads/threadRights.ts";
+import { ForumEmoji, forumEmoji } from "./ForumEmoji.tsx";
 import { type FirstMessage, useFirstMessage } from "./firstMessages.ts";
 import { isPinned, tagsOf } from "./posts.ts";
 import { TagWords } from "./TagChips.tsx";
@@ -136,7 +138,7 @@ function Beginning({ post, first }: { post: ThreadChannel; first: FirstMessage }
         ) : first === null ? (
           <i className="muted">{m.forum_first_gone()}</i>
         ) : (
-          linePreview(first.content, post.guild_id, first.mentions) ||
+          linePreview(first, post.guild_id) ||
           (first.attachments.length > 0 ? m.forum_only_files({ count: first.attachments.length }) : "")
         )}
       </span>
@@ -147,12 +149,14 @@ function Beginning({ post, first }: { post: ThreadChannel; first: FirstMessage }
 /** The reaction that the forum offers, else the one most gave. */
 function Reaction({ post, forum, first }: { post: ThreadChannel; forum: GuildChannel; first: FirstMessage }) {
   const held = usePermissions(post.id);
-  const offered = forum.default_reaction_emoji?.emoji_name ?? null;
+  const offered = forumEmoji(forum.default_reaction_emoji);
   const all = first?.reactions ?? [];
   const top = [...all].sort((a, b) => b.count - a.count)[0];
-  const emoji = offered ?? top?.emoji.name ?? null;
+  const emoji = offered ?? (top ? emojiText(top.emoji) : null);
   if (!first || emoji === null) return null;
-  const { count = 0, me = false } = all.find((one) => one.emoji.name === emoji) ?? {};
+  const parts = emojiParts(emoji);
+  const word = parts.id === null ? emoji : `:${parts.name}:`;
+  const { count = 0, me = false } = all.find((one) => sameEmoji(one.emoji, parts)) ?? {};
   const may = !post.thread_metadata.archived && (me || count > 0 || hasBits(held, P.AddReactions));
   if (!may && count === 0) return null;
   const { add, remove } = api.reactions;
@@ -161,11 +165,13 @@ function Reaction({ post, forum, first }: { post: ThreadChannel; forum: GuildCha
       type="button"
       className={classes("react post-react", me && "is-mine")}
       aria-pressed={me}
-      aria-label={count > 0 ? m.forum_reactions({ emoji, count }) : m.forum_react({ emoji })}
+      aria-label={count > 0 ? m.forum_reactions({ emoji: word, count }) : m.forum_react({ emoji: word })}
       disabled={!may}
       onClick={() => void attempt(() => (me ? remove : add)(post.id, post.id, emoji))}
     >
-      <span aria-hidden>{emoji}</span>
+      <span aria-hidden>
+        <ForumEmoji emoji={emoji} />
+      </span>
       {count > 0 ? <span className="tnum">{formatNumber(count)}</span> : null}
     </button>
   );

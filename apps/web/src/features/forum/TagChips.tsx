@@ -1,6 +1,7 @@
 import type { Snowflake } from "@palabre/protocol";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { classes } from "../../ui/classes.ts";
+import { ForumEmoji, forumEmoji } from "./ForumEmoji.tsx";
 import type { ForumTag } from "./posts.ts";
 import "./forum.css";
 
@@ -86,10 +87,15 @@ const STEPS: Record<string, 1 | -1 | "first" | "last" | undefined> = {
 };
 
 /** A tag's emoji and name. */
-export function TagWords({ tag }: { tag: Pick<ForumTag, "name" | "emoji_name"> }) {
+export function TagWords({ tag }: { tag: Pick<ForumTag, "name" | "emoji_id" | "emoji_name"> }) {
+  const emoji = forumEmoji(tag);
   return (
     <>
-      {tag.emoji_name ? <span aria-hidden>{tag.emoji_name}</span> : null}
+      {emoji ? (
+        <span aria-hidden>
+          <ForumEmoji emoji={emoji} />
+        </span>
+      ) : null}
       <span className="truncate">{tag.name}</span>
     </>
   );

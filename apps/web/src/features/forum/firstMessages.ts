@@ -5,6 +5,7 @@
 import type { Gateway } from "@palabre/client";
 import type { APIMessage, Snowflake } from "@palabre/protocol";
 import { useMemo } from "react";
+import { sameEmoji } from "../../emoji/text.ts";
 import { gateway } from "../../state/gateway.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { useSelect } from "../../state/select.ts";
@@ -134,7 +135,7 @@ function react({ message_id, user_id, emoji }: Reacted, by: 1 | -1): void {
   const mine = user_id === store.get().self?.id;
   change(message_id, (message) => {
     const all = message.reactions ?? [];
-    const before = all.find((one) => one.emoji.id === emoji.id && one.emoji.name === emoji.name);
+    const before = all.find((one) => sameEmoji(one.emoji, emoji));
     const count = (before?.count ?? 0) + by;
     const me = mine ? by > 0 : (before?.me ?? false);
     if (!before) return by < 0 ? message : { ...message, reactions: [...all, reaction(emoji, me)] };

@@ -60,6 +60,11 @@ const HappeningNow = lazy(() =>
   import("../events/HappeningNow.tsx").then((module) => ({ default: module.HappeningNow })),
 );
 
+/** There is seldom one. */
+const OwnApplications = lazy(() =>
+  import("../entrance/OwnApplications.tsx").then((module) => ({ default: module.OwnApplications })),
+);
+
 type View = "needs" | "everything";
 
 /** The inbox: what needs me, and on demand everything that came. Live: every part follows the store. */
@@ -143,6 +148,10 @@ export function HomePage() {
                 </ul>
               </section>
             ) : null}
+
+            <Suspense>
+              <OwnApplications />
+            </Suspense>
 
             {live.length > 0 ? (
               <Suspense>

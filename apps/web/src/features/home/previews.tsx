@@ -6,7 +6,7 @@ import { parseMarkdown } from "../../markdown/parseMarkdown.ts";
 import { inlineText, type Names, plainText } from "../../markdown/plainText.ts";
 import * as m from "../../paraglide/messages.js";
 import { store } from "../../state/store.ts";
-import { textNames } from "../../state/text-names.ts";
+import { stickerLine, textNames } from "../../state/text-names.ts";
 
 /** A conversation's second line in plain words; `who` when the one who said it is to be named. */
 export function lastWords(
@@ -20,7 +20,8 @@ export function lastWords(
   if (said) return { text: said };
   const words =
     plainText(parseMarkdown(last.content), textNames(store.get(), null)) ||
-    (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "");
+    (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "") ||
+    (last.sticker ? m.sticker_line({ name: last.sticker }) : "");
   const named = last.author_id === selfId || channelType === 3;
   return named && who ? { who, text: words } : { text: words };
 }
@@ -38,6 +39,8 @@ function systemLine(type: number, who: string): string | undefined {
       return m.home_line_icon({ who });
     case MessageType.ChannelPinnedMessage:
       return m.home_line_pinned({ who });
+    case MessageType.PollResult:
+      return m.home_line_poll({ who });
     default:
       return undefined;
   }
@@ -47,7 +50,7 @@ function systemLine(type: number, who: string): string | undefined {
 export function PreviewText({ message }: { message: APIMessage }) {
   const state = store.get();
   const names = textNames(state, state.guildOf[message.channel_id] ?? null, message.mentions);
-  const blocks = parseMarkdown(message.content);
+  const blocks = parseMarkdown(message.content || (message.poll?.question.text ?? ""));
   const parts: ReactNode[] = [];
   for (const [n, block] of blocks.entries()) {
     if (n > 0) parts.push(" ");
@@ -57,7 +60,7 @@ export function PreviewText({ message }: { message: APIMessage }) {
   if (parts.length === 0 && message.attachments.length > 0) {
     return <>{m.home_sent_files({ count: message.attachments.length })}</>;
   }
-  return <>{parts}</>;
+  return <>{parts.length > 0 ? parts : stickerLine(message)}</>;
 }
 
 function inlines(nodes: readonly Inline[], names: Names, key: string): ReactNode[] {

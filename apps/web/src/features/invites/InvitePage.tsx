@@ -1,7 +1,8 @@
+import { Entrance } from "@palabre/protocol";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { APIInvite } from "discord-api-types/v10";
 import { SearchX } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -15,8 +16,13 @@ import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Wordmark } from "../../ui/Wordmark.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { isLoggedIn, seemsLoggedIn } from "../auth/session.ts";
-import "../server-settings/errorWords.ts";
+import "../entrance/entranceErrors.ts";
 import "./invites.css";
+
+/** Few servers read applications. */
+const ApplicationForm = lazy(() =>
+  import("../entrance/ApplicationForm.tsx").then((module) => ({ default: module.ApplicationForm })),
+);
 
 /** Where an invitation leads, for everybody who holds its link: with an account one joins, without one makes one. */
 export function InvitePage() {
@@ -65,15 +71,20 @@ function Invitation({ invite, code }: { invite: APIInvite; code: string }) {
   const { guild } = invite;
   if (!guild) return null;
   const next = `/invite/${code}`;
+  const { entrance = 0, features = [] } = guild as typeof guild & { entrance?: number };
+  const isGreeted =
+    (entrance & (Entrance.onboarding | Entrance.guide)) !== 0 ||
+    features.includes("MEMBER_VERIFICATION_GATE_ENABLED" as never);
+  const isByApplication = (entrance & Entrance.applications) !== 0;
+  const isTargeted = (invite as { is_targeted?: boolean }).is_targeted === true;
 
   async function join() {
     setPending(true);
     setFailure(null);
     try {
-      await guildApi.invites.accept(code);
-      await navigate({
-        to: invite.channel ? `/channels/${guild?.id}/${invite.channel.id}` : `/channels/${guild?.id}`,
-      });
+      const { new_member: isNew } = await guildApi.invites.accept(code);
+      const place = invite.channel ? `${guild?.id}/${invite.channel.id}` : guild?.id;
+      await navigate({ to: isNew && isGreeted ? `/welcome/${guild?.id}` : `/channels/${place}` });
     } catch (refusal) {
       setFailure(refusal);
       setPending(false);
@@ -98,7 +109,13 @@ function Invitation({ invite, code }: { invite: APIInvite; code: string }) {
           {errorText(failure)}
         </p>
       ) : null}
-      {isKnown ? (
+      {isTargeted ? <p className="secondary">{m.entrance_targeted_about()}</p> : null}
+      {isByApplication ? <p className="secondary">{m.entrance_apply_about()}</p> : null}
+      {isKnown && isByApplication ? (
+        <Suspense fallback={<Skeleton width={320} height={160} />}>
+          <ApplicationForm guildId={guild.id} code={code} />
+        </Suspense>
+      ) : isKnown ? (
         <Button variant="primary" size="lg" isPending={isPending} onPress={() => void join()} isWide>
           {m.invite_join()}
         </Button>

@@ -55,7 +55,7 @@ export const ServerMembers = memo(function ServerMembers({
 
   const lineOf = useCallback(
     (member: ListedMember): Pick<MemberLineProps, "guildId" | "menuProps" | "onMore"> => {
-      const entries = () => memberMenu({ guildId, member, rank, onMention, ask: setAction, go: navigate });
+      const entries = () => memberMenu({ channel, member, rank, onMention, ask: setAction, go: navigate });
       const label = m.conversation_member_actions({ name: member.nick || member.user.username });
       return {
         guildId,
@@ -66,7 +66,7 @@ export const ServerMembers = memo(function ServerMembers({
         },
       };
     },
-    [guildId, rank, onMention, menuProps, openMenu, navigate],
+    [channel, guildId, rank, onMention, menuProps, openMenu, navigate],
   );
 
   return (

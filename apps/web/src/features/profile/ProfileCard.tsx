@@ -7,8 +7,17 @@ import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { openDm } from "../../state/actions/channels.ts";
 import { removeRelationship } from "../../state/actions/people.ts";
+import { channelOf } from "../../state/channel.ts";
 import { useListedPresence, useMember } from "../../state/guilds.ts";
-import { customStatusOf, nameOf, usePresence, useRelationship, useSelf, useUser } from "../../state/store.ts";
+import {
+  customStatusOf,
+  nameOf,
+  store,
+  usePresence,
+  useRelationship,
+  useSelf,
+  useUser,
+} from "../../state/store.ts";
 import { Avatar, type Presence } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -18,6 +27,7 @@ import { Popover } from "../../ui/Popover.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { narrow, useMedia } from "../../ui/useMedia.ts";
+import { appMenu } from "../commands/appMenu.tsx";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
 import { capitalize } from "../friends/reasons.ts";
 import { MemberAvatar } from "../members/MemberAvatar.tsx";
@@ -30,12 +40,15 @@ export function ProfileCard({
   user: given,
   anchor,
   guildId,
+  channelId,
   onClose,
 }: {
   user: APIUser;
   anchor: Element;
   /** The server that it was opened in. */
   guildId: Snowflake | null;
+  /** The conversation, where there is one: what bots offer for a person they offer there. */
+  channelId: Snowflake | undefined;
   onClose: () => void;
 }) {
   const triggerRef = useRef(anchor);
@@ -58,7 +71,7 @@ export function ProfileCard({
         {isWebhook(user) ? (
           <WebhookCard user={user} />
         ) : (
-          <Card user={user} guildId={guildId} onClose={onClose} ask={setAsks} />
+          <Card user={user} guildId={guildId} channelId={channelId} onClose={onClose} ask={setAsks} />
         )}
       </Popover>
       <ConfirmDialog
@@ -97,11 +110,13 @@ function WebhookCard({ user }: { user: APIUser }) {
 function Card({
   user,
   guildId,
+  channelId,
   onClose,
   ask,
 }: {
   user: APIUser;
   guildId: Snowflake | null;
+  channelId: Snowflake | undefined;
   onClose: () => void;
   ask: (what: "remove" | "block") => void;
 }) {
@@ -154,6 +169,7 @@ function Card({
         <Actions
           user={user}
           guildId={guildId}
+          channelId={channelId}
           isSelf={isSelf}
           type={relationship?.type}
           onClose={onClose}
@@ -167,6 +183,7 @@ function Card({
 function Actions({
   user,
   guildId,
+  channelId,
   isSelf,
   type,
   onClose,
@@ -174,6 +191,7 @@ function Actions({
 }: {
   user: APIUser;
   guildId: Snowflake | null;
+  channelId: Snowflake | undefined;
   isSelf: boolean;
   type: RelationshipType | undefined;
   onClose: () => void;
@@ -262,7 +280,11 @@ function Actions({
         label={m.common_more()}
         placement="bottom end"
         trigger={<IconButton icon={Ellipsis} isOutlined label={m.common_more()} />}
-        items={more}
+        items={async () => {
+          const channel = channelId === undefined ? undefined : channelOf(store.get(), channelId);
+          const apps = channel ? await appMenu(channel, 2, user.id) : [];
+          return [...apps, ...more];
+        }}
       />
     </div>
   );

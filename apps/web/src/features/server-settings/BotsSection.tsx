@@ -14,6 +14,7 @@ import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { permissionNames } from "../consent/AskedPermissions.tsx";
@@ -22,6 +23,11 @@ import "../developer/errorWords.ts";
 import { Loading } from "./Loading.tsx";
 import { permissionName } from "./permissionWords.ts";
 import { useRank } from "./useRank.ts";
+
+const CommandPermissions = lazyOverlay(
+  () => import("../commands/CommandPermissions.tsx").then((x) => x.CommandPermissions),
+  ({ onClose }) => onClose(),
+);
 
 /** Programs in the server: who brought them in, what they may do, and the way out. */
 export function BotsSection({ guild }: { guild: Guild }) {
@@ -32,6 +38,7 @@ export function BotsSection({ guild }: { guild: Guild }) {
   const load = useCallback((signal: AbortSignal) => listFor(guild.id, present, signal), [guild.id, present]);
   const { data, error, reload } = useLoaded(load);
   const [doomed, setDoomed] = useState<BotIntegration | null>(null);
+  const [shown, setShown] = useState<BotIntegration | null>(null);
   return (
     <>
       <SectionHead title={m.bots_title()} lead={m.bots_lead()} />
@@ -78,14 +85,31 @@ export function BotsSection({ guild }: { guild: Guild }) {
                     </span>
                   ) : null}
                 </span>
-                <Button size="sm" variant="outline" onPress={() => setDoomed(one)}>
-                  {m.common_remove()}
-                </Button>
+                <span className="bot-acts">
+                  <Button
+                    size="sm"
+                    variant="outline"
+                    aria-label={m.commands_perm_title({ name: one.name })}
+                    onPress={() => setShown(one)}
+                  >
+                    {m.commands_perm_button()}
+                  </Button>
+                  <Button size="sm" variant="outline" onPress={() => setDoomed(one)}>
+                    {m.common_remove()}
+                  </Button>
+                </span>
               </li>
             );
           })}
         </ul>
       )}
+      {shown ? (
+        <CommandPermissions
+          guildId={guild.id}
+          application={shown.application}
+          onClose={() => setShown(null)}
+        />
+      ) : null}
       {doomed ? (
         <ConfirmDialog
           question={m.bots_remove_question({ name: doomed.name, server: guild.name })}

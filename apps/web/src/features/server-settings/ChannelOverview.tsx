@@ -148,6 +148,7 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
             {isVoice(channel) ? <VoiceSettings draft={shown} before={before} onChange={put} /> : null}
             {isPosts ? (
               <ForumSettings
+                channelId={channel.id}
                 draft={{ ...forumBefore, ...forum }}
                 slow={SLOW}
                 onChange={(change) => setForum((now) => ({ ...now, ...change }))}

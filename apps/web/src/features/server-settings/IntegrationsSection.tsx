@@ -15,6 +15,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
+import { OutgoingHooks } from "../event-webhooks/OutgoingHooks.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { Loading } from "./Loading.tsx";
 import { WebhookDialog } from "./WebhookDialog.tsx";
@@ -106,6 +107,7 @@ function Integrations({
           </ul>
         </section>
       ) : null}
+      {channel === null ? <OutgoingHooks guild={guild} /> : null}
       {edited ? (
         <WebhookDialog
           guild={guild}

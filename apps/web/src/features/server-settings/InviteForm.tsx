@@ -1,4 +1,4 @@
-import type { GuildChannel, Snowflake } from "@palabre/protocol";
+import { type GuildChannel, LIMITS, RelationshipType, type Snowflake } from "@palabre/protocol";
 import type { APIExtendedInvite } from "discord-api-types/v10";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Plus } from "lucide-react";
@@ -9,11 +9,12 @@ import { isThread } from "../../state/channel.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import { channelPermissions } from "../../state/permissions.ts";
-import { store } from "../../state/store.ts";
+import { store, useRelationships } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Checkbox.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { toast } from "../../ui/toast.ts";
+import { PeoplePicker } from "../rooms/PeoplePicker.tsx";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { FormFailure } from "./FormFailure.tsx";
@@ -49,6 +50,9 @@ export function InviteForm({
   const [lasts, setLasts] = useState(604_800);
   const [uses, setUses] = useState(0);
   const [isTemporary, setTemporary] = useState(false);
+  const friends = useRelationships(RelationshipType.Friend).map((one) => one.user);
+  const [isTargeted, setTargeted] = useState(false);
+  const [people, setPeople] = useState<string[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const [isPending, setPending] = useState(false);
   const [made, setMade] = useState<string | null>(null);
@@ -58,12 +62,10 @@ export function InviteForm({
     setPending(true);
     setFailure(null);
     try {
-      const invite = await guildApi.invites.create(target, {
-        max_age: lasts,
-        max_uses: uses,
-        temporary: isTemporary,
-        unique: true,
-      });
+      const wish = { max_age: lasts, max_uses: uses, temporary: isTemporary, unique: true };
+      const invite = isTargeted
+        ? await guildApi.invites.createFor(target, wish, people)
+        : await guildApi.invites.create(target, wish);
       onMade(invite);
       setMade(invite.code);
       const isCopied = await copyText(inviteLink(invite.code));
@@ -106,13 +108,31 @@ export function InviteForm({
       <Checkbox isSelected={isTemporary} onChange={setTemporary}>
         {m.server_invite_temporary()}
       </Checkbox>
+      <Checkbox isSelected={isTargeted} onChange={setTargeted}>
+        {m.entrance_targets()}
+      </Checkbox>
+      {isTargeted && friends.length > 0 ? (
+        <PeoplePicker
+          people={friends}
+          chosen={people}
+          onChange={setPeople}
+          label={m.entrance_targets_choose()}
+          max={LIMITS.inviteTargets}
+        />
+      ) : isTargeted ? (
+        <p className="hint">{m.entrance_targets_friends()}</p>
+      ) : null}
       <FormFailure failure={failure} />
       <div className="row invite-make">
         <Button
           variant="primary"
           icon={Plus}
           isPending={isPending}
-          disabledReason={!target && m.server_invite_nowhere()}
+          disabledReason={
+            target
+              ? isTargeted && people.length === 0 && m.entrance_targets_none()
+              : m.server_invite_nowhere()
+          }
           onPress={() => void create()}
         >
           {m.server_invite_create()}

@@ -61,5 +61,6 @@ function linesOf(invite: APIExtendedInvite): string[] {
           when: Math.abs(ends - Date.now()) < 86_400_000 ? formatRelative(ends) : formatDateTime(ends),
         }),
     invite.temporary ? m.server_invite_is_temporary() : "",
+    (invite as { is_targeted?: boolean }).is_targeted ? m.entrance_targeted() : "",
   ].filter(Boolean);
 }

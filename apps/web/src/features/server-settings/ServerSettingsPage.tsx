@@ -2,6 +2,7 @@ import type { PermissionName } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import {
+  AudioLines,
   Ban,
   Bell,
   Bot,
@@ -13,11 +14,16 @@ import {
   Info,
   Link2,
   type LucideIcon,
+  PanelsTopLeft,
   ScrollText,
   SearchX,
   Shield,
   ShieldAlert,
+  Smile,
+  Sparkles,
   Stamp,
+  Sticker,
+  UserRoundSearch,
   Users,
   Webhook,
 } from "lucide-react";
@@ -28,24 +34,30 @@ import { useGuild } from "../../state/guilds.ts";
 import type { Guild } from "../../state/types.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { ApplicationsSection } from "./ApplicationsSection.tsx";
 import { AuditLogSection } from "./AuditLogSection.tsx";
 import { BansSection } from "./BansSection.tsx";
 import { BotsSection } from "./BotsSection.tsx";
+import { EmojiSection } from "./EmojiSection.tsx";
 import { Frame } from "./Frame.tsx";
 import { IntegrationsSection } from "./IntegrationsSection.tsx";
 import { InvitesSection } from "./InvitesSection.tsx";
 import { MembersSection } from "./MembersSection.tsx";
 import { ModerationSection } from "./ModerationSection.tsx";
 import { NotificationsSection } from "./NotificationsSection.tsx";
+import { OnboardingSection } from "./OnboardingSection.tsx";
 import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
 import { ServerProfileSection } from "./ServerProfileSection.tsx";
+import { SoundboardSection } from "./SoundboardSection.tsx";
+import { StickersSection } from "./StickersSection.tsx";
 import { TemplatesSection } from "./TemplatesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
 import { WelcomeSection } from "./WelcomeSection.tsx";
 import { WhySection } from "./WhySection.tsx";
+import { WidgetSection } from "./WidgetSection.tsx";
 
 interface Section {
   id: string;
@@ -70,11 +82,25 @@ const SECTIONS: readonly Section[] = [
   },
   { id: "roles", name: m.server_roles, icon: Shield, needs: ["ManageRoles"], Body: RolesSection },
   {
+    id: "emoji",
+    name: m.emoji_title,
+    icon: Smile,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: EmojiSection,
+  },
+  {
     id: "welcome",
     name: m.server_welcome,
     icon: Handshake,
     needs: ["ManageGuild"],
     Body: WelcomeSection,
+  },
+  {
+    id: "onboarding",
+    name: m.entrance_onboarding,
+    icon: Sparkles,
+    needs: ["ManageGuild"],
+    Body: OnboardingSection,
   },
   {
     id: "template",
@@ -89,6 +115,27 @@ const SECTIONS: readonly Section[] = [
     icon: Webhook,
     needs: ["ManageWebhooks"],
     Body: IntegrationsSection,
+  },
+  {
+    id: "stickers",
+    name: m.sticker_title,
+    icon: Sticker,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: StickersSection,
+  },
+  {
+    id: "soundboard",
+    name: m.sound_title,
+    icon: AudioLines,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: SoundboardSection,
+  },
+  {
+    id: "widget",
+    name: m.entrance_widget,
+    icon: PanelsTopLeft,
+    needs: ["ManageGuild"],
+    Body: WidgetSection,
   },
   { id: "why", name: m.why_title, icon: CircleQuestionMark, needs: ["ManageRoles"], Body: WhySection },
   { id: "view-as", name: m.server_view_as, icon: Eye, needs: ["ManageRoles"], Body: ViewAsSection },
@@ -108,6 +155,13 @@ const SECTIONS: readonly Section[] = [
     Body: MembersSection,
   },
   { id: "invites", name: m.server_invites, icon: Link2, needs: ["ManageGuild"], Body: InvitesSection },
+  {
+    id: "applications",
+    name: m.entrance_requests,
+    icon: UserRoundSearch,
+    needsOne: ["KickMembers", "ManageGuild"],
+    Body: ApplicationsSection,
+  },
   { id: "bots", name: m.bots_title, icon: Bot, needs: ["ManageGuild"], Body: BotsSection },
   { id: "bans", name: m.server_bans, icon: Ban, needs: ["BanMembers"], Body: BansSection },
   {

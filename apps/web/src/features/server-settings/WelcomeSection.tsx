@@ -178,7 +178,11 @@ function Rules({ guild }: { guild: Guild }) {
   const [draft, setDraft] = useState<readonly string[] | null>(null);
   const { failure, isPending, save, forget } = useSaving();
   if (data === null) return <Loading error={error} reload={() => void reload()} rows={2} />;
-  const before: readonly string[] = data.form_fields[0]?.values ?? [];
+  const before: readonly string[] = data.form_fields.flatMap((field) =>
+    field.field_type === "TERMS" ? field.values : [],
+  );
+  // What those are asked who apply.
+  const questions = data.form_fields.filter(({ field_type }) => field_type !== "TERMS");
   const shown = draft ?? before;
 
   async function submit(event: FormEvent) {
@@ -187,11 +191,12 @@ function Rules({ guild }: { guild: Guild }) {
     const went = await save(async () => {
       setData(
         await guildApi.guilds.setRules(guild.id, {
-          enabled: values.length > 0,
-          form_fields:
-            values.length > 0
-              ? [{ field_type: "TERMS", label: m.server_rules_accept(), values, required: true }]
-              : [],
+          form_fields: [
+            ...(values.length > 0
+              ? [{ field_type: "TERMS" as const, label: m.server_rules_accept(), values, required: true }]
+              : []),
+            ...questions,
+          ],
         }),
       );
     });

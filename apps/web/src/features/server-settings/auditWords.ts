@@ -38,10 +38,16 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [50, [m.audit_webhook_create, m.audit_did_webhook_create]],
   [51, [m.audit_webhook_update, m.audit_did_webhook_update]],
   [52, [m.audit_webhook_delete, m.audit_did_webhook_delete]],
+  [60, [m.audit_emoji_create, m.audit_did_emoji_create]],
+  [61, [m.audit_emoji_update, m.audit_did_emoji_update]],
+  [62, [m.audit_emoji_delete, m.audit_did_emoji_delete]],
   [72, [m.audit_message_delete, m.audit_did_message_delete]],
   [73, [m.audit_message_bulk_delete, m.audit_did_message_bulk_delete]],
   [74, [m.audit_pin, m.audit_did_pin]],
   [75, [m.audit_unpin, m.audit_did_unpin]],
+  [90, [m.audit_sticker_create, m.audit_did_sticker_create]],
+  [91, [m.audit_sticker_update, m.audit_did_sticker_update]],
+  [92, [m.audit_sticker_delete, m.audit_did_sticker_delete]],
   [83, [m.audit_stage_create, m.audit_did_stage_create]],
   [84, [m.audit_stage_update, m.audit_did_stage_update]],
   [85, [m.audit_stage_delete, m.audit_did_stage_delete]],
@@ -51,6 +57,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [110, [m.audit_thread_create, m.audit_did_thread_create]],
   [111, [m.audit_thread_update, m.audit_did_thread_update]],
   [112, [m.audit_thread_delete, m.audit_did_thread_delete]],
+  [130, [m.audit_sound_create, m.audit_did_sound_create]],
+  [131, [m.audit_sound_update, m.audit_did_sound_update]],
+  [132, [m.audit_sound_delete, m.audit_did_sound_delete]],
   [140, [m.audit_rule_create, m.audit_did_rule_create]],
   [141, [m.audit_rule_update, m.audit_did_rule_update]],
   [142, [m.audit_rule_delete, m.audit_did_rule_delete]],
@@ -58,6 +67,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [144, [m.audit_rule_flag, m.audit_did_rule_flag]],
   [145, [m.audit_rule_timeout, m.audit_did_rule_timeout]],
   [146, [m.audit_rule_quarantine, m.audit_did_rule_quarantine]],
+  [200, [m.audit_occurrence_create, m.audit_did_occurrence_create]],
+  [201, [m.audit_occurrence_update, m.audit_did_occurrence_update]],
+  [202, [m.audit_occurrence_delete, m.audit_did_occurrence_delete]],
   [192, [m.audit_status_set, m.audit_did_status_set]],
   [193, [m.audit_status_clear, m.audit_did_status_clear]],
 ]);
@@ -118,6 +130,11 @@ const KEYS: Record<string, (() => string) | undefined> = {
   scheduled_end_time: m.events_end_time,
   location: m.events_place,
   status: m.events_status,
+  roles: m.emoji_roles,
+  tags: m.sticker_tags,
+  volume: m.sound_volume,
+  emoji_name: m.sound_emoji,
+  is_canceled: m.events_cancelled,
 };
 
 /** Of an event's `status`. */
@@ -150,6 +167,9 @@ function targetName(state: State, guildId: Snowflake, entry: AuditEntry, users: 
   const user = id ? users.find((one) => one.id === id) : undefined;
   if (user) return nameOf(user);
   if (action >= 30 && action < 40 && id) return state.roles[guildId]?.[id]?.name ?? named ?? m.audit_gone();
+  if (action >= 60 && action < 63 && !named) {
+    return state.guilds[guildId]?.emojis?.find((one) => one.id === id)?.name ?? m.audit_gone();
+  }
   if (options?.auto_moderation_rule_name) return options.auto_moderation_rule_name;
   if (named) return named;
   if (event) return event.name;

@@ -1,4 +1,4 @@
-import type { GuildChannel, Snowflake, ThreadChannel } from "@palabre/protocol";
+import { Entrance, type GuildChannel, type Snowflake, type ThreadChannel } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { ChevronDown, Plus, Search } from "lucide-react";
@@ -8,7 +8,7 @@ import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { changeChannelSettings, moveChannels } from "../../state/actions/guilds.ts";
 import { isChannelMuted, overrideOf } from "../../state/guild-settings.ts";
-import { useGuild, useGuildChannels, useGuildSettings } from "../../state/guilds.ts";
+import { useGuild, useGuildChannels, useGuildSettings, useOwnMember } from "../../state/guilds.ts";
 import { openOverlay } from "../../state/overlays.ts";
 import { hasBits, isOpenToAll, useGuildPermissions } from "../../state/permissions.ts";
 import { useSelector, useUnread } from "../../state/store.ts";
@@ -33,6 +33,11 @@ const loadVoice = () => import("../voice/VoiceUnder.tsx");
 const VoiceUnder = lazy(() => loadVoice().then((x) => ({ default: x.VoiceUnder })));
 const VoiceCount = lazy(() => loadVoice().then((x) => ({ default: x.VoiceCount })));
 
+/** Only where somebody new is greeted. */
+const WelcomeRow = lazy(() =>
+  import("../entrance/WelcomeRow.tsx").then((module) => ({ default: module.WelcomeRow })),
+);
+
 /** Fetched when a menu opens, or once it is quiet. */
 const entriesOf = async (channel: GuildChannel | ThreadChannel) =>
   (await import("./channelMenu.ts")).channelMenu(channel);
@@ -42,6 +47,7 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
   const guild = useGuild(guildId);
   const channels = useGuildChannels(guildId);
   const settings = useGuildSettings(guildId);
+  const isPending = useOwnMember(guildId)?.pending === true;
   const manages = hasBits(useGuildPermissions(guildId), P.ManageChannels);
   const here = useParams({ strict: false, select: (params) => params.channelId });
   const switcherKeys = useKeys("switcher");
@@ -97,6 +103,8 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
   };
 
   if (!guild) return null;
+  const { entrance = 0 } = guild;
+  const isGreeting = (entrance & (Entrance.onboarding | Entrance.guide)) !== 0 || isPending;
   const [Title, Group] = isPage ? (["h1", "h2"] as const) : (["h2", "h3"] as const);
   return (
     <>
@@ -120,6 +128,11 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
           <span className="grow">{m.home_jump()}</span>
           <Kbd keys={switcherKeys} />
         </Button>
+        {isGreeting ? (
+          <Suspense>
+            <WelcomeRow guildId={guildId} asks={(entrance & Entrance.onboarding) !== 0} />
+          </Suspense>
+        ) : null}
         <EventRows guildId={guildId} />
         {branches.map(({ category, nodes }) => {
           if (!category) {

@@ -25,6 +25,7 @@ const LeaveServer = lazy(() =>
   import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
 );
 const EventDialog = lazy(() => import("../events/EventDialog.tsx").then((x) => ({ default: x.EventDialog })));
+const PollDialog = lazy(() => import("../polls/PollDialog.tsx").then((x) => ({ default: x.PollDialog })));
 const FollowDialog = lazy(() =>
   import("../followers/FollowDialog.tsx").then((x) => ({ default: x.FollowDialog })),
 );
@@ -36,6 +37,10 @@ const ThreadDialog = lazy(() =>
 );
 const PostDialog = lazy(() => import("../forum/PostDialog.tsx").then((x) => ({ default: x.PostDialog })));
 const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
+const EmojiCard = lazy(() => import("../../emoji/EmojiCard.tsx").then((x) => ({ default: x.EmojiCard })));
+const BotFormDialog = lazy(() =>
+  import("../components/BotFormDialog.tsx").then((x) => ({ default: x.BotFormDialog })),
+);
 const ProfileCard = lazy(() =>
   import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
 );
@@ -47,6 +52,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       return <QuickSwitcher onClose={closeOverlay} />;
     case "shortcuts":
       return <Shortcuts onClose={closeOverlay} />;
+    case "bot-form":
+      return <BotFormDialog key={overlay.form.id} form={overlay.form} onClose={closeOverlay} />;
     case "new-conversation":
       return <NewConversation onClose={closeOverlay} />;
     case "room":
@@ -79,6 +86,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           onClose={closeOverlay}
         />
       );
+    case "poll":
+      return <PollDialog channelId={overlay.channelId} question={overlay.question} onClose={closeOverlay} />;
     case "follow":
       return <FollowDialog channelId={overlay.channelId} onClose={closeOverlay} />;
     case "leave-server":
@@ -93,6 +102,8 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
       return <PostDialog postId={overlay.postId} what={overlay.what} onClose={closeOverlay} />;
     case "folder":
       return <EditFolder folderId={overlay.folderId} onClose={closeOverlay} />;
+    case "emoji":
+      return <EmojiCard emoji={overlay.emoji} anchor={overlay.anchor} onClose={closeOverlay} />;
     case "profile":
       return (
         <ProfileCard
@@ -100,6 +111,7 @@ export function OverlayStage({ overlay }: { overlay: Overlay }) {
           user={overlay.user}
           anchor={overlay.anchor}
           guildId={overlay.guildId ?? null}
+          channelId={overlay.channelId}
           onClose={closeOverlay}
         />
       );

@@ -61,6 +61,7 @@ export function preload(): void {
     import("../conversation/composer/EditBox.tsx"),
     import("../conversation/composer/completionOptions.tsx"),
     import("../conversation/composer/DescribeDialog.tsx"),
+    import("../commands/Commands.tsx"),
     import("../../ui/ConfirmDialog.tsx"),
     import("../../ui/MenuSurface.tsx"),
     import("../../ui/PopoverSurface.tsx"),

@@ -65,6 +65,7 @@ function Starter({ shown }: { shown: APIMessage }) {
       </div>
       <div className="body">
         <MessageText content={shown.content} editedAt={shown.edited_timestamp} />
+        {shown.poll ? <b>{shown.poll.question.text}</b> : null}
         <Attachments message={shown} />
         <Way shown={shown} />
       </div>

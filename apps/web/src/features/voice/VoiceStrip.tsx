@@ -219,7 +219,7 @@ function Group({
   /** What one is most likely to do with them. */
   actOf?: ((voice: VoiceState) => ReactNode) | undefined;
 }) {
-  const { props, labelOf, openAt, surfaces } = usePersonMenu(channel.guild_id);
+  const { props, labelOf, openAt, surfaces } = usePersonMenu(channel);
   if (voices.length === 0) return null;
   return (
     <div className="voice-group">

@@ -32,7 +32,7 @@ export function VoiceUnder({ channel }: { channel: GuildChannel }) {
 }
 
 function People({ channel, voices }: { channel: GuildChannel; voices: readonly VoiceState[] }) {
-  const { props, surfaces } = usePersonMenu(channel.guild_id);
+  const { props, surfaces } = usePersonMenu(channel);
   return (
     <>
       <ul aria-label={m.voice_people({ name: channel.name })}>

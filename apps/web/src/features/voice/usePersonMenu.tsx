@@ -1,4 +1,4 @@
-import type { Snowflake, VoiceState } from "@palabre/protocol";
+import type { GuildChannel, VoiceState } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import * as m from "../../paraglide/messages.js";
@@ -14,7 +14,8 @@ const MemberActionDialog = lazyOverlay(
 );
 
 /** The menu of somebody in voice, as the members panel has it. `surfaces` is drawn once. */
-export function usePersonMenu(guildId: Snowflake) {
+export function usePersonMenu(channel: GuildChannel) {
+  const { guild_id: guildId } = channel;
   const rank = useRank(guildId);
   const navigate = useNavigate();
   const [action, setAction] = useState<MemberAction | null>(null);
@@ -23,7 +24,7 @@ export function usePersonMenu(guildId: Snowflake) {
   const entriesOf = async ({ member }: VoiceState) => {
     if (!member) return [];
     const { memberMenu } = await import("../members/memberMenu.ts");
-    return memberMenu({ guildId, member, rank, onMention: null, ask: setAction, go: navigate });
+    return memberMenu({ channel, member, rank, onMention: null, ask: setAction, go: navigate });
   };
   return {
     props: (voice: VoiceState) => props(labelOf(voice), () => entriesOf(voice)),

@@ -1,4 +1,5 @@
 import type { Snowflake } from "@palabre/protocol";
+import { emojiParts } from "../../emoji/text.ts";
 import { api } from "../api.ts";
 import { abortSend, flushOutbox } from "../outbox.ts";
 import { store } from "../store.ts";
@@ -65,7 +66,7 @@ export async function deleteMessage(channelId: Snowflake, id: Snowflake): Promis
   store.send({ type: "dispatch", t: "MESSAGE_DELETE", d: { channel_id: channelId, id }, at: Date.now() });
 }
 
-/** `emoji`: the characters themselves. Seen at once; taken back, and rejects, when the server refuses. */
+/** `emoji`: the characters themselves, or `<:name:id>`. Seen at once; taken back, and rejects, when the server refuses. */
 export function react(channelId: Snowflake, messageId: Snowflake, emoji: string): Promise<void> {
   return toggle(channelId, messageId, emoji, true);
 }
@@ -74,11 +75,11 @@ export function unreact(channelId: Snowflake, messageId: Snowflake, emoji: strin
   return toggle(channelId, messageId, emoji, false);
 }
 
-async function toggle(channelId: Snowflake, messageId: Snowflake, name: string, add: boolean): Promise<void> {
-  const emoji = { id: null, name };
+async function toggle(channelId: Snowflake, messageId: Snowflake, text: string, add: boolean): Promise<void> {
+  const emoji = emojiParts(text);
   store.send({ type: "reacted", channelId, messageId, emoji, add });
   try {
-    await api.reactions[add ? "add" : "remove"](channelId, messageId, name);
+    await api.reactions[add ? "add" : "remove"](channelId, messageId, text);
   } catch (error) {
     store.send({ type: "reacted", channelId, messageId, emoji, add: !add });
     throw error;

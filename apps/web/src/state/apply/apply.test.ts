@@ -3,7 +3,7 @@ import { type APIMessage, type PrivateChannel, RelationshipType } from "@palabre
 import { initialState } from "../initial.ts";
 import { dispatch, messageOf, readyOf, self, userOf } from "../testing.ts";
 import type { PendingMessage, State, StateEvent } from "../types.ts";
-import { WINDOW_SIZE, WINDOWS } from "../types.ts";
+import { TOLD_KEPT, WINDOW_SIZE, WINDOWS } from "../types.ts";
 import { totals, unreadOf } from "../unread.ts";
 import { apply } from "./apply.ts";
 
@@ -396,4 +396,26 @@ test("a mention joins the inbox live and leaves it when its message is deleted",
 
 test("logging out leaves nothing behind", () => {
   expect(after(opened(3), { type: "signed_out" })).toEqual({ ...initialState, connection: { state: "out" } });
+});
+
+test("what a bot tells one alone stands beside the history: changed, taken back, never unread, bounded", () => {
+  const alone = (id: string, content: string) =>
+    dispatch("MESSAGE_CREATE", messageOf(id, "10", bob, { flags: 64, content, mentions: [self] }));
+  const before = opened(3);
+  const told = after(before, alone("900", "psst"), alone("900", "psst"));
+  expect(told.told.map(({ content }) => content)).toEqual(["psst"]);
+  expect(told.windows).toBe(before.windows);
+  expect(told.privateChannels).toBe(before.privateChannels);
+  expect(told.readStates).toBe(before.readStates);
+  expect(unreadOf(told, "10")).toEqual(unreadOf(before, "10"));
+  const changed = after(
+    told,
+    dispatch("MESSAGE_UPDATE", { id: "900", channel_id: "10", flags: 64, content: "psst!" }),
+    // Of what one dismissed one hears no more.
+    dispatch("MESSAGE_UPDATE", { id: "899", channel_id: "10", flags: 64, content: "gone" }),
+  );
+  expect(changed.told.map(({ content }) => content)).toEqual(["psst!"]);
+  expect(after(changed, dispatch("MESSAGE_DELETE", { id: "900", channel_id: "10" })).told).toEqual([]);
+  const many = Array.from({ length: 70 }, (_, n) => alone(String(1000 + n), "again"));
+  expect(after(changed, ...many).told).toHaveLength(TOLD_KEPT);
 });

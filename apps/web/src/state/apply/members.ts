@@ -1,4 +1,5 @@
 import type { APIGuildMember, APIUser, MemberListUpdate, Snowflake } from "@palabre/protocol";
+import { isOfWebhook } from "../bot-message.ts";
 import { put } from "../table.ts";
 import {
   type KnownMember,
@@ -60,7 +61,7 @@ export function knownFrom(state: State, guildId: Snowflake, messages: readonly R
   };
   for (const message of messages) {
     // A webhook is nobody: it has a name for each message.
-    if (message.webhook_id === undefined) named(message.author, message.member);
+    if (!isOfWebhook(message)) named(message.author, message.member);
     for (const { member, ...user } of message.mentions as (APIUser & { member?: APIGuildMember })[]) {
       named(user, member);
     }

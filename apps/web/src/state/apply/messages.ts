@@ -3,8 +3,11 @@ import {
   type Channel,
   compareSnowflakes,
   type LastMessage,
+  type PollVoteChange,
   type Snowflake,
 } from "@palabre/protocol";
+import { sameEmoji } from "../../emoji/text.ts";
+import { isEphemeral } from "../bot-message.ts";
 import { calls, mentionsMe } from "../calls.ts";
 import { channelOf, isPrivate, isThread, withChannel } from "../channel.ts";
 import { drop, put } from "../table.ts";
@@ -14,6 +17,7 @@ import {
   type ReactionEvent,
   type ReceivedMessage,
   type State,
+  TOLD_KEPT,
   WINDOWS,
 } from "../types.ts";
 import { readUpTo } from "../unread.ts";
@@ -21,20 +25,31 @@ import { appendLive, emptyWindow, mergePage, removeMessages, replaceMessage } fr
 import type { OnDispatch, OnLocal } from "./apply.ts";
 import { knownFrom } from "./members.ts";
 
+type AnswerCount = NonNullable<NonNullable<APIMessage["poll"]>["results"]>["answer_counts"][number] & {
+  version?: number;
+};
+
 const DELETED_KEPT = 200;
 /** What a thread shows that it began with: nobody has it to read. */
 const THREAD_STARTER = 21;
 
 export const onDispatch: OnDispatch = {
-  MESSAGE_CREATE: (state, message) => received(state, message),
+  MESSAGE_CREATE: (state, message) =>
+    isEphemeral(message) ? toldAlone(state, message) : received(state, message),
   MESSAGE_UPDATE(state, change) {
+    if (isEphemeral(change)) {
+      const told = state.told.map((one) => (one.id === change.id ? { ...one, ...change } : one));
+      return { ...state, told };
+    }
     const channelId = change.channel_id;
     const channel = state.privateChannels[channelId];
     const old = state.windows[channelId]?.byId[change.id];
     // An edit that the page already showed may come again, after a later one even.
     if (old && isOlder(change.edited_timestamp, old.edited_timestamp)) return state;
     let next = old
-      ? withWindow(state, channelId, (window) => replaceMessage(window, { ...old, ...change }))
+      ? withWindow(state, channelId, (window) =>
+          replaceMessage(window, withVotesOf(old, { ...old, ...change })),
+        )
       : state;
     if (channel?.last_message?.id === change.id && change.content !== undefined) {
       const last_message = { ...channel.last_message, content: preview(change.content) };
@@ -53,6 +68,8 @@ export const onDispatch: OnDispatch = {
   MESSAGE_DELETE_BULK: (state, { channel_id, ids }) => deleted(state, channel_id, ids),
   MESSAGE_REACTION_ADD: (state, event) => reaction(state, event, true),
   MESSAGE_REACTION_REMOVE: (state, event) => reaction(state, event, false),
+  MESSAGE_POLL_VOTE_ADD: (state, event) => voted(state, event, true),
+  MESSAGE_POLL_VOTE_REMOVE: (state, event) => voted(state, event, false),
   MESSAGE_REACTION_REMOVE_ALL: (state, { channel_id, message_id }) =>
     withMessage(state, channel_id, message_id, (message) => ({ ...message, reactions: [] })),
   MESSAGE_REACTION_REMOVE_EMOJI: (state, { channel_id, message_id, emoji }) =>
@@ -80,6 +97,12 @@ export const onLocal: OnLocal = {
   mention_dismissed: (state, { messageId }) =>
     state.mentions ? { ...state, mentions: state.mentions.filter((one) => one.id !== messageId) } : state,
 };
+
+/** Stands beside the history: it is never the last message of its channel, and nothing of it is unread. */
+function toldAlone(state: State, message: APIMessage): State {
+  const others = state.told.filter((one) => one.id !== message.id);
+  return { ...state, told: [...others, message].slice(-TOLD_KEPT) };
+}
 
 /** A message came, live or as the answer to a send. */
 export function received(state: State, message: ReceivedMessage): State {
@@ -156,8 +179,9 @@ function lastMessageOf(message: APIMessage): LastMessage {
   return {
     id: message.id,
     author_id: message.author.id,
-    content: preview(message.content),
+    content: preview(message.content || (message.poll?.question.text ?? "")),
     attachments: message.attachments.length,
+    ...(message.sticker_items && { sticker: message.sticker_items[0]?.name }),
     type: message.type,
   };
 }
@@ -165,7 +189,11 @@ function lastMessageOf(message: APIMessage): LastMessage {
 const preview = (content: string) => [...content].slice(0, 120).join("");
 
 function deleted(state: State, channelId: Snowflake, ids: readonly Snowflake[]): State {
-  let next: State = { ...state, deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT) };
+  let next: State = {
+    ...state,
+    deleted: [...state.deleted, ...ids].slice(-DELETED_KEPT),
+    told: state.told.filter((one) => !ids.includes(one.id)),
+  };
   const before = next.windows[channelId];
   next = withWindow(next, channelId, (window) => removeMessages(window, ids));
   for (const id of ids) next = withStarter(next, id, () => null);
@@ -244,8 +272,34 @@ function reaction(state: State, event: ReactionEvent, add: boolean): State {
   });
 }
 
-function sameEmoji(a: ReactionEvent["emoji"], b: ReactionEvent["emoji"]): boolean {
-  return a.id ? a.id === b.id : !b.id && a.name === b.name;
+/** A vote tells how many there are then: told twice, or after a later one, it counts once. */
+function voted(state: State, event: PollVoteChange, me_voted: boolean): State {
+  return withMessage(state, event.channel_id, event.message_id, (message) =>
+    withCounts(message, (one) =>
+      one.id !== event.answer_id || event.version <= (one.version ?? 0)
+        ? one
+        : {
+            ...one,
+            count: event.count,
+            version: event.version,
+            ...(event.user_id === state.self?.id && { me_voted }),
+          },
+    ),
+  );
+}
+
+/** What is told to all says nothing of one's own votes. */
+const withVotesOf = (old: APIMessage, message: APIMessage): APIMessage =>
+  withCounts(message, (one) => ({
+    ...one,
+    me_voted: old.poll?.results?.answer_counts.some(({ id, me_voted }) => me_voted && id === one.id) ?? false,
+  }));
+
+function withCounts(message: APIMessage, change: (one: AnswerCount) => AnswerCount): APIMessage {
+  const { poll } = message;
+  if (!poll?.results) return message;
+  const answer_counts = poll.results.answer_counts.map(change);
+  return { ...message, poll: { ...poll, results: { ...poll.results, answer_counts } } };
 }
 
 function pageLoaded(state: State, event: LocalEvents["page_loaded"]): State {

@@ -20,9 +20,12 @@ import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
+import { Menu } from "../../../ui/Menu.tsx";
 import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
+import type { ChosenCommand } from "../../commands/CommandForm.tsx";
 import { useKeys } from "../../switcher/keys.ts";
+import { useConversation } from "../context.ts";
 import { useSecondsLeft } from "../useSlowMode.ts";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
@@ -36,6 +39,16 @@ const EmojiPicker = lazy(() =>
 
 const ChosenFiles = lazy(() =>
   import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
+);
+
+/** Commands of bots: those that wait for an answer, and the one that is filled in, in the place of words. */
+const Commands = lazy(() => import("../../commands/Commands.tsx").then((x) => ({ default: x.Commands })));
+/** Without it the text is sent all the same. */
+const StickerButton = lazy(() =>
+  import("../../../stickers/StickerButton.tsx").then(
+    (module) => ({ default: module.StickerButton }),
+    () => ({ default: () => null }),
+  ),
 );
 
 /** Code that was pasted, an answer that is being written: fetched when all is quiet. */
@@ -83,6 +96,7 @@ export interface ComposerProps {
 /** Where messages are written. A letter typed draws this anew, and nothing around it. */
 export const Composer = memo(function Composer(props: ComposerProps) {
   const { channelId, sendWith, replyTo, files, refusal, onSend } = props;
+  const { can } = useConversation();
   const draft = useDraft(channelId);
   const [text, setText] = useState(draft);
   const [caret, setCaret] = useState(draft.length);
@@ -95,7 +109,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const picker = useRef<HTMLInputElement>(null);
   const own = useRef(draft);
   const outgoing = useOutgoing();
-  const completions = useCompletions(text, caret, editor);
+  const [command, setCommand] = useState<ChosenCommand | null>(null);
+  const completions = useCompletions(text, caret, editor, choose);
   const length = [...text].length;
   const isTooLong = length > LIMITS.messageLength;
   const wait = useSecondsLeft(props.slowUntil);
@@ -141,7 +156,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   async function send() {
     if (isTooLong) toast({ tone: "danger", title: m.conversation_too_long({ max: LIMITS.messageLength }) });
     if (!canSend) return;
-    const content = runCommand(text);
+    const content = runCommand(text, channelId);
     if (content === null) return;
     // Cleared first: a second Enter while the emoji's names load must not send twice.
     own.current = "";
@@ -217,8 +232,22 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     setPasted({ from, text: words, language, label: known?.label, extension: known?.extensions[0] ?? "txt" });
   }
 
+  function choose(chosen: ChosenCommand | null, rest = "") {
+    write(rest);
+    setCommand(chosen);
+    // Once the field is back.
+    if (!chosen) setTimeout(() => editor.current?.focus());
+  }
+
+  const commands = (
+    <Suspense>
+      <Commands {...props} ref={editor} chosen={command} onChoose={choose} />
+    </Suspense>
+  );
+  if (command) return commands;
   return (
     <>
+      {commands}
       {completions.list}
       {pasted ? (
         <Suspense>
@@ -269,11 +298,14 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               editor.current?.focus();
             }}
           />
-          <IconButton
-            icon={Plus}
-            label={m.conversation_attach()}
-            isDisabled={refusal !== null || !props.onFiles}
-            onPress={() => picker.current?.click()}
+          <Menu
+            label={m.conversation_add()}
+            placement="top start"
+            items={async () => {
+              const { addMenu } = await import("./addMenu.ts");
+              return addMenu(channelId, can, props.onFiles && (() => picker.current?.click()));
+            }}
+            trigger={<IconButton icon={Plus} label={m.conversation_add()} isDisabled={refusal !== null} />}
           />
           <Editor
             ref={editor}
@@ -317,6 +349,9 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               if (element) fence(element.selectionStart, element.selectionEnd, "");
             }}
           />
+          <Suspense fallback={<i className="icon-btn" />}>
+            <StickerButton {...props} isDisabled={refusal !== null || wait > 0} />
+          </Suspense>
           <Popover
             label={m.conversation_emoji()}
             className="emoji-pop"
@@ -335,6 +370,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           >
             <Suspense fallback={<div className="emoji-wait" />}>
               <EmojiPicker
+                channelId={channelId}
+                isTyped
                 onPick={(char, keepOpen) => {
                   const element = editor.current?.element;
                   const at = element?.selectionStart ?? text.length;

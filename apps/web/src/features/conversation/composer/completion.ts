@@ -10,11 +10,12 @@ export interface CompletionQuery {
 }
 
 const WORD = /(?:^|[\s([{"'*_~|>])([@#:])([^\s@#:`]{0,40})$/u;
-const COMMAND = /^\/([a-z]{0,20})$/i;
+/** Subcommands are typed behind blanks: "/config set". */
+const COMMAND = /^\/((?:[\p{L}\p{N}_'-]{0,32} ){0,2}[\p{L}\p{N}_'-]{0,32})$/u;
 
 /** What is being completed at the caret, if anything is. Emoji wait for two letters, so that ":)" and "10:" are left alone. */
 export function completionAt(text: string, caret: number): CompletionQuery | null {
-  const before = text.slice(Math.max(0, caret - 60), caret);
+  const before = text.slice(Math.max(0, caret - 110), caret);
   if (caret === before.length) {
     const command = COMMAND.exec(before);
     if (command) return { kind: "command", query: command[1] ?? "", from: 0, to: caret };

@@ -1,16 +1,20 @@
 import type { APIRole, Channel } from "@palabre/protocol";
 import { AtSign, Hash, Slash, Users } from "lucide-react";
 import type { ReactNode } from "react";
+import { CustomEmoji } from "../../../emoji/CustomEmoji.tsx";
+import { createNames, searchCustom, typedForm, usableEmojis } from "../../../emoji/custom.ts";
 import { type EmojiIndex, searchEmoji, toned } from "../../../emoji/emoji.ts";
 import { noteUse, readTone } from "../../../emoji/habits.ts";
 import * as m from "../../../paraglide/messages.js";
 import { guildIdOf, isPrivate } from "../../../state/channel.ts";
-import { nameOf, usePresence } from "../../../state/store.ts";
+import { nameOf, store, usePresence } from "../../../state/store.ts";
 import type { KnownMember } from "../../../state/types.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { presenceText } from "../../../ui/PresenceMark.tsx";
 import { roleColor } from "../../../ui/roleColor.ts";
+import type { ChosenCommand } from "../../commands/CommandForm.tsx";
+import { commandOptions } from "../../commands/commandOptions.tsx";
 import { conversationName } from "../../rooms/roomName.ts";
 import { channelIcon } from "../../servers/channelIcon.ts";
 import type { Abilities } from "../abilities.ts";
@@ -19,29 +23,42 @@ import { COMMANDS } from "./commands.ts";
 import { type CompletionQuery, matchParts, matchScore } from "./completion.ts";
 
 export { loadEmoji, loadedEmoji } from "../../../emoji/load.ts";
+export { watchOffered } from "../../commands/offered.ts";
 export { CompletionList } from "./CompletionList.tsx";
 
 const MOST = 8;
 
+export interface CompletionGroup {
+  key: string;
+  label: string;
+  icon?: ReactNode;
+}
+
 export interface Option {
   key: string;
+  /** Under which head it stands; those of a group stand together. */
+  group?: CompletionGroup;
   icon: ReactNode;
   label: ReactNode;
   hint?: ReactNode;
   end?: ReactNode;
   insert: string;
   onAccept?: () => void;
+  /** Done in the place of inserting anything. */
+  onPick?: () => void;
 }
 
 export interface OptionSources {
   channel: Channel;
-  can: Pick<Abilities, "mentionEveryone">;
+  can: Pick<Abilities, "mentionEveryone" | "poll">;
   /** Of a server: who is known, which roles may be called. */
   members: readonly KnownMember[];
   roles: readonly APIRole[];
   rooms: readonly Channel[];
   /** Undefined while the names are on their way. */
   emoji: EmojiIndex | undefined;
+  /** Absent where no commands of bots are used. */
+  onCommand?: ((chosen: ChosenCommand) => void) | undefined;
 }
 
 /** What a query may be completed to, best first. */
@@ -93,10 +110,14 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
             insert: `#${conversationName(room)}`,
           }),
         );
-    case "command":
-      return COMMANDS.filter((command) => command.name.startsWith(wanted.toLowerCase())).map(
+    case "command": {
+      const group = sources.onCommand && { key: "own", label: m.commands_built_in() };
+      const own = COMMANDS.filter(
+        ({ name }) => name.startsWith(wanted.toLowerCase()) && (name !== "poll" || can.poll),
+      ).map(
         (command): Option => ({
           key: command.name,
+          ...(group && { group }),
           icon: <Icon of={Slash} size={16} />,
           label: (
             <span className="mono">
@@ -107,27 +128,64 @@ export function optionsFor(query: CompletionQuery, sources: OptionSources): Opti
           insert: `/${command.name}`,
         }),
       );
+      if (!sources.onCommand) return own;
+      const mark = (name: string) => <Marked name={name} query={wanted} />;
+      const { options, isExact } = commandOptions(channel.id, wanted, mark, sources.onCommand);
+      const isOwn = !isExact && own.some((one) => one.key === wanted.toLowerCase());
+      const [first, second] = isOwn ? [own, options] : [options, own];
+      // A head says nothing where all is of one kind, and nothing of bots.
+      return options.length === 0 ? own.map(({ group: _, ...one }) => one) : [...first, ...second];
+    }
     case "emoji": {
       if (!emoji) return [];
       const tone = readTone();
-      return searchEmoji(emoji, wanted, MOST).map((each): Option => {
-        const char = toned(each, tone);
-        const name = each.names.find((one) => one.includes(wanted.toLowerCase())) ?? each.names[0] ?? "";
-        return {
-          key: each.char,
-          icon: <span className="opt-emoji">{char}</span>,
-          label: (
-            <>
-              :<Marked name={name} query={wanted} />:
-            </>
-          ),
-          hint: each.label,
-          insert: char,
-          onAccept: () => noteUse(char),
-        };
-      });
+      const own = customOptions(wanted, channel.id, emoji);
+      const unicode = searchEmoji(emoji, wanted, MOST - Math.min(own.length, MOST / 2)).map(
+        (each): Option => {
+          const char = toned(each, tone);
+          const name = each.names.find((one) => one.includes(wanted.toLowerCase())) ?? each.names[0] ?? "";
+          return {
+            key: each.char,
+            icon: <span className="opt-emoji">{char}</span>,
+            label: (
+              <>
+                :<Marked name={name} query={wanted} />:
+              </>
+            ),
+            hint: each.label,
+            insert: char,
+            onAccept: () => noteUse(char),
+          };
+        },
+      );
+      // Whoever has many of a name still finds Unicode's.
+      return [...own.slice(0, Math.max(MOST / 2, MOST - unicode.length)), ...unicode];
     }
   }
+}
+
+/** Custom emojis of the servers one is in, as far as they may be used here. */
+function customOptions(wanted: string, channelId: string, index: EmojiIndex): Option[] {
+  const state = store.get();
+  const names = createNames(state, channelId);
+  return searchCustom(usableEmojis(state, channelId), wanted, MOST).map(
+    (each): Option => ({
+      key: each.id,
+      icon: (
+        <span className="opt-emoji">
+          <CustomEmoji id={each.id} name={each.name} animated={each.animated} />
+        </span>
+      ),
+      label: (
+        <>
+          :<Marked name={each.name} query={wanted} />:
+        </>
+      ),
+      end: each.guild.name,
+      insert: typedForm(each, names, (name) => index.byName.has(name)),
+      onAccept: () => noteUse(each.text),
+    }),
+  );
 }
 
 /** Members of a server that are known, roles, and everyone. */

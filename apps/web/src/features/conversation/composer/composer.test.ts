@@ -46,7 +46,7 @@ describe("commands", () => {
     ["/nothing here", "/nothing here"],
     ["plain", "plain"],
   ])("%j sends %j", (typed, sent) => {
-    expect(runCommand(typed)).toBe(sent);
+    expect(runCommand(typed, "1")).toBe(sent);
   });
 });
 

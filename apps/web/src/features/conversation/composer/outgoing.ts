@@ -53,6 +53,8 @@ export function fromWire(
     person(id: string): string | undefined;
     room(id: string): string | undefined;
     role?(id: string): string | undefined;
+    /** Whether that name means that custom emoji here. */
+    emoji?(name: string, id: string): boolean;
   },
 ): string {
   return outsideCode(content, (text) =>
@@ -68,7 +70,10 @@ export function fromWire(
       .replace(/<#(\d+)>/g, (written, id: string) => {
         const name = names.room(id);
         return name ? `#${name}` : written;
-      }),
+      })
+      .replace(/<a?:(\w+):(\d+)>/g, (written, name: string, id: string) =>
+        names.emoji?.(name, id) ? `:${name}:` : written,
+      ),
   );
 }
 

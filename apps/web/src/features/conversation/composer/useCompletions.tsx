@@ -3,6 +3,7 @@ import { searchMembers } from "../../../state/actions/members.ts";
 import { sameList } from "../../../state/select.ts";
 import { useSelector } from "../../../state/store.ts";
 import type { State } from "../../../state/types.ts";
+import type { ChosenCommand } from "../../commands/CommandForm.tsx";
 import { useConversation } from "../context.ts";
 import { type CompletionQuery, completionAt } from "./completion.ts";
 import type { Option } from "./completionOptions.tsx";
@@ -16,14 +17,20 @@ type EmojiIndex = NonNullable<ReturnType<Options["loadedEmoji"]>>;
 let known: Options | undefined;
 
 /** What may follow the sign at the caret, and the keys that choose. Spread `field` on the textarea, render `list` above it. */
-export function useCompletions(text: string, caret: number, editor: React.RefObject<EditorHandle | null>) {
+export function useCompletions(
+  text: string,
+  caret: number,
+  editor: React.RefObject<EditorHandle | null>,
+  /** Absent where no commands of bots are used. */
+  onCommand?: (chosen: ChosenCommand) => void,
+) {
   const id = useId();
   const [selected, setSelected] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [hasFocus, setFocus] = useState(false);
   const query = useMemo(() => completionAt(text, caret), [text, caret]);
   const key = query ? `${query.kind} ${query.from}` : null;
-  const options = useOptions(query && hasFocus && key !== dismissed ? query : null);
+  const options = useOptions(query && hasFocus && key !== dismissed ? query : null, onCommand);
   const isOpen = query !== null && options.length > 0;
   const index = Math.min(selected, options.length - 1);
 
@@ -35,6 +42,7 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
 
   function accept(option: Option | undefined) {
     if (!option || !query) return;
+    if (option.onPick) return option.onPick();
     option.onAccept?.();
     const isSpaced = text[query.to] === " ";
     editor.current?.replace(query.from, query.to, option.insert + (isSpaced ? "" : " "));
@@ -50,7 +58,11 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
     else if (event.key === "Tab" && !event.shiftKey) accept(options[index]);
     else if (event.key === "Enter" && !event.shiftKey) accept(options[index]);
     else if (event.key === "Escape") setDismissed(key);
-    else return false;
+    else {
+      // Gone before the focus moves: it must not go to the list.
+      if (event.key === "Tab") setDismissed(key);
+      return false;
+    }
     event.preventDefault();
     event.stopPropagation();
     return true;
@@ -79,7 +91,10 @@ export function useCompletions(text: string, caret: number, editor: React.RefObj
   return { list, field, onKeyDown, isOpen };
 }
 
-function useOptions(query: CompletionQuery | null): readonly Option[] {
+function useOptions(
+  query: CompletionQuery | null,
+  onCommand: ((chosen: ChosenCommand) => void) | undefined,
+): readonly Option[] {
   const { channel, guildId, can } = useConversation();
   const kind = query?.kind;
   const members = useSelector((state) => (kind === "person" ? knownMembers(state, channel) : []), sameList);
@@ -109,9 +124,16 @@ function useOptions(query: CompletionQuery | null): readonly Option[] {
       isGone = true;
     };
   }, [isWanted, isEmoji, loaded, emoji]);
+  const [told, tell] = useState(0);
+  const watches = kind === "command" && onCommand ? loaded : undefined;
+  useEffect(() => watches?.watchOffered(channel.id, () => tell((count) => count + 1)), [watches, channel.id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `told`: of other commands.
   return useMemo(
-    () => (query && loaded ? loaded.optionsFor(query, { channel, can, members, roles, rooms, emoji }) : []),
-    [query, loaded, channel, can, members, roles, rooms, emoji],
+    () =>
+      query && loaded
+        ? loaded.optionsFor(query, { channel, can, members, roles, rooms, emoji, onCommand })
+        : [],
+    [query, loaded, channel, can, members, roles, rooms, emoji, onCommand, told],
   );
 }
 

@@ -28,25 +28,36 @@ export function useOutgoing() {
       },
       /** Waits for the emoji's names only when one was typed and they are not here yet. */
       async encode(typed: string): Promise<string> {
-        const emoji = /:[\w+-]{2,}:/.test(typed) ? await codeReplacer().catch(() => undefined) : undefined;
+        const emoji = /:[\w+-]{2,}:/.test(typed)
+          ? await codeReplacer(channel.id).catch(() => undefined)
+          : undefined;
         return toWire(typed, { ...nameable(store.get(), channel), emoji });
       },
       decode(content: string): string {
         const state = store.get();
         const { people } = nameable(state, channel);
         const { channel: room, role } = textNames(state, guildId);
-        return fromWire(content, { person: (id) => people.find((one) => one.id === id)?.name, room, role });
+        return fromWire(content, {
+          person: (id) => people.find((one) => one.id === id)?.name,
+          room,
+          role,
+          // Of other servers' emojis the name may mean something else: they stay as they are written.
+          emoji: (name, id) =>
+            state.guilds[guildId ?? ""]?.emojis?.find((one) => one.name === name)?.id === id,
+        });
       },
     };
   }, [channel]);
 }
 
-async function codeReplacer(): Promise<(text: string) => string> {
-  const [{ replaceCodes }, { readTone }, { loadEmoji }] = await Promise.all([
+async function codeReplacer(channelId: string): Promise<(text: string) => string> {
+  const [{ replaceCodes }, { createNames }, { readTone }, { loadEmoji }] = await Promise.all([
     import("../../../emoji/emoji.ts"),
+    import("../../../emoji/custom.ts"),
     import("../../../emoji/habits.ts"),
     import("../../../emoji/load.ts"),
   ]);
   const index = await loadEmoji();
-  return (text) => replaceCodes(text, index, readTone());
+  const names = createNames(store.get(), channelId);
+  return (text) => replaceCodes(text, index, readTone(), names);
 }

@@ -1,0 +1,204 @@
+import { Hono } from "hono";
+import type { z } from "zod";
+import { ApiError, fieldError } from "../../errors.ts";
+import { auditReason } from "../../http/audit-reason.ts";
+import type { Env, Http } from "../../http/env.ts";
+import { storable } from "../../http/fields.ts";
+import { baseUrl } from "../../http/origin.ts";
+import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
+import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
+import type { AppParts } from "../../parts.ts";
+import { accessGuild } from "../guild-core/access-guild.ts";
+import { imageKey } from "../images/store-image.ts";
+import { type RulesChange, setRules } from "../members/rules.ts";
+import { answerOnboarding, answersBody } from "./answer-onboarding.ts";
+import { handIn, withdraw } from "./apply.ts";
+import { decideRequest } from "./decide-request.ts";
+import { findForm } from "./find-form.ts";
+import { applyBody, decisionBody, formBody, formQuery, requestsQuery } from "./form-fields.ts";
+import { guideBody, readGuide, updateGuide } from "./guide.ts";
+import { listOwnRequests, listRequests, readOwnRequest } from "./list-requests.ts";
+import { readOnboarding, updateOnboarding } from "./onboarding.ts";
+import { onboardingBody } from "./onboarding-config.ts";
+import { createWidgetCache, requireWidget } from "./widget.ts";
+import { createWidgetAvatars } from "./widget-avatars.ts";
+import { drawBadge, NOBODY } from "./widget-badge.ts";
+import { readWidgetSettings, updateWidget, widgetBody } from "./widget-settings.ts";
+
+const MINUTE = "public, max-age=60";
+const DRAWN = {
+  "Content-Type": "image/svg+xml; charset=utf-8",
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+};
+
+/** What servers show of themselves on pages elsewhere, for everybody. */
+export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
+  const { config, db, limiter, secret } = context;
+  const widgets = createWidgetCache({
+    sql: db.read,
+    onlineIn: (id) => gateway.onlineIn(id),
+    onlineMembers: (id, most) => gateway.onlineMembers(id, most),
+    presencesOf: (ids) => gateway.presencesOf(ids),
+    avatars: createWidgetAvatars(secret),
+  });
+  const looking = rateLimit(limiter, { bucket: "widget", max: 60, per: 60, by: "address" });
+  const read = (c: Http) => widgets.read(parseId(c, "guild_id"), baseUrl(config.publicUrl, c.req.raw));
+  return new Hono<Env>()
+    .get("/guilds/:guild_id/widget.json", globalLimit(limiter), looking, async (c) => {
+      const widget = await read(c);
+      c.header("Cache-Control", MINUTE);
+      return c.json(widget);
+    })
+    .get("/guilds/:guild_id/widget.svg", globalLimit(limiter), looking, async (c) =>
+      c.body(drawBadge(await read(c)), 200, { ...DRAWN, "Cache-Control": MINUTE }),
+    );
+}
+
+/** Pictures of widgets, by addresses that say nothing of whose they are. */
+export function widgetAvatarRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  const { blobs, db, secret } = context;
+  const avatars = createWidgetAvatars(secret);
+  return new Hono<Env>().get("/widget-avatars/:file", async (c) => {
+    const headers = { ...DRAWN, "Cache-Control": "public, max-age=3600" };
+    const [, token, extension] = /^([\w-]{4,400})\.(webp|svg)$/.exec(c.req.param("file")) ?? [];
+    if (token === "none" && extension === "svg") return c.body(NOBODY, 200, headers);
+    const picture = extension === "webp" ? avatars.open(token ?? "") : undefined;
+    if (!picture) throw new ApiError("not_found");
+    await requireWidget(db.read, picture.guildId);
+    const image = await blobs.get(imageKey(picture.folder, picture.ownerId, picture.hash));
+    if (!image) throw new ApiError("not_found");
+    return new Response(image, { headers: { ...headers, "Content-Type": "image/webp" } });
+  });
+}
+
+/** How people come into a server: its widget, questions to those who are new, and applications. */
+export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
+  const { db, limiter } = context;
+  const routes = new Hono<Env>();
+  const guildOf = (c: Http) => parseId(c, "guild_id");
+
+  routes.get("/guilds/:guild_id/widget", async (c) =>
+    c.json(await readWidgetSettings(db.read, c.get("actor"), guildOf(c))),
+  );
+
+  routes.patch(
+    "/guilds/:guild_id/widget",
+    rateLimit(limiter, { bucket: "widget-settings", max: 10, per: 60 }),
+    async (c) => {
+      const input = await parseBody(c, widgetBody);
+      return c.json(await updateWidget(context, c.get("actor"), guildOf(c), input, auditReason(c)));
+    },
+  );
+
+  routes.get("/guilds/:guild_id/onboarding", async (c) => {
+    const actor = c.get("actor");
+    const { responses, is_due, ...onboarding } = await readOnboarding(db.read, actor, guildOf(c));
+    // Bots are asked nothing.
+    return c.json(actor.bot ? onboarding : { ...onboarding, responses, is_due });
+  });
+
+  routes.put(
+    "/guilds/:guild_id/onboarding",
+    rateLimit(limiter, { bucket: "onboarding", max: 20, per: 60 }),
+    async (c) => {
+      const input = await parseBody(c, onboardingBody);
+      return c.json(await updateOnboarding(context, c.get("actor"), guildOf(c), input, auditReason(c)));
+    },
+  );
+
+  const answering = rateLimit(limiter, { bucket: "onboarding-responses", max: 20, per: 60 });
+  // The first answers, and any later ones.
+  for (const method of ["POST", "PUT"] as const) {
+    routes.on(method, "/guilds/:guild_id/onboarding-responses", answering, async (c) => {
+      const answers = await parseBody(c, answersBody);
+      return c.json(await answerOnboarding(context, c.get("actor"), guildOf(c), answers));
+    });
+  }
+
+  routes.get("/guilds/:guild_id/new-member-welcome", async (c) => {
+    const guide = await readGuide(db.read, c.get("actor"), guildOf(c));
+    return guide ? c.json(guide) : c.body(null, 204);
+  });
+
+  routes.patch(
+    "/guilds/:guild_id/new-member-welcome",
+    rateLimit(limiter, { bucket: "guide", max: 20, per: 60 }),
+    async (c) => {
+      const input = await parseBody(c, guideBody);
+      return c.json(await updateGuide(context, c.get("actor"), guildOf(c), input, auditReason(c)));
+    },
+  );
+
+  routes.get("/guilds/:guild_id/member-verification", async (c) => {
+    const { invite_code } = parseQuery(c, formQuery);
+    const code = invite_code === undefined ? undefined : storable(invite_code);
+    return c.json(await findForm(db.read, c.get("actor"), guildOf(c), code));
+  });
+
+  const ruling = rateLimit(limiter, { bucket: "rules", max: 10, per: 60 });
+  for (const method of ["PATCH", "PUT"] as const) {
+    routes.on(method, "/guilds/:guild_id/member-verification", ruling, async (c) => {
+      const body = await parseBody(c, formBody);
+      const change = (before: RulesChange) => changeForm(method === "PUT" ? EMPTY : before, body);
+      return c.json(await setRules(context, c.get("actor"), guildOf(c), change, auditReason(c)));
+    });
+  }
+
+  routes.get("/guilds/:guild_id/requests", async (c) =>
+    c.json(await listRequests(db.read, c.get("actor"), guildOf(c), parseQuery(c, requestsQuery))),
+  );
+
+  routes.get("/guilds/:guild_id/requests/@me", async (c) =>
+    c.json(await readOwnRequest(db.read, c.get("actor"), guildOf(c))),
+  );
+
+  const applying = rateLimit(limiter, { bucket: "join-request", max: 10, per: 60 });
+
+  routes.put("/guilds/:guild_id/requests/@me", applying, async (c) => {
+    const body = await parseBody(c, applyBody);
+    const invite_code = typeof body.invite_code === "string" ? storable(body.invite_code) : undefined;
+    return c.json(await handIn(context, c.get("actor"), guildOf(c), { ...body, invite_code }));
+  });
+
+  routes.delete("/guilds/:guild_id/requests/@me", applying, async (c) => {
+    await withdraw(context, c.get("actor"), guildOf(c));
+    return c.body(null, 204);
+  });
+
+  routes.patch(
+    "/guilds/:guild_id/requests/:request_id",
+    rateLimit(limiter, { bucket: "decide-request", max: 60, per: 60 }),
+    async (c) => {
+      const where = { guildId: guildOf(c), requestId: parseId(c, "request_id") };
+      const actor = c.get("actor");
+      await accessGuild(db.read, actor, where.guildId);
+      return c.json(await decideRequest(context, actor, where, await parseBody(c, decisionBody)));
+    },
+  );
+
+  routes.get("/users/@me/join-requests", async (c) =>
+    c.json({ guild_join_requests: await listOwnRequests(db.read, c.get("actor").userId) }),
+  );
+
+  return routes;
+}
+
+const EMPTY: RulesChange = { description: null, form_fields: [], manual_approval: false };
+
+/** The form as it is to be; null for a server that asks nothing. @throws ApiError invalid_form_body */
+function changeForm(before: RulesChange, body: z.output<typeof formBody>): RulesChange | null {
+  const fields = body.form_fields?.map((field) => ({ ...field, required: field.required ?? true }));
+  const after = {
+    description: body.description === undefined ? before.description : body.description || null,
+    form_fields: fields ?? before.form_fields,
+    manual_approval: body.manual_approval ?? before.manual_approval,
+  };
+  if (body.enabled === false) return null;
+  const isEmpty = after.form_fields.length === 0 && !after.manual_approval;
+  if (body.enabled === true && isEmpty) {
+    throw fieldError("form_fields", "BASE_TYPE_REQUIRED", "There are no rules to accept.");
+  }
+  return isEmpty ? null : after;
+}

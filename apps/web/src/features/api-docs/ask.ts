@@ -1,0 +1,69 @@
+import type { Operation } from "./document.ts";
+import type { Credentials } from "./useCredentials.ts";
+
+export interface AnswerGiven {
+  /** 0 when none came. */
+  status: number;
+  text: string;
+  isJson: boolean;
+  milliseconds: number;
+  headers: [name: string, value: string][];
+}
+
+/** What of an answer is shown: a page of a megabyte would keep the browser busy. */
+const SHOWN = 200_000;
+
+interface Asking {
+  operation: Operation;
+  path: string;
+  body: unknown;
+  files: readonly File[];
+  credentials: Credentials;
+}
+
+/** Asks as one chose to; what came, be it a refusal. */
+export async function ask({ operation, path, body, files, credentials }: Asking): Promise<AnswerGiven> {
+  const { way, token } = credentials;
+  const headers: Record<string, string> = {};
+  if (way === "bot") headers.Authorization = `Bot ${token.trim().replace(/^Bot /, "")}`;
+  if (way === "bearer") headers.Authorization = `Bearer ${token.trim().replace(/^Bearer /, "")}`;
+  const init: RequestInit = {
+    method: operation.method,
+    headers,
+    // A token is to be tried alone, without the session beside it.
+    credentials: way === "session" ? "same-origin" : "omit",
+  };
+  if (files.length > 0) {
+    const form = new FormData();
+    form.append("payload_json", JSON.stringify(body ?? {}));
+    for (const [n, file] of files.entries()) form.append(`files[${n}]`, file, file.name);
+    init.body = form;
+  } else if (body !== undefined) {
+    headers["Content-Type"] = "application/json";
+    init.body = JSON.stringify(body);
+  }
+  const began = performance.now();
+  try {
+    const response = await fetch(`${operation.base}${path}`, init);
+    const raw = await response.text();
+    const milliseconds = Math.round(performance.now() - began);
+    const { text, isJson } = pretty(raw);
+    return { status: response.status, text, isJson, milliseconds, headers: [...response.headers] };
+  } catch {
+    return {
+      status: 0,
+      text: "",
+      isJson: false,
+      milliseconds: Math.round(performance.now() - began),
+      headers: [],
+    };
+  }
+}
+
+function pretty(raw: string): { text: string; isJson: boolean } {
+  try {
+    return { text: JSON.stringify(JSON.parse(raw), null, 2).slice(0, SHOWN), isJson: true };
+  } catch {
+    return { text: raw.slice(0, SHOWN), isJson: false };
+  }
+}
