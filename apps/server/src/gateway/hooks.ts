@@ -78,7 +78,7 @@ export interface StageWire {
 }
 
 /** A voice channel, as CHANNEL_INFO carries it. */
-export interface ChannelInfo {
+interface ChannelInfo {
   id: string;
   status: string | null;
   /** Seconds since 1970; null while nobody is there. */

@@ -17,7 +17,7 @@ export interface VoiceState extends APIVoiceState {
 export const isVoice = (type: number): boolean =>
   type === ChannelType.GuildVoice || type === ChannelType.GuildStageVoice;
 
-export function toVoiceState(row: VoiceRow, member: APIGuildMember | undefined): VoiceState {
+function toVoiceState(row: VoiceRow, member: APIGuildMember | undefined): VoiceState {
   return {
     guild_id: row.guild_id,
     channel_id: row.channel_id,
