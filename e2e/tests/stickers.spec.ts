@@ -40,7 +40,7 @@ async function addSticker(person: Person, guildId: string, name: string): Promis
   return id;
 }
 
-const pick = (page: Page): Locator => page.getByRole("button", { name: "Send a sticker" });
+const pick = (page: Page): Locator => page.getByRole("button", { name: "Choose a sticker" });
 const picker = (page: Page): Locator => page.getByRole("dialog", { name: "Stickers" });
 const field = (page: Page): Locator => picker(page).getByRole("combobox", { name: "Find a sticker" });
 
