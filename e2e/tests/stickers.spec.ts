@@ -184,7 +184,7 @@ test("stickers and sounds are French in French", async ({ people, visit }) => {
   await page.goto(new URL(`/channels/${id}/settings/soundboard`, page.url()).href);
   await expect(page.getByRole("button", { name: "Jouer Ding" })).toBeVisible();
   await page.goto(new URL(place, page.url()).href);
-  await page.getByRole("button", { name: "Envoyer un autocollant" }).click();
+  await page.getByRole("button", { name: "Choisir un autocollant" }).click();
   const option = page.getByRole("option", { name: "Tout brûle" });
   await option.click();
   await expect(page.getByRole("img", { name: "Tout brûle" })).toBeVisible();
