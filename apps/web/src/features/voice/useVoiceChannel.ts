@@ -1,5 +1,6 @@
 import type { GuildChannel } from "@palabre/protocol";
 import { useEffect } from "react";
+import { wantMembers } from "../../state/actions/members.ts";
 import { wantVoiceInfo } from "../../state/actions/voice.ts";
 import { useSelector } from "../../state/store.ts";
 import { useStage, useVoiceInfo, useVoices } from "../../state/voice.ts";
@@ -10,5 +11,10 @@ export function useVoiceChannel({ id, guild_id: guildId }: GuildChannel) {
   useEffect(() => {
     if (sessionId !== null) wantVoiceInfo(guildId);
   }, [sessionId, guildId]);
-  return { voices: useVoices(guildId, id), info: useVoiceInfo(id), stage: useStage(id) };
+  const voices = useVoices(guildId, id);
+  const people = voices.map((voice) => voice.user_id).join();
+  useEffect(() => {
+    if (sessionId !== null && people) wantMembers(guildId, people.split(","));
+  }, [sessionId, guildId, people]);
+  return { voices, info: useVoiceInfo(id), stage: useStage(id) };
 }

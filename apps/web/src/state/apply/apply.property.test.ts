@@ -37,7 +37,12 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
   const { relationships, privateChannels: channels, settings, drafts, readStates } = state;
-  const { guilds, roles, ownMembers, guildSettings, events, voices, stages } = state;
+  const { guilds, roles, ownMembers, guildSettings, events, stages } = state;
+  // What people are called is known of members.
+  const voices = Object.values(state.voices).flatMap((table) =>
+    Object.values(table).map(({ member: _, ...voice }) => voice),
+  );
+  voices.sort((a, b) => a.guild_id.localeCompare(b.guild_id) || a.user_id.localeCompare(b.user_id));
   // One's interest in what a hidden channel held at READY is read with the page of events.
   const interests = Object.values(events)
     .flatMap((table) => Object.values(table))

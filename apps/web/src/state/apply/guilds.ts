@@ -187,13 +187,6 @@ function withoutRole(state: State, guildId: Snowflake, roleId: Snowflake): State
     ...state,
     roles: put(state.roles, guildId, drop(roles, roleId)),
     ownMembers: own ? put(state.ownMembers, guildId, without(own)) : state.ownMembers,
-    voices: put(
-      state.voices,
-      guildId,
-      mapTable(state.voices[guildId] ?? {}, (voice) =>
-        voice.member?.roles.includes(roleId) ? { ...voice, member: without(voice.member) } : voice,
-      ),
-    ),
     guildChannels: put(
       state.guildChannels,
       guildId,

@@ -11,7 +11,6 @@ import {
   type Table,
 } from "../types.ts";
 import type { OnDispatch } from "./apply.ts";
-import { renamedInVoice } from "./voice.ts";
 
 /** Dropped at a time, so that a full table is not copied once more for each that comes. */
 const DROPPED = 100;
@@ -24,13 +23,12 @@ export const onDispatch: OnDispatch = {
   },
   GUILD_MEMBER_UPDATE(state, { guild_id, ...change }) {
     const own = state.ownMembers[guild_id];
-    const next = renamedInVoice(state, guild_id, change);
     if (change.user.id === state.self?.id) {
       if (!own) return state;
-      return { ...next, ownMembers: put(state.ownMembers, guild_id, { ...own, ...change }) };
+      return { ...state, ownMembers: put(state.ownMembers, guild_id, { ...own, ...change }) };
     }
     const before = state.members[guild_id]?.[change.user.id];
-    return before ? known(next, guild_id, [{ ...before, ...change }]) : next;
+    return before ? known(state, guild_id, [{ ...before, ...change }]) : state;
   },
   GUILD_MEMBER_REMOVE(state, { guild_id, user, member_count }) {
     // Oneself: GUILD_DELETE follows.

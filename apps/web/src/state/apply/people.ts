@@ -9,7 +9,6 @@ import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch, OnLocal } from "./apply.ts";
 import { renamed } from "./members.ts";
-import { namedInVoice } from "./voice.ts";
 
 export const onDispatch: OnDispatch = {
   RELATIONSHIP_ADD: (state, relationship) => withRelationship(state, relationship),
@@ -30,7 +29,7 @@ export const onDispatch: OnDispatch = {
     const named = { ...state, presences };
     if (presence.user.username === undefined) return named;
     const user = { ...known, ...presence.user } as APIUser;
-    return namedInVoice(known && sameFields(known, user) ? named : withUser(named, user), user);
+    return known && sameFields(known, user) ? named : withUser(named, user);
   },
 };
 

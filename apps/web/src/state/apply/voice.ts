@@ -1,7 +1,8 @@
-import type { APIGuildMember, APIUser, Snowflake, StageInstance, VoiceChannelInfo } from "@palabre/protocol";
+import type { StageInstance, VoiceChannelInfo } from "@palabre/protocol";
 import { drop, put } from "../table.ts";
 import type { State } from "../types.ts";
 import type { OnDispatch } from "./apply.ts";
+import { known } from "./members.ts";
 
 export const onDispatch: OnDispatch = {
   VOICE_STATE_UPDATE(state, voice) {
@@ -11,7 +12,8 @@ export const onDispatch: OnDispatch = {
     // What READY left out was hidden since, and told late.
     const isHere = channelId !== null && state.guildOf[channelId] !== undefined;
     const next = isHere ? put(table, userId, voice) : drop(table, userId);
-    return { ...state, voices: put(state.voices, guildId, next) };
+    const named = voice.member ? known(state, guildId, [voice.member]) : state;
+    return { ...named, voices: put(state.voices, guildId, next) };
   },
   STAGE_INSTANCE_CREATE: withStage,
   STAGE_INSTANCE_UPDATE: withStage,
@@ -39,26 +41,4 @@ function withInfo(state: State, { id, status, voice_start_time }: VoiceChannelIn
     ...(voice_start_time !== undefined && { voice_start_time }),
   };
   return { ...state, voiceInfo: put(state.voiceInfo, id, info) };
-}
-
-/** What somebody is called everywhere, where they are in voice: what a voice state told may be older. */
-export function namedInVoice(state: State, user: APIUser): State {
-  return Object.entries(state.voices).reduce((next, [guildId, table]) => {
-    const known = table[user.id]?.member?.user;
-    const isSame = !known || JSON.stringify(known) === JSON.stringify({ ...known, ...user });
-    return isSame ? next : renamedInVoice(next, guildId, { user: { ...known, ...user } });
-  }, state);
-}
-
-/** How somebody is in a server now, where they are in voice there. */
-export function renamedInVoice(
-  state: State,
-  guildId: Snowflake,
-  change: Partial<APIGuildMember> & { user: APIUser },
-): State {
-  const table = state.voices[guildId];
-  const voice = table?.[change.user.id];
-  if (!table || !voice?.member) return state;
-  const member = { ...voice.member, ...change };
-  return { ...state, voices: put(state.voices, guildId, put(table, voice.user_id, { ...voice, member })) };
 }
