@@ -409,6 +409,39 @@ test("[EVENTHOOK6] when whoever made it leaves or may not have it any more, it s
   expect((await receiver.next()).body.data.content).toBe("taken over");
 });
 
+test("[EVENTHOOK6] whom the operator disables hears nothing more: neither a person's webhook nor a bot's", async () => {
+  const eve = await server.user(`eve${++made}`);
+  const { body: role } = await ada.post<{ id: string }>(`/guilds/${guild.id}/roles`, {
+    name: "hooks",
+    permissions: String(P.ManageWebhooks),
+  });
+  await enrol(server, guild.id, eve, [role.id]);
+  using receiver = startReceiver();
+  const hook = await makeHook(receiver.url, {}, eve);
+  const { bot, receiver: program } = await hearing(["MESSAGE_CREATE"]);
+  using _ = program;
+  const general = guild.channel("general");
+  await say(general, "before");
+  expect((await receiver.next()).body.data.content).toBe("before");
+  expect((await program.next()).body.event.data.content).toBe("before");
+  for (const { id } of [eve, bot]) await ada.patch(`/admin/users/${id}`, { disabled: true });
+  await say(general, "behind their back");
+  await until(
+    async () => (await ada.get<EventWebhook>(at(hook))).body,
+    ({ status }) => status === 3,
+  );
+  const ofBot = `/applications/${bot.id}/event-webhooks`;
+  const [last] = await until(
+    () => log(ofBot),
+    (list) => list.length === 2 && list[0]?.status !== "pending",
+  );
+  expect(last).toMatchObject({ status: "dropped", request_body: null });
+  expect([...contents(receiver), ...contents(program)]).toEqual(["before", "before"]);
+  await ada.patch(`/admin/users/${bot.id}`, { disabled: false });
+  await say(general, "back again");
+  expect((await program.next()).body.event.data.content).toBe("back again");
+});
+
 test("[EVENTHOOK7] a server has ten, each field has its bounds", async () => {
   using receiver = startReceiver();
   for (let n = 0; n < 10; n++) await makeHook(receiver.url, { name: `Hook ${n}` });
