@@ -40,7 +40,7 @@ async function addSticker(person: Person, guildId: string, name: string): Promis
   return id;
 }
 
-const pick = (page: Page): Locator => page.getByRole("button", { name: "Send a sticker" });
+const pick = (page: Page): Locator => page.getByRole("button", { name: "Choose a sticker" });
 const picker = (page: Page): Locator => page.getByRole("dialog", { name: "Stickers" });
 const field = (page: Page): Locator => picker(page).getByRole("combobox", { name: "Find a sticker" });
 
@@ -184,7 +184,7 @@ test("stickers and sounds are French in French", async ({ people, visit }) => {
   await page.goto(new URL(`/channels/${id}/settings/soundboard`, page.url()).href);
   await expect(page.getByRole("button", { name: "Jouer Ding" })).toBeVisible();
   await page.goto(new URL(place, page.url()).href);
-  await page.getByRole("button", { name: "Envoyer un autocollant" }).click();
+  await page.getByRole("button", { name: "Choisir un autocollant" }).click();
   const option = page.getByRole("option", { name: "Tout brûle" });
   await option.click();
   await expect(page.getByRole("img", { name: "Tout brûle" })).toBeVisible();
