@@ -542,6 +542,26 @@ test("[EVENTHOOK8] 429 waits as long as it says, redirects lead nowhere, a flood
   expect(taken?.response).toBe("x".repeat(1_024));
 });
 
+test("[EVENTHOOK8] addresses that take their time, with much to take, keep no other waiting", async () => {
+  using slow = startReceiver(async () => {
+    await Bun.sleep(400);
+    return new Response(null, { status: 204 });
+  });
+  using quick = startReceiver();
+  const busy = [guild, await makeGuild(ada)];
+  for (const one of busy) {
+    guild = one;
+    for (let n = 0; n < 10; n++) await makeHook(slow.url);
+  }
+  const words = Array.from({ length: 8 }, (_, n) => `word ${n}`);
+  for (const one of busy) for (const word of words) await say(one.channel("general"), word);
+  guild = await makeGuild(ada);
+  await makeHook(quick.url);
+  await say(guild.channel("general"), "in a hurry");
+  expect((await quick.next()).body.data.content).toBe("in a hurry");
+  expect(slow.all.length).toBeLessThan((busy.length * 10 * words.length) / 2);
+}, 20_000);
+
 test("[EVENTHOOK9] 410 stops at once, a day of failures stops, too, and its owner gets a letter", async () => {
   using receiver = startReceiver(new Response(null, { status: 410 }));
   const hook = await makeHook(receiver.url);
