@@ -57,7 +57,7 @@ export async function setVoiceStatus(
         action: status === null ? STATUS_CLEARED : STATUS_SET,
         targetId: channelId,
         channelId,
-        ...(status !== null && { options: { status } }),
+        ...(status !== null && { options: { channel_id: channelId, status } }),
         reason,
       },
     );
