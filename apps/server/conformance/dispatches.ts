@@ -53,11 +53,12 @@ function write(value: unknown, key = ""): string {
 
 /**
  * What stands before the dispatches; `take` wants what is documented, and more is welcome. Of the audit log's changes
- * the keys are the fields of what changed, of which the types name a part.
+ * the keys are the fields of what changed, and the options those of its kind, of which the types name a part.
  */
 const HEAD = `import type { APIAuditLogChange, GatewayDispatchPayload } from "discord-api-types/v10";
 interface Change { readonly key: string; readonly new_value?: unknown; readonly old_value?: unknown }
 type Wire<T> = [T] extends [undefined] ? unknown : T extends APIAuditLogChange ? Change : T extends string ? \`\${T}\`
+  : T extends { action_type: unknown } ? { readonly [K in keyof T]: K extends "options" ? unknown : Wire<T[K]> }
   : T extends object ? { readonly [K in keyof T]: Wire<T[K]> } : T;
 type Data<N extends string, P = GatewayDispatchPayload> = P extends { t: infer T; d: infer D } ? T extends string ? N extends \`\${T}\` ? Wire<D> : never : never : never;
 const wire = <const T>(value: T): T => value;
