@@ -16,6 +16,7 @@ interface Schema {
 }
 interface Operation {
   operationId: string;
+  summary: string;
   parameters: { name: string; in: string; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
   security: Record<string, string[]>[];
@@ -81,6 +82,20 @@ test("every mounted address stands in the document exactly once", async () => {
   const ids = operationsOf(await readDocument(server)).map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+test("every operation says what it does, and every body that is checked stands in the document", async () => {
+  await using server = await startTestServer();
+  const silent = operationsOf(await readDocument(server)).flatMap(({ path, method, operation }) =>
+    operation.summary === `${method} ${path}` && !path.endsWith("/{file}") ? [`${method} ${path}`] : [],
+  );
+  // What lies outside of the API: pictures, files, and what machines ask of one another.
+  expect(silent).toEqual(["GET /healthz", "GET /readyz", "GET /metrics", ...OUTSIDE]);
+});
+
+const OUTSIDE = [
+  "GET /attachments/{channel_id}/{attachment_id}/{filename}",
+  "GET /.well-known/openid-configuration",
+];
 
 test("the document is valid OpenAPI 3.1, and comes compressed to whoever takes that", async () => {
   await using server = await startTestServer();

@@ -6,7 +6,7 @@ import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { snowflake, storable } from "../../http/fields.ts";
-import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
+import { parseBody, parseId, parseJson, parsePart, parseQuery, readText } from "../../http/parse.ts";
 import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { acceptInvite } from "./accept-invite.ts";
@@ -56,6 +56,8 @@ const people = z.object({
     .max(LIMITS.inviteTargets)
     .transform((ids) => [...new Set(ids)]),
 });
+
+const targetsBody = z.object({ target_users_file: z.string() });
 
 /** Bytes of a form with a list of people. */
 const FORM_BYTES = 131_072;
@@ -121,6 +123,37 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     "GET /guilds/:guild_id/invites": { does: "List the invitations to a server", needs: ["MANAGE_GUILD"] },
     "POST /invites/:code": { does: "Accept an invitation" },
     "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
+    "GET /invites/:code/target-users": {
+      does: "Read whom an invitation is for, as CSV",
+      needs: ["MANAGE_GUILD", "VIEW_AUDIT_LOG"],
+    },
+    "PUT /invites/:code/target-users": {
+      does: "Say whom an invitation is for: CSV with an id on each line, in JSON or in a form",
+      body: targetsBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /invites/:code/target-users/job-status": {
+      does: "Read how far a list of people is taken in",
+      needs: ["MANAGE_GUILD", "VIEW_AUDIT_LOG"],
+    },
+    "POST /invites/:code/target-users/bulk-add": {
+      does: "Add people to those whom an invitation is for",
+      body: people,
+      needs: ["MANAGE_GUILD"],
+    },
+    "POST /invites/:code/target-users/bulk-delete": {
+      does: "Take people away from those whom an invitation is for",
+      body: people,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /invites/:code/target-users/:user_id": {
+      does: "Add one to those whom an invitation is for",
+      needs: ["MANAGE_GUILD"],
+    },
+    "DELETE /invites/:code/target-users/:user_id": {
+      does: "Take one away from those whom an invitation is for",
+      needs: ["MANAGE_GUILD"],
+    },
     "GET /guilds/:guild_id/vanity-url": { does: "Read a server's own address", needs: ["MANAGE_GUILD"] },
     "PATCH /guilds/:guild_id/vanity-url": {
       does: "Choose a server's own address",
@@ -139,7 +172,7 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     async (c) => {
       const channelId = parseId(c, "channel_id");
       const form = isForm(c) ? await readTargetsForm(c) : undefined;
-      const body = form ? parseValue(wish, form.payload) : await parseBody(c, wish);
+      const body = form ? parsePart(c, "body", wish, form.payload) : await parseBody(c, wish);
       const invite = await createInvite(
         context,
         c.get("actor"),
@@ -186,14 +219,11 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
   const naming = rateLimit(limiter, { bucket: "invite-targets", max: 30, per: 60 });
 
   routes.put("/invites/:code/target-users", naming, async (c) => {
-    const { file } = isForm(c)
-      ? await readTargetsForm(c)
-      : await parseBody(c, z.object({ target_users_file: z.string() })).then((body) => ({
-          file: body.target_users_file,
-        }));
-    if (file === undefined)
-      throw fieldError("target_users_file", "BASE_TYPE_REQUIRED", "This field is required");
-    await changeTargets(context, c.get("actor"), codeOf(c), { set: readTargets(file) }, "target_users_file");
+    const { target_users_file } = isForm(c)
+      ? parsePart(c, "body", targetsBody, { target_users_file: (await readTargetsForm(c)).file })
+      : await parseBody(c, targetsBody);
+    const change = { set: readTargets(target_users_file) };
+    await changeTargets(context, c.get("actor"), codeOf(c), change, "target_users_file");
     return c.body(null, 204);
   });
 
