@@ -20,10 +20,10 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "001-messenger": { up: messenger(types) },
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
-    "007-entrance": { up: entrance(types) },
-    "008-event-webhooks": { up: eventWebhooks(types) },
     "004-emojis": { up: emojis(types) },
     "006-polls": { up: polls(types) },
+    "007-entrance": { up: entrance(types) },
+    "008-event-webhooks": { up: eventWebhooks(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
