@@ -4,6 +4,7 @@ import { entrance } from "./walk-entrance.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 import { walkPolls } from "./walk-polls.ts";
+import { stickersAndSounds } from "./walk-stickers.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -31,6 +32,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
+  await stickersAndSounds(play, given);
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);

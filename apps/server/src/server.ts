@@ -8,6 +8,7 @@ import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { readAllowedIntents } from "./features/applications/allowed-intents.ts";
 import { startEventWebhooks } from "./features/event-webhooks/start.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
+import { readSounds } from "./features/guild-core/present-sound.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
 import { figuresSweep, sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
@@ -64,6 +65,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       memberships: (userId) => readMemberships(context.db.read, userId),
       guild: (guildId) => readGuildState(context.db.read, guildId),
       findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
+      soundboardSounds: (guildId) => readSounds(context.db.read, guildId),
       memberCount: (guildId) => readMemberCount(context.db.read, guildId),
       snapshot: (userId, bot) => (bot ? readBotSnapshot : readSnapshot)(context.db.read, userId),
       allowedIntents: (userId) => readAllowedIntents(context.db.read, userId),

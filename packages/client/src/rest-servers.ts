@@ -38,6 +38,9 @@ import type {
   APIGuildWelcomeScreen,
   APIIncidentsData,
   APIInvite,
+  APISoundboardSound,
+  APISticker,
+  APIStickerPack,
   APITemplate,
   APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
@@ -80,6 +83,8 @@ export function createServerRest(http: Http) {
     templates: templates(http),
     events: events(http),
     emojis: emojis(http),
+    stickers: stickers(http),
+    sounds: sounds(http),
     followers: followers(http),
     discovery: discovery(http),
     admin: admin(http),
@@ -584,6 +589,59 @@ function events({ request }: Http) {
       request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
     unattend: (guildId: Snowflake, id: Snowflake) =>
       request<void>("DELETE", `${at(guildId)}/${id}/users/@me`),
+  };
+}
+
+interface StickerWords {
+  name: string;
+  description: string;
+  tags: string;
+}
+
+function stickers({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/stickers`;
+  return {
+    /** Those that every server has. */
+    packs: (call?: CallOptions) =>
+      request<{ sticker_packs: APIStickerPack[] }>("GET", "/sticker-packs", call).then(
+        (answer) => answer.sticker_packs,
+      ),
+    list: (guildId: Snowflake, call?: CallOptions) => request<APISticker[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, { name, description, tags, file }: StickerWords & { file: File }) => {
+      const form = new FormData();
+      for (const [key, value] of Object.entries({ name, description, tags })) form.append(key, value);
+      form.append("file", file, file.name);
+      return request<APISticker>("POST", at(guildId), { form });
+    },
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<StickerWords>, call?: Reasoned) =>
+      request<APISticker>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+  };
+}
+
+interface SoundFields {
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
+}
+
+function sounds({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/soundboard-sounds`;
+  return {
+    /** Those that every server has. */
+    defaults: (call?: CallOptions) =>
+      request<APISoundboardSound[]>("GET", "/soundboard-default-sounds", call),
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<{ items: APISoundboardSound[] }>("GET", at(guildId), call).then((answer) => answer.items),
+    /** `sound`: a data URI. */
+    create: (guildId: Snowflake, body: SoundFields & { sound: string }) =>
+      request<APISoundboardSound>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<SoundFields>, call?: Reasoned) =>
+      request<APISoundboardSound>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
   };
 }
 

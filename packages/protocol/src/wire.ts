@@ -11,6 +11,7 @@ import type {
   APIModalInteractionResponseCallbackComponent,
   APIOverwrite,
   APIRole,
+  APISoundboardSound,
   APIThreadMember,
   APIUser,
   APIWebhook,
@@ -50,6 +51,8 @@ export interface LastMessage {
   author_id: Snowflake;
   content: string;
   attachments: number;
+  /** What the first of its stickers is called. */
+  sticker?: string;
   type: number;
 }
 
@@ -255,6 +258,8 @@ export interface AdminNumberLimit {
     | "event_webhooks"
     | "emojis"
     | "animated_emojis"
+    | "stickers"
+    | "soundboard_sounds"
     | "room_size"
     | "file_size"
     | "user_storage"
@@ -336,6 +341,7 @@ export interface ReadyGuild extends GuildFields {
   threads: ThreadChannel[];
   roles: APIRole[];
   guild_scheduled_events: ScheduledEvent[];
+  soundboard_sounds: APISoundboardSound[];
 }
 
 /** What members of a server plan to do together, in a voice channel or elsewhere. */

@@ -3,6 +3,7 @@ import { messenger } from "./migrations/001-messenger.ts";
 import { servers } from "./migrations/002-servers.ts";
 import { bots } from "./migrations/003-bots.ts";
 import { emojis } from "./migrations/004-emojis.ts";
+import { stickers } from "./migrations/005-stickers.ts";
 import { polls } from "./migrations/006-polls.ts";
 import { entrance } from "./migrations/007-entrance.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
@@ -21,6 +22,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
     "004-emojis": { up: emojis(types) },
+    "005-stickers": { up: stickers(types) },
     "006-polls": { up: polls(types) },
     "007-entrance": { up: entrance(types) },
     "008-event-webhooks": { up: eventWebhooks(types) },

@@ -1,5 +1,5 @@
 import type { RecipientRole, RelationshipType } from "@palabre/protocol";
-import type { OverwriteType } from "discord-api-types/v10";
+import type { OverwriteType, StickerFormatType } from "discord-api-types/v10";
 import type { ColumnType, Generated } from "kysely";
 
 /**
@@ -78,6 +78,8 @@ export interface Schema {
   interactions: InteractionsTable;
   ephemeral_messages: EphemeralMessagesTable;
   emojis: EmojisTable;
+  stickers: StickersTable;
+  soundboard_sounds: SoundboardSoundsTable;
 }
 
 /** A snowflake. */
@@ -782,4 +784,28 @@ interface EmojisTable {
   roles: string;
   /** Who uploaded it. */
   user_id: Id;
+}
+
+interface StickersTable {
+  /** Names its picture, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  description: string;
+  tags: string;
+  format_type: StickerFormatType;
+}
+
+interface SoundboardSoundsTable {
+  /** Names its recording, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
 }

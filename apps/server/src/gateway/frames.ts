@@ -44,6 +44,7 @@ export type Frame =
   | { op: "presence"; data: DevicePresence }
   | { op: "members"; data: MembersRequest }
   | { op: "list"; data: ListRequest }
+  | { op: "sounds"; guildIds: string[] }
   /** Understood, and nothing to answer: it concerns guilds that this session is not in. */
   | { op: "ignored" };
 
@@ -101,6 +102,7 @@ export function parseFrame(text: string): Frame {
     case LAZY_LIST:
       return { op: "list", data: parseListRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestSoundboardSounds:
+      return { op: "sounds", guildIds: parseSoundsRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestChannelInfo:
       parseFields(frame.d, "d");
       return { op: "ignored" };
@@ -232,6 +234,16 @@ function parseWanted(d: Fields): MembersRequest["wanted"] {
   const limit = (d.limit ?? 0) as number;
   if (query === "" && limit === 0) return "all";
   return { query, limit: limit === 0 ? MAX_MEMBERS : Math.min(limit, MAX_MEMBERS) };
+}
+
+/** As many servers as one may be in. */
+const MAX_SOUND_GUILDS = 200;
+
+function parseSoundsRequest(d: Fields): string[] {
+  if (!Array.isArray(d.guild_ids) || d.guild_ids.length > MAX_SOUND_GUILDS) {
+    throw malformed(`guild_ids must be a list of ${MAX_SOUND_GUILDS} at most`);
+  }
+  return Array.from(new Set((d.guild_ids as unknown[]).map((id) => parseId(id, "guild_ids"))));
 }
 
 const MAX_RANGES = 5;

@@ -1,5 +1,5 @@
 import type { GatewayActivity, Status } from "@palabre/protocol";
-import type { APIGuildMember } from "discord-api-types/v10";
+import type { APIGuildMember, APISoundboardSound } from "discord-api-types/v10";
 import type { Topic } from "../bus/bus.ts";
 
 /** Whose log-in a token is. */
@@ -100,6 +100,8 @@ export interface GatewayHooks {
   /** Members in wire form with their users: those that are named, those whose name begins so, or the next by id. */
   findMembers(guildId: string, wanted: WantedMembers): Promise<readonly APIGuildMember[]>;
   memberCount(guildId: string): Promise<number>;
+  /** A server's sounds in wire form. */
+  soundboardSounds(guildId: string): Promise<readonly APISoundboardSound[]>;
   /** READY without v, session_id, resume_gateway_url, presences, sessions and shard; plus the saved presence. */
   snapshot(
     userId: string,

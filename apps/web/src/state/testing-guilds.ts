@@ -73,6 +73,7 @@ export function guildOf(id: Snowflake, change: Partial<ReadyGuild> = {}): ReadyG
     threads: [],
     roles: [roleOf(id, { name: "@everyone", position: 0 })],
     guild_scheduled_events: [],
+    soundboard_sounds: [],
     ...change,
   };
 }

@@ -33,6 +33,7 @@ import type {
   UserReady,
   UserSettings,
 } from "@palabre/protocol";
+import type { APISoundboardSound, APISticker } from "discord-api-types/v10";
 
 /** Most messages kept of one conversation, around what is seen. */
 export const WINDOW_SIZE = 500;
@@ -261,6 +262,10 @@ export interface Dispatches {
   GUILD_MEMBERS_CHUNK: { guild_id: Snowflake; members: APIGuildMember[]; nonce?: string };
   GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
   USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
+  GUILD_STICKERS_UPDATE: { guild_id: Snowflake; stickers: APISticker[] };
+  GUILD_SOUNDBOARD_SOUND_CREATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_UPDATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_DELETE: { sound_id: Snowflake; guild_id: Snowflake };
   GUILD_SCHEDULED_EVENT_CREATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_UPDATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_DELETE: { id: Snowflake; guild_id: Snowflake };

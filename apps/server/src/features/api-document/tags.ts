@@ -24,6 +24,8 @@ const WITH: Record<string, string> = {
   preview: "discovery",
   "welcome-screen": "guilds",
   integrations: "applications",
+  "sticker-packs": "stickers",
+  "soundboard-default-sounds": "soundboard-sounds",
   settings: "users",
   delete: "users",
   profile: "users",

@@ -9,7 +9,11 @@ import {
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
-import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
+import {
+  type APIGuildMember,
+  type APISoundboardSound,
+  PermissionFlagsBits as P,
+} from "discord-api-types/v10";
 import { type Expression, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
@@ -30,6 +34,8 @@ import {
   toThread,
   toThreadMember,
 } from "./present-guild.ts";
+import { type SoundRow, soundsOf, toSound } from "./present-sound.ts";
+import { type StickerRow, stickersOf, toSticker } from "./present-sticker.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
 export interface GuildSnapshot extends ReadyGuild {
@@ -37,7 +43,7 @@ export interface GuildSnapshot extends ReadyGuild {
   voice_states: never[];
   presences: never[];
   stage_instances: never[];
-  soundboard_sounds: never[];
+  soundboard_sounds: APISoundboardSound[];
 }
 
 type OfUser = { userId: string };
@@ -97,22 +103,44 @@ const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
 );
 
+const selectStickers = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  stickersOf(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectSounds = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  soundsOf(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, emojis, user] =
-    await Promise.all([
-      selectGuilds(sql, { userId }),
-      selectMembers(sql, { userId }),
-      selectOwnRoles(sql, { userId }),
-      selectRoles(sql, { userId }),
-      selectChannels(sql, { userId }),
-      selectOverwrites(sql, { userId }),
-      selectJoinedThreads(sql, { userId }),
-      selectEvents(sql, { userId }),
-      selectRsvps(sql, { userId }),
-      selectEmojis(sql, { userId }),
-      sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
-    ]);
+  const [
+    guilds,
+    members,
+    ownRoles,
+    roles,
+    channels,
+    overwrites,
+    joined,
+    events,
+    rsvps,
+    emojis,
+    stickers,
+    sounds,
+    user,
+  ] = await Promise.all([
+    selectGuilds(sql, { userId }),
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+    selectRoles(sql, { userId }),
+    selectChannels(sql, { userId }),
+    selectOverwrites(sql, { userId }),
+    selectJoinedThreads(sql, { userId }),
+    selectEvents(sql, { userId }),
+    selectRsvps(sql, { userId }),
+    selectEmojis(sql, { userId }),
+    selectStickers(sql, { userId }),
+    selectSounds(sql, { userId }),
+    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+  ]);
   if (guilds.rows.length === 0) return [];
   const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
   const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
@@ -122,6 +150,8 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
   const emojisOf = Map.groupBy(emojis.rows, (row) => row.guild_id ?? "");
+  const stickersIn = Map.groupBy(stickers.rows, (row) => row.guild_id);
+  const soundsIn = Map.groupBy(sounds.rows, (row) => row.guild_id);
   const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
@@ -140,6 +170,8 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
         interested,
+        stickers: stickersIn.get(row.id) ?? [],
+        sounds: soundsIn.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -209,6 +241,8 @@ export async function readGuildFor(
     .where("guild_id", "=", guildId)
     .where("user_id", "in", userIds)
     .execute();
+  const stickers = await stickersOf(sql).where("guild_id", "=", guildId).execute();
+  const sounds = await soundsOf(sql).where("guild_id", "=", guildId).execute();
   const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
@@ -229,6 +263,8 @@ export async function readGuildFor(
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
         interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
+        stickers,
+        sounds,
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
@@ -265,12 +301,15 @@ interface Parts {
   events: readonly EventRow[];
   /** Events that the member said they are interested in. */
   interested: ReadonlySet<string>;
+  stickers: readonly StickerRow[];
+  sounds: readonly SoundRow[];
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
   const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
     parts;
+  const { stickers, sounds } = parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -293,6 +332,7 @@ function assemble(parts: Parts): GuildSnapshot {
   });
   return {
     ...toGuild(row, roles, parts.emojis),
+    stickers: stickers.map(toSticker),
     joined_at: iso(member.joined_at),
     large: row.member_count > 250,
     unavailable: false,
@@ -313,7 +353,7 @@ function assemble(parts: Parts): GuildSnapshot {
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
       .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
-    soundboard_sounds: [],
+    soundboard_sounds: sounds.map(toSound),
   };
 }
 

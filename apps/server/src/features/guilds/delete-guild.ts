@@ -29,6 +29,8 @@ const TABLES = [
   "event_deliveries",
   "application_commands",
   "application_command_permissions",
+  "stickers",
+  "soundboard_sounds",
 ] as const;
 
 /**

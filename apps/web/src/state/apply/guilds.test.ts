@@ -361,3 +361,30 @@ test("what a thread began with is nothing to read, counts for no reply, and foll
   expect(unreadOf(answered, "15").unread).toBe(true);
   expect(answered.guildChannels["1"]?.["15"]).toMatchObject({ last_message_id: pin, message_count: 1 });
 });
+
+test("stickers and sounds are what was told last, the oldest first, however often it is told", () => {
+  const sound = (sound_id: string, name: string) => ({
+    sound_id,
+    name,
+    guild_id: "1",
+    volume: 1,
+    emoji_id: null,
+    emoji_name: null,
+    available: true,
+  });
+  const told = after(
+    start,
+    dispatch("GUILD_STICKERS_UPDATE", { guild_id: "1", stickers: [] }),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("100", "late")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("20", "early")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("20", "early")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_UPDATE", sound("20", "first")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", { ...sound("7", "elsewhere"), guild_id: "2" }),
+  );
+  expect(told.guilds["1"]?.stickers).toEqual([]);
+  expect(told.guilds["1"]?.soundboard_sounds.map(({ name }) => name)).toEqual(["first", "late"]);
+  const fewer = after(told, dispatch("GUILD_SOUNDBOARD_SOUND_DELETE", { sound_id: "20", guild_id: "1" }));
+  expect(fewer.guilds["1"]?.soundboard_sounds.map(({ name }) => name)).toEqual(["late"]);
+  const renamed = after(fewer, dispatch("GUILD_UPDATE", { ...guildOf("1"), name: "New" }));
+  expect(renamed.guilds["1"]?.name).toBe("New");
+});

@@ -1,5 +1,6 @@
 import {
   type APIRole,
+  compareSnowflakes,
   type GuildChannel,
   type ReadyGuild,
   type Snowflake,
@@ -7,6 +8,7 @@ import {
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
+import type { APISoundboardSound } from "discord-api-types/v10";
 import { withoutChannels } from "../channel.ts";
 import { drop, put, tableOf } from "../table.ts";
 import type { Guild, State, Table } from "../types.ts";
@@ -16,11 +18,11 @@ import { isNewer } from "./messages.ts";
 
 export const onDispatch: OnDispatch = {
   GUILD_CREATE: (state, guild) => withGuild(state, guild),
-  GUILD_UPDATE(state, change) {
-    const guild = state.guilds[change.id];
-    if (!guild) return state;
-    return { ...state, guilds: put(state.guilds, guild.id, { ...guild, ...fieldsOf(change) }) };
-  },
+  GUILD_UPDATE: (state, change) => withFields(state, change.id, () => change),
+  GUILD_STICKERS_UPDATE: (state, { guild_id, stickers }) => withFields(state, guild_id, () => ({ stickers })),
+  GUILD_SOUNDBOARD_SOUND_CREATE: withSound,
+  GUILD_SOUNDBOARD_SOUND_UPDATE: withSound,
+  GUILD_SOUNDBOARD_SOUND_DELETE: withSound,
   GUILD_DELETE(state, { id, unavailable }) {
     const closed = unavailable ? state.guilds[id] : undefined;
     const { unavailableGuilds: before } = state;
@@ -103,6 +105,23 @@ function withGuild(state: State, guild: ReadyGuild): State {
     toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
   };
 }
+
+function withFields(state: State, id: Snowflake, change: (guild: Guild) => Partial<ReadyGuild>): State {
+  const guild = state.guilds[id];
+  if (!guild) return state;
+  return { ...state, guilds: put(state.guilds, id, { ...guild, ...fieldsOf(change(guild)) }) };
+}
+
+/** One that has a name came or changed, another is gone; the oldest first. */
+function withSound(state: State, sound: Partial<APISoundboardSound> & { sound_id: Snowflake }): State {
+  return withFields(state, sound.guild_id ?? "", ({ soundboard_sounds: before }) => {
+    const others = before.filter((one) => one.sound_id !== sound.sound_id);
+    if (isSound(sound)) others.push(sound);
+    return { soundboard_sounds: others.sort((a, b) => compareSnowflakes(a.sound_id, b.sound_id)) };
+  });
+}
+
+const isSound = (sound: Partial<APISoundboardSound>): sound is APISoundboardSound => "name" in sound;
 
 const closedOf = ({ id, name, icon }: Guild): UnavailableGuild => ({
   id,
