@@ -1,13 +1,13 @@
 import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
-import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { snowflake, storable } from "../../http/fields.ts";
-import { parseBody, parseId, parseJson, parsePart, parseQuery, readText } from "../../http/parse.ts";
+import { parseBody, parseId, parseJson, parsePart, parseQuery } from "../../http/parse.ts";
 import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
+import { readForm } from "../../http/read-form.ts";
 import type { AppParts } from "../../parts.ts";
 import { acceptInvite } from "./accept-invite.ts";
 import { createInvite } from "./create-invite.ts";
@@ -67,11 +67,7 @@ const FORM_BYTES = 131_072;
  * @throws ApiError payload_too_large, invalid_form_body
  */
 async function readTargetsForm(c: Http): Promise<{ file: string | undefined; payload: unknown }> {
-  const text = await readText(c.req.raw, FORM_BYTES);
-  const headers = { "Content-Type": c.req.header("content-type") ?? "" };
-  const form = await new Response(text, { headers }).formData().catch(() => {
-    throw fieldError("_body", "BASE_TYPE_INVALID", "Not a whole multipart/form-data body.");
-  });
+  const form = await readForm(c, FORM_BYTES);
   const given = form.get("target_users_file");
   const payload = form.get("payload_json");
   return {
