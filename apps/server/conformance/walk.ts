@@ -5,6 +5,7 @@ import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 import { walkPolls } from "./walk-polls.ts";
 import { stickersAndSounds } from "./walk-stickers.ts";
+import { voice } from "./walk-voice.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -41,6 +42,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await answers(play, given, general.id);
   await emojis(play, given);
   await walkPolls(play, given, general.id);
+  await voice(play, given);
   await produceEvents(play, given);
   await leave(play, given);
 }

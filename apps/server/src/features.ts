@@ -81,6 +81,7 @@ import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import { voiceRoutes } from "./features/voice/routes.ts";
 import { sweepPictures } from "./features/webhooks/pictures.ts";
 import { openWebhookRoutes, webhookRoutes } from "./features/webhooks/routes.ts";
 import type { Gateway } from "./gateway/gateway.ts";
@@ -94,7 +95,7 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
  * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
- * files < guilds < guild-channels < roles < members < invites < templates < stickers < soundboard < discovery <
+ * files < guilds < guild-channels < roles < voice < members < invites < templates < stickers < soundboard < discovery <
  * entrance < applications < emojis < oauth2 < automod < polls < messages < commands < interactions < reactions <
  * threads < followers < webhooks < event-webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
@@ -188,6 +189,7 @@ export function mountFeatures(
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
   );
   api.route("/", roleRoutes(parts));
+  api.route("/", voiceRoutes(parts));
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),

@@ -23,6 +23,7 @@ import type {
   ScheduledEvent,
   ServerGuide,
   Snowflake,
+  StageInstance,
   ThreadChannel,
   UserGuildSettings,
   Webhook,
@@ -85,6 +86,7 @@ export function createServerRest(http: Http) {
     emojis: emojis(http),
     stickers: stickers(http),
     sounds: sounds(http),
+    voice: voice(http),
     followers: followers(http),
     discovery: discovery(http),
     admin: admin(http),
@@ -522,8 +524,8 @@ export interface EventBody {
   description?: string | null;
   scheduled_start_time: string;
   scheduled_end_time?: string | null;
-  /** 2: in a voice channel; 3: elsewhere, which needs a location and an end. */
-  entity_type: 2 | 3;
+  /** 1: on a stage; 2: in a voice channel; 3: elsewhere, which needs a location and an end. */
+  entity_type: 1 | 2 | 3;
   channel_id?: Snowflake | null;
   entity_metadata?: { location: string } | null;
   /** A data URI, or null for none. */
@@ -589,6 +591,27 @@ function events({ request }: Http) {
       request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
     unattend: (guildId: Snowflake, id: Snowflake) =>
       request<void>("DELETE", `${at(guildId)}/${id}/users/@me`),
+  };
+}
+
+/** One gets into voice by the gateway; moving and muting others is a change of a member. */
+function voice({ request }: Http) {
+  const at = (guildId: Snowflake, userId: Snowflake) => `/guilds/${guildId}/voice-states/${userId}`;
+  return {
+    /** `suppress`: only listens to a stage. */
+    setSpeaking: (
+      guildId: Snowflake,
+      userId: Snowflake,
+      body: { channel_id: Snowflake; suppress: boolean },
+    ) => request<void>("PATCH", at(guildId, userId), { body }),
+    setStatus: (channelId: Snowflake, status: string | null, call?: Reasoned) =>
+      request<void>("PUT", `/channels/${channelId}/voice-status`, { body: { status }, ...call }),
+    openStage: (channel_id: Snowflake, topic: string, call?: Reasoned) =>
+      request<StageInstance>("POST", "/stage-instances", { body: { channel_id, topic }, ...call }),
+    renameStage: (channelId: Snowflake, topic: string, call?: Reasoned) =>
+      request<StageInstance>("PATCH", `/stage-instances/${channelId}`, { body: { topic }, ...call }),
+    closeStage: (channelId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/stage-instances/${channelId}`, call),
   };
 }
 

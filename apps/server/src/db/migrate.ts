@@ -7,6 +7,7 @@ import { stickers } from "./migrations/005-stickers.ts";
 import { polls } from "./migrations/006-polls.ts";
 import { entrance } from "./migrations/007-entrance.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
+import { voice } from "./migrations/009-voice.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -26,6 +27,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "006-polls": { up: polls(types) },
     "007-entrance": { up: entrance(types) },
     "008-event-webhooks": { up: eventWebhooks(types) },
+    "009-voice": { up: voice(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -46,6 +46,10 @@ export interface Schema {
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   /** Time-outs of those who left while one ran: whoever comes back has it again. */
   left_timeouts: { guild_id: Id; user_id: Id; until: number };
+  voice_states: VoiceStatesTable;
+  stage_instances: StageInstancesTable;
+  /** What a voice channel says of itself. */
+  voice_statuses: { channel_id: Id; guild_id: Id; status: string };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
@@ -771,6 +775,33 @@ interface EphemeralMessagesTable {
   /** JSON of what a row of messages would hold. */
   data: string;
   expires_at: number;
+}
+
+/** Who is in which voice channel: one place a server for each. */
+interface VoiceStatesTable {
+  guild_id: Id;
+  user_id: Id;
+  channel_id: Id;
+  /** Of the gateway session that is there. */
+  voice_id: string;
+  /** The node that holds this session. */
+  node_id: number;
+  self_mute: Flag;
+  self_deaf: Flag;
+  self_video: Flag;
+  /** Listens to a stage. */
+  suppress: Flag;
+  asked_to_speak_at: number | null;
+  joined_at: number;
+}
+
+/** What a stage is about, while it is open. */
+interface StageInstancesTable {
+  id: Id;
+  guild_id: Id;
+  channel_id: Id;
+  topic: string;
+  scheduled_event_id: Id | null;
 }
 
 /** Of a server or of an application; of neither once that is gone, until its pictures are. */

@@ -22,6 +22,7 @@ import { GatewaySocket, type SocketData } from "./socket.ts";
 import { createSoundRequests } from "./sound-requests.ts";
 import { identify, resume, type StartContext } from "./start.ts";
 import { readUpgrade } from "./upgrade.ts";
+import { createVoiceRequests } from "./voice.ts";
 
 export interface GatewayInit {
   bus: Bus;
@@ -97,7 +98,8 @@ export function createGateway(init: GatewayInit): Gateway {
     failed,
     heard: (view, t, d) => lists.heard(view, t, d),
   });
-  const sessions = new SessionStore(hub, options);
+  const voice = createVoiceRequests({ hub, hooks, deliver, failed });
+  const sessions = new SessionStore(hub, options, voice.ended);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);
   const ends = new EndWatch();
@@ -329,6 +331,8 @@ export function createGateway(init: GatewayInit): Gateway {
           changePresence(socket, frame.data, now);
         } else if (socket.state === "live" && socket.session !== undefined) {
           if (frame.op === "members") requests.ask(socket.session, frame.data);
+          else if (frame.op === "voice") voice.change(socket.session, frame.data);
+          else if (frame.op === "info") voice.inform(socket.session, frame.data);
           else if (frame.op === "sounds") sounds.ask(socket.session, frame.guildIds);
           else if (frame.op === "list" && socket.session.bot === undefined)
             lists.look(socket.session, frame.data);

@@ -24,6 +24,7 @@ const WITH: Record<string, string> = {
   preview: "discovery",
   "welcome-screen": "guilds",
   integrations: "applications",
+  "voice-status": "voice-states",
   "sticker-packs": "stickers",
   "soundboard-default-sounds": "soundboard-sounds",
   settings: "users",

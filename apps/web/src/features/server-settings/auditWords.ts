@@ -48,6 +48,9 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [90, [m.audit_sticker_create, m.audit_did_sticker_create]],
   [91, [m.audit_sticker_update, m.audit_did_sticker_update]],
   [92, [m.audit_sticker_delete, m.audit_did_sticker_delete]],
+  [83, [m.audit_stage_create, m.audit_did_stage_create]],
+  [84, [m.audit_stage_update, m.audit_did_stage_update]],
+  [85, [m.audit_stage_delete, m.audit_did_stage_delete]],
   [100, [m.audit_event_create, m.audit_did_event_create]],
   [101, [m.audit_event_update, m.audit_did_event_update]],
   [102, [m.audit_event_delete, m.audit_did_event_delete]],
@@ -67,6 +70,8 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [200, [m.audit_occurrence_create, m.audit_did_occurrence_create]],
   [201, [m.audit_occurrence_update, m.audit_did_occurrence_update]],
   [202, [m.audit_occurrence_delete, m.audit_did_occurrence_delete]],
+  [192, [m.audit_status_set, m.audit_did_status_set]],
+  [193, [m.audit_status_clear, m.audit_did_status_clear]],
 ]);
 
 const KEYS: Record<string, (() => string) | undefined> = {

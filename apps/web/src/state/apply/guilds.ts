@@ -69,12 +69,30 @@ export function guildTables(guilds: readonly ReadyGuild[]): GuildTables {
         guild.guild_scheduled_events.flatMap((event) => (event.user_rsvp ? [[event.id, true] as const] : [])),
       ),
     ),
+    voices: each(guilds, (guild) =>
+      tableOf(
+        guild.voice_states.map((one) => ({ ...one, guild_id: guild.id })),
+        (one) => one.user_id,
+      ),
+    ),
+    stages: tableOf(
+      guilds.flatMap((guild) => guild.stage_instances),
+      (stage) => stage.channel_id,
+    ),
   };
 }
 
 type GuildTables = Pick<
   State,
-  "guilds" | "roles" | "guildChannels" | "guildOf" | "ownMembers" | "events" | "interests"
+  | "guilds"
+  | "roles"
+  | "guildChannels"
+  | "guildOf"
+  | "ownMembers"
+  | "events"
+  | "interests"
+  | "voices"
+  | "stages"
 >;
 
 /** The newest message of each channel when a server was told of. */
@@ -101,6 +119,9 @@ function withGuild(state: State, guild: ReadyGuild): State {
     guildOf: { ...cleared.guildOf, ...tables.guildOf },
     ownMembers: { ...cleared.ownMembers, ...tables.ownMembers },
     events: { ...cleared.events, ...tables.events },
+    voices: { ...cleared.voices, ...tables.voices },
+    // What closed meanwhile is not among those that are told.
+    stages: { ...before.reduce(drop, cleared.stages), ...tables.stages },
     interests: { ...cleared.interests, ...tables.interests },
     toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
   };
@@ -143,6 +164,7 @@ function withoutGuild(state: State, id: Snowflake): State {
     guildChannels: drop(cleared.guildChannels, id),
     ownMembers: drop(cleared.ownMembers, id),
     events: drop(cleared.events, id),
+    voices: drop(cleared.voices, id),
     members: drop(cleared.members, id),
     memberLists: drop(cleared.memberLists, id),
     guildSettings: drop(cleared.guildSettings, id),
@@ -190,12 +212,20 @@ function guildOf(guild: ReadyGuild): Guild {
   return { ...fieldsOf(guild), joinedId: snowflakeAt(Date.parse(guild.joined_at)) };
 }
 
-type OwnTables = "members" | "channels" | "threads" | "roles" | "guild_scheduled_events";
+type OwnTables = Exclude<keyof ReadyGuild, keyof Guild>;
 
 /** A server's own fields: what has a table of its own is not kept twice, or one of the two would grow old. */
 function fieldsOf<T extends object>(guild: T): Omit<T, OwnTables> {
-  const { members, channels, threads, roles, guild_scheduled_events, ...fields } = guild as T &
-    Partial<ReadyGuild>;
+  const {
+    members,
+    channels,
+    threads,
+    roles,
+    guild_scheduled_events,
+    voice_states,
+    stage_instances,
+    ...fields
+  } = guild as T & Partial<ReadyGuild>;
   return fields as Omit<T, OwnTables>;
 }
 
