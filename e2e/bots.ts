@@ -6,24 +6,41 @@ import type { Person } from "./people.ts";
 import { bunPath } from "./server.ts";
 
 /** An interaction as a bot gets it, as far as the tests look. */
-interface Interaction {
+export interface Interaction {
   id: string;
   token: string;
   type: number;
   channel_id: string;
-  data: { custom_id?: string; name?: string; values?: string[]; components?: object[]; resolved?: object };
+  data: {
+    name?: string;
+    target_id?: string;
+    options?: UsedOption[];
+    custom_id?: string;
+    values?: string[];
+    components?: object[];
+    resolved?: Record<string, Record<string, Record<string, unknown>>>;
+  };
   message?: { id: string };
+}
+
+interface UsedOption {
+  name: string;
+  type: number;
+  value?: string | number | boolean;
+  options?: UsedOption[];
 }
 
 export interface Bot {
   id: string;
   http: Http;
+  /** Has it offer these commands and no others. */
+  offer(commands: readonly object[]): Promise<void>;
   /** Posts in a channel; `files` by name. The message's id. */
   say(channelId: string, body: object, files?: Record<string, Blob>): Promise<string>;
   edit(channelId: string, messageId: string, body: object): Promise<void>;
   /** The next interaction that nobody has waited for yet. */
   next(): Promise<Interaction>;
-  /** The bot's one answer: 4 says something, 5 promises, 6 and 7 change the message, 9 shows a form. */
+  /** The bot's one answer: 4 says something, 5 promises, 6 and 7 change the message, 8 completes, 9 shows a form. */
   answer(to: Interaction, type: number, data?: object): Promise<void>;
   /** Changes the first answer: keeps a promise. */
   editAnswer(to: Interaction, body: object): Promise<void>;
@@ -61,6 +78,7 @@ export async function startBot(url: string, owner: Person, guildId: string, name
   return {
     id,
     http,
+    offer: (body) => http.request("PUT", `/applications/${id}/commands`, { body }),
     async say(channelId, body, files = {}) {
       const form = new FormData();
       form.append("payload_json", JSON.stringify(body));

@@ -1,41 +1,48 @@
-/**
- * A bot as somebody might run it, for tests: answers what people ask of it, and prints what it got, a line each. Run by
- * Bun, which has the WebSocket: `URL=… TOKEN=… bun herald.ts`.
- */
-import { createGateway, createHttp } from "@palabre/client";
-import type { Interaction } from "./herald-bot.ts";
-
-const { URL: url = "", TOKEN: token = "" } = process.env;
-const { request } = createHttp({ baseUrl: `${url}/api/v10`, token: `Bot ${token}` });
-const gateway = createGateway({ url: `${url.replace("http", "ws")}/gateway`, token, intents: 0 });
+import { type Bot, type Interaction, startBot } from "./bots.ts";
+import type { Person } from "./people.ts";
 
 const PAGES = ["Moss", "Lichen", "Fern"];
 
-gateway.on("ready", () => console.log("ready"));
-gateway.on("dispatch", ({ t, d }) => {
-  if (t !== "INTERACTION_CREATE") return;
-  console.log(JSON.stringify(d));
-  void act(d as Interaction);
-});
-gateway.connect();
+/** A bot as somebody might run it: answers by itself what people ask of it. */
+interface Herald extends Pick<Bot, "id" | "offer">, AsyncDisposable {
+  /** What it was asked, in order. */
+  got: Interaction[];
+}
 
-async function act({ id, token: its, application_id, type, data }: Interaction): Promise<void> {
-  const answer = (body: object) => request("POST", `/interactions/${id}/${its}/callback`, { body });
+/** A herald of `owner` in a server of theirs. */
+export async function startHerald(
+  url: string,
+  owner: Person,
+  guildId: string,
+  name: string,
+): Promise<Herald> {
+  const bot = await startBot(url, owner, guildId, name);
+  const got: Interaction[] = [];
+  void (async () => {
+    for (;;) {
+      const asked = await bot.next();
+      got.push(asked);
+      void act(bot, asked);
+    }
+  })();
+  return { id: bot.id, got, offer: bot.offer, [Symbol.asyncDispose]: () => bot[Symbol.asyncDispose]() };
+}
+
+async function act(bot: Bot, asked: Interaction): Promise<void> {
+  const { type, data } = asked;
   const [first] = data.options ?? [];
   if (type === 4) {
     const typed = String(first?.value ?? "");
     // Of what it never heard it says nothing at all.
     if (typed === "nothing") return;
     const found = PAGES.filter((one) => one.toLowerCase().includes(typed.toLowerCase()));
-    await answer({ type: 8, data: { choices: found.map((name) => ({ name, value: name.toLowerCase() })) } });
+    await bot.answer(asked, 8, { choices: found.map((page) => ({ name: page, value: page.toLowerCase() })) });
   } else if (data.name === "slow") {
-    await answer({ type: 5 });
-    const content = "took its time";
-    await request("PATCH", `/webhooks/${application_id}/${its}/messages/@original`, { body: { content } });
+    await bot.answer(asked, 5);
+    await bot.editAnswer(asked, { content: "took its time" });
   } else if (data.name !== "mute") {
-    await answer({
-      type: 4,
-      data: { content: `${data.name} done for ${data.target_id ?? first?.value ?? "all"}` },
+    await bot.answer(asked, 4, {
+      content: `${data.name} done for ${data.target_id ?? first?.value ?? "all"}`,
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
-import { startBot } from "../herald-bot.ts";
+import { startHerald } from "../herald.ts";
 import { composer, log, message, openActions, sent, write } from "../pages.ts";
 import { befriend, type Person, say } from "../people.ts";
 import { foundServer } from "../servers-of.ts";
@@ -65,7 +65,7 @@ const PAGES = ["Moss", "Lichen", "Fern"];
 
 async function stage(url: string, ada: Person, others: readonly Person[] = []) {
   const guild = await foundServer(ada, others);
-  const bot = await startBot(url, ada, guild.id, "Build Herald");
+  const bot = await startHerald(url, ada, guild.id, "Build Herald");
   await bot.offer(COMMANDS);
   return { ...guild, bot, path: `/channels/${guild.id}/${guild.clearing}` };
 }
@@ -88,7 +88,7 @@ test("by keyboard alone: a command is found, filled in field by field, and reach
 }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { path, bot, clearing, shade } = await stage(server.url, ada, [grace]);
-  using _ = bot;
+  await using _ = bot;
   await say(grace, clearing, "is it out yet?");
   const page = await visit(ada, path);
   await expect(message(page, "is it out yet?")).toBeVisible();
@@ -200,7 +200,7 @@ test("a bot that says nothing is told of, and what was typed is kept for another
 }) => {
   const [ada] = await people("Ada Nowak");
   const { path, bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   const page = await visit(ada, path);
   await slash(page, "mute");
   await page.keyboard.press("Enter");
@@ -230,7 +230,7 @@ test("what a bot completes is asked for while one types; when it does not answer
 }) => {
   const [ada] = await people("Ada Nowak");
   const { path, bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   const page = await visit(ada, path);
   await slash(page, "find");
   await page.keyboard.press("Enter");
@@ -260,7 +260,7 @@ test("a file goes along, chosen or dropped; without it the field says so", async
 }) => {
   const [ada] = await people("Ada Nowak");
   const { path, bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   await bot.offer([
     { name: "read", description: "Reads a file", options: [option(11, "plan", { required: true })] },
   ]);
@@ -284,7 +284,7 @@ test("a file goes along, chosen or dropped; without it the field says so", async
 test("commands of people and of messages stand in their menus", async ({ people, visit, server }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { path, bot, clearing } = await stage(server.url, ada, [grace]);
-  using _ = bot;
+  await using _ = bot;
   const id = await say(grace, clearing, "worth keeping");
   const page = await visit(ada, path);
   await openActions(page, sent(page, "worth keeping"));
@@ -310,7 +310,7 @@ test("what a bot offers anew is there at once, what it takes back is gone, from 
 }) => {
   const [ada] = await people("Ada Nowak");
   const { path, bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   const page = await visit(ada, path);
   await slash(page, "ping");
   await page.keyboard.press("Enter");
@@ -319,13 +319,14 @@ test("what a bot offers anew is there at once, what it takes back is gone, from 
   await expect(page.getByRole("alert")).toHaveText("/ping is not offered here any more.");
   await page.keyboard.press("Escape");
   await slash(page, "p");
-  await expect(suggestions(page).getByRole("option")).toHaveText([/\/pong/]);
+  // Beside it the built-in command stays.
+  await expect(suggestions(page).getByRole("option")).toHaveText([/\/pong/, /\/poll/]);
 });
 
 test("who manages the server says who may use a command, and where", async ({ people, visit, server }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, path, bot } = await stage(server.url, ada, [grace]);
-  using _ = bot;
+  await using _ = bot;
   const hers = await visit(grace, path);
   await slash(hers, "ping");
   const page = await visit(ada, `/channels/${id}/settings/bots`);
@@ -351,7 +352,7 @@ test("who manages the server says who may use a command, and where", async ({ pe
 test("in the chat with a bot its commands are there", async ({ people, visit, server }) => {
   const [ada] = await people("Ada Nowak");
   const { bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   const { id } = await ada.api.channels.openDm(bot.id);
   const page = await visit(ada, `/channels/@me/${id}`);
   await slash(page, "ping");
@@ -363,7 +364,7 @@ test("in the chat with a bot its commands are there", async ({ people, visit, se
 test("in French, with the bot's own translations", async ({ people, visit, server }) => {
   const [ada] = await people("Ada Nowak");
   const { path, bot } = await stage(server.url, ada);
-  using _ = bot;
+  await using _ = bot;
   const page = await visit(ada, path, { locale: "fr-FR" });
   await slash(page, "dép");
   await expect(suggestions(page).getByRole("option")).toHaveText([/\/déployer to stage/]);
@@ -379,7 +380,7 @@ test("on a phone, by thumb", async ({ people, visit, server }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   await befriend(ada, grace);
   const { path, bot, clearing } = await stage(server.url, ada, [grace]);
-  using _ = bot;
+  await using _ = bot;
   await say(grace, clearing, "from the path");
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const page = await visit(ada, path, phone);
@@ -417,7 +418,7 @@ for (const [size, viewport] of [
     test.setTimeout(180_000);
     const [ada] = await people("Ada Nowak");
     const { path, bot } = await stage(server.url, ada);
-    using _ = bot;
+    await using _ = bot;
     const page = await visit(ada, path, { viewport, reducedMotion: "reduce" });
     await slash(page, "");
     await expectAccessible(page, "list");

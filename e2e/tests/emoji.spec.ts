@@ -150,3 +150,28 @@ test("a developer gives the bot emoji, and copies what it writes for them", asyn
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
   await expect(list.getByRole("listitem")).toHaveCount(1);
 });
+
+test("a poll is asked with emoji of the server, and shows them", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, clearing } = await foundServer(ada, [grace]);
+  const image = `data:image/png;base64,${picture(40, 40).toString("base64")}`;
+  await ada.api.http.request("POST", `/guilds/${id}/emojis`, { body: { name: "leaf", image } });
+  const page = await visit(ada, `/channels/${id}/${clearing}`);
+  await write(page, "/poll Which tree?");
+  const form = page.getByRole("dialog", { name: "Create a poll" });
+  await form.getByLabel("Answer 1", { exact: true }).fill("The fig");
+  await form.getByRole("button", { name: "Emoji of answer 1", exact: true }).click();
+  const picker = page.getByRole("dialog", { name: "Emoji of answer 1" });
+  await picker.getByRole("combobox").fill("leaf");
+  await picker.getByRole("gridcell", { name: ":leaf:", exact: true }).click();
+  await expect(form.getByRole("button", { name: "Emoji of answer 1 (:leaf:)" })).toBeVisible();
+  await expectAccessible(page, "a new poll with an emoji of the server");
+  await form.getByRole("button", { name: "Ask" }).click();
+  const hers = await visit(grace, `/channels/${id}/${clearing}`);
+  const asked = hers.getByRole("log").getByRole("region", { name: "Poll: Which tree?" });
+  await expect(asked.locator(".poll-emoji img")).toHaveJSProperty("naturalWidth", 40);
+  await asked.getByText("The fig").click();
+  await asked.getByRole("button", { name: "Vote", exact: true }).click();
+  await expect(asked.getByRole("listitem")).toContainText("The fig: 1 vote, 100%");
+  await expect(asked.getByRole("listitem").locator(".poll-emoji img")).toBeVisible();
+});

@@ -16,6 +16,7 @@ interface Schema {
 }
 interface Operation {
   operationId: string;
+  summary: string;
   parameters: { name: string; in: string; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
   security: Record<string, string[]>[];
@@ -86,6 +87,17 @@ test("every mounted address stands in the document exactly once", async () => {
   expect(told.toSorted()).toEqual([...mounted].toSorted());
   const ids = operationsOf(await readDocument(server)).map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("every operation says what it does, and every body that is checked stands in the document", async () => {
+  await using server = await startTestServer();
+  const document = await readDocument(server);
+  const silent = operationsOf(document).flatMap(({ path, method, operation }) => {
+    // Pictures, files, and what machines ask of one another.
+    const isOutside = "servers" in (document.paths[path] ?? {});
+    return operation.summary === `${method} ${path}` && !isOutside ? [`${method} ${path}`] : [];
+  });
+  expect(silent).toEqual([]);
 });
 
 test("the document is valid OpenAPI 3.1, and comes compressed to whoever takes that", async () => {

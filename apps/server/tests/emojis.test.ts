@@ -277,6 +277,29 @@ test("[EMOJI5] a message keeps emojis that its author may use; others become the
   expect((await say(bob, chat.id, two)).content).toBe(":party: :secret:");
 });
 
+test("[POLL1] answers of a poll have emojis that its author may use, and those alone", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, guild } = await start(server, USUAL | P.SendPolls);
+  const party = await add(alice, guild, "party", { image: MOVING });
+  const elsewhere = await add(carol, await makeGuild(carol), "mine");
+  const ask = (emoji: object) =>
+    bob.post<APIMessage>(`/channels/${guild.channel("general")}/messages`, {
+      poll: { question: { text: "And now?" }, answers: [{ poll_media: { text: "Dance", emoji } }] },
+    });
+  const { status, body } = await ask({ id: party.id, name: "whatever" });
+  expect(status).toBe(200);
+  MessageResponseSchema.parse(body);
+  expect(body.poll?.answers[0]?.poll_media.emoji).toEqual({ id: party.id, name: "party", animated: true });
+  expect((await ask({ id: elsewhere.id })).body).toMatchObject({
+    code: 50035,
+    errors: {
+      poll: {
+        answers: { 0: { poll_media: { emoji: { id: { _errors: [{ code: "POLL_INVALID_EMOJI" }] } } } } },
+      },
+    },
+  });
+});
+
 test("[EMOJI5] what becomes its name makes no other emoji of what stands around it", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild } = await start(server, USUAL);

@@ -3,15 +3,18 @@ import type { TestBot } from "./bots.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../packages/client/examples");
 
-interface Example extends AsyncDisposable {
+interface Program extends AsyncDisposable {
   /** Resolves once it has printed this. */
   says(text: string): Promise<void>;
   exited: Promise<number>;
 }
 
 /** Runs a worked example as a process of its own, as whoever tries it does. */
-export function runExample(name: string, env: Record<string, string>, args: string[] = []): Example {
-  const child = Bun.spawn([process.execPath, join(FOLDER, `${name}.ts`), ...args], {
+export const runExample = (name: string, env: Record<string, string>, args: string[] = []): Program =>
+  runProgram([process.execPath, join(FOLDER, `${name}.ts`), ...args], env);
+
+export function runProgram(command: string[], env: Record<string, string>): Program {
+  const child = Bun.spawn(command, {
     env: { PATH: process.env.PATH ?? "", ...env },
     stdout: "pipe",
     stderr: "inherit",
@@ -39,7 +42,9 @@ export function runExample(name: string, env: Record<string, string>, args: stri
           resolve();
         };
         waiting.add(check);
-        void child.exited.then((status) => reject(new Error(`${name} ended with ${status}: ${said}`)));
+        void child.exited.then((status) =>
+          reject(new Error(`${command.join(" ")} ended with ${status}: ${said}`)),
+        );
         check();
       }),
     async [Symbol.asyncDispose]() {

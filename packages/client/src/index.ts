@@ -39,15 +39,15 @@ export {
   type ConsentGuild,
   createApplicationRest,
   type Grant,
-  type InteractionRequest,
   type OwnApplication,
 } from "./rest-applications.ts";
 export { type Asked, createBotRest } from "./rest-bots.ts";
 export {
   type CommandIndex,
   type CommandPermission,
-  type CommandUse,
+  type ComponentUse,
   createCommandRest,
+  type InteractionRequest,
   type OfferedChoice,
   type OfferedCommand,
   type OfferedOption,

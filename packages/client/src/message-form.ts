@@ -13,15 +13,20 @@ export interface SendOptions extends CallOptions {
   onProgress?: (sent: number, total: number) => void;
 }
 
-/** A message with files, as multipart/form-data: `payload_json` and `files[n]`. */
+/** A message with files, as multipart/form-data. */
 export function messageForm(body: RESTPostAPIChannelMessageJSONBody, files: readonly UploadFile[]): FormData {
-  const form = new FormData();
   const attachments: Partial<APIAttachment>[] = files.map((file, n) => ({
     id: String(n),
     filename: file.name,
     ...(file.description !== undefined && { description: file.description }),
   }));
-  form.append("payload_json", JSON.stringify({ ...body, attachments }));
+  return formWith({ ...body, attachments }, files);
+}
+
+/** A body with files that it names by their number: `payload_json` and `files[n]`. */
+export function formWith(body: object, files: readonly UploadFile[]): FormData {
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify(body));
   files.forEach((file, n) => {
     form.append(`files[${n}]`, file.data, file.name);
   });

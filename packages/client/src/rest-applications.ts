@@ -27,8 +27,6 @@ export function createApplicationRest({ request }: Http) {
       remove: (id: Snowflake, emojiId: Snowflake) =>
         request<void>("DELETE", `/applications/${id}/emojis/${emojiId}`),
     },
-    /** Does something with a bot; what comes of it is told over the gateway, by the `nonce`. */
-    interact: (body: InteractionRequest) => request<void>("POST", "/interactions", { body }),
 
     /** What an application asks for, by the query of `/oauth2/authorize`. */
     consent: (query: Record<string, string>, call?: CallOptions) =>
@@ -73,18 +71,6 @@ interface InstallParams {
   scopes: string[];
   /** Decimal. */
   permissions: string;
-}
-
-/** What a person does with a bot: a command (2), a component (3), a completion (4), a form (5). */
-export interface InteractionRequest {
-  type: 2 | 3 | 4 | 5;
-  application_id: Snowflake;
-  guild_id?: Snowflake;
-  channel_id: Snowflake;
-  /** Of a component. */
-  message_id?: Snowflake;
-  nonce?: string;
-  data: object;
 }
 
 /** An application as its owner sees it. */

@@ -1,8 +1,9 @@
 import type { Snowflake } from "@palabre/protocol";
 import type { CallOptions, Http } from "./http.ts";
+import { formWith, type UploadFile } from "./message-form.ts";
 import type { Application } from "./rest-applications.ts";
 
-/** Calls for the commands of bots. In a file of its own: the first one is made when somebody types a slash. */
+/** Calls of people for bots: which commands there are, and what is done with them, with buttons, lists and forms. */
 export function createCommandRest({ request }: Http) {
   return {
     /** What one may use in a channel. */
@@ -11,10 +12,10 @@ export function createCommandRest({ request }: Http) {
     /** What there is in a server: for who manages it everything, else what one may use somewhere in it. */
     inServer: (id: Snowflake, call?: CallOptions) =>
       request<CommandIndex>("GET", `/guilds/${id}/application-command-index`, call),
-    /** Uses a command (2), or asks its bot to complete an option (4). What comes of it is told by the gateway. */
-    use: ({ files = [], ...body }: CommandUse, call?: CallOptions) =>
+    /** Does something with a bot; what comes of it is told over the gateway, by the `nonce`. */
+    interact: ({ files = [], ...body }: InteractionRequest, call?: CallOptions) =>
       request<void>("POST", "/interactions", {
-        ...(files.length === 0 ? { body } : { form: formOf(body, files) }),
+        ...(files.length === 0 ? { body } : { form: formWith(body, files) }),
         ...call,
       }),
     /** What was chosen for an application, under its own id, and for its commands. */
@@ -37,15 +38,6 @@ export function createCommandRest({ request }: Http) {
         { body: { permissions } },
       ),
   };
-}
-
-function formOf(body: object, files: readonly File[]): FormData {
-  const form = new FormData();
-  form.append("payload_json", JSON.stringify(body));
-  files.forEach((file, n) => {
-    form.append(`files[${n}]`, file, file.name);
-  });
-  return form;
 }
 
 export interface CommandIndex {
@@ -99,12 +91,21 @@ export interface UsedOption {
   options?: UsedOption[];
 }
 
-export interface CommandUse {
-  type: 2 | 4;
+/** What a person does with a bot: uses a command, or presses, chooses or fills in what it showed. */
+export type InteractionRequest = CommandUse | ComponentUse;
+
+interface Use {
   application_id: Snowflake;
   guild_id?: Snowflake;
   channel_id: Snowflake;
-  nonce: string;
+  nonce?: string;
+  /** What options of type 11 name by number. */
+  files?: readonly UploadFile[];
+}
+
+/** A command (2), or a completion of one of its options (4). */
+interface CommandUse extends Use {
+  type: 2 | 4;
   data: {
     id: Snowflake;
     name: string;
@@ -113,8 +114,14 @@ export interface CommandUse {
     options?: UsedOption[];
     target_id?: Snowflake;
   };
-  /** What options of type 11 name by number. */
-  files?: readonly File[];
+}
+
+/** A component of a message (3), or a form (5). */
+export interface ComponentUse extends Use {
+  type: 3 | 5;
+  /** Of a component. */
+  message_id?: Snowflake;
+  data: object;
 }
 
 export interface CommandPermission {

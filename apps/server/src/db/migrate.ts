@@ -22,11 +22,11 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "001-messenger": { up: messenger(types) },
     "002-servers": { up: servers(types) },
     "003-bots": { up: bots(types) },
-    "007-entrance": { up: entrance(types) },
-    "008-event-webhooks": { up: eventWebhooks(types) },
     "004-emojis": { up: emojis(types) },
     "005-stickers": { up: stickers(types) },
     "006-polls": { up: polls(types) },
+    "007-entrance": { up: entrance(types) },
+    "008-event-webhooks": { up: eventWebhooks(types) },
     "009-voice": { up: voice(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

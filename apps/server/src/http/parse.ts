@@ -15,8 +15,7 @@ export async function parseBody<S extends z.ZodType>(
   schema: S,
   limit: number = LIMITS.jsonBody,
 ): Promise<z.output<S>> {
-  holdDescription(c, "body", schema);
-  return parseValue(schema, await readJson(c, limit));
+  return parsePart(c, "body", schema, await readJson(c, limit));
 }
 
 /** The JSON body as it came, of `limit` bytes at most; an empty one is `{}`. */
@@ -50,8 +49,18 @@ export function parseJson(text: string): unknown {
 
 /** The query's parameters, checked; a repeated one counts once, its last value. */
 export function parseQuery<S extends z.ZodType>(c: Http, schema: S): z.output<S> {
-  holdDescription(c, "query", schema);
-  return parseValue(schema, c.req.query());
+  return parsePart(c, "query", schema, c.req.query());
+}
+
+/** A body or query that was read by other means, from a form or with lists in it, checked as what describes it. */
+export function parsePart<S extends z.ZodType>(
+  c: Http,
+  part: "query" | "body",
+  schema: S,
+  value: unknown,
+): z.output<S> {
+  holdDescription(c, part, schema);
+  return parseValue(schema, value);
 }
 
 export function parseValue<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {

@@ -17,5 +17,11 @@ export function emojiParts(text: string): EmojiParts {
   return id ? { id, name, animated: moves === "a" } : { id: null, name: text };
 }
 
+/** As one says it: a custom one is `:name:`. */
+export function wordOf(emoji: string): string {
+  const { id, name } = emojiParts(emoji);
+  return id === null ? emoji : `:${name}:`;
+}
+
 export const sameEmoji = (a: EmojiParts, b: EmojiParts): boolean =>
   a.id ? a.id === b.id : !b.id && a.name === b.name;

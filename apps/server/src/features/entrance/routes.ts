@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -47,7 +48,12 @@ export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" 
   });
   const looking = rateLimit(limiter, { bucket: "widget", max: 60, per: 60, by: "address" });
   const read = (c: Http) => widgets.read(parseId(c, "guild_id"), baseUrl(config.publicUrl, c.req.raw));
-  return new Hono<Env>()
+  const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/widget.json": { does: "Read what a server shows on pages elsewhere" },
+    "GET /guilds/:guild_id/widget.svg": { does: "Draw a badge with how many are online" },
+  });
+  return routes
     .get("/guilds/:guild_id/widget.json", globalLimit(limiter), looking, async (c) => {
       const widget = await read(c);
       c.header("Cache-Control", MINUTE);
@@ -79,6 +85,65 @@ export function widgetAvatarRoutes({ context }: Pick<AppParts, "context">): Hono
 export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/widget": { does: "Read whether a server has a widget", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/widget": {
+      does: "Switch a server's widget on or off, and say where it leads",
+      body: widgetBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/onboarding": { does: "Read what a server asks those who are new" },
+    "PUT /guilds/:guild_id/onboarding": {
+      does: "Say what a server asks those who are new",
+      body: onboardingBody,
+      needs: ["MANAGE_GUILD", "MANAGE_ROLES"],
+    },
+    "POST /guilds/:guild_id/onboarding-responses": {
+      does: "Answer a server's questions for the first time",
+      body: answersBody,
+    },
+    "PUT /guilds/:guild_id/onboarding-responses": {
+      does: "Answer a server's questions anew",
+      body: answersBody,
+    },
+    "GET /guilds/:guild_id/new-member-welcome": { does: "Read a server's guide; there may be none" },
+    "PATCH /guilds/:guild_id/new-member-welcome": {
+      does: "Write a server's guide for those who are new",
+      body: guideBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/member-verification": {
+      does: "Read a server's rules and what it asks those who apply",
+      query: formQuery,
+    },
+    "PATCH /guilds/:guild_id/member-verification": {
+      does: "Change a server's rules and what it asks those who apply",
+      body: formBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /guilds/:guild_id/member-verification": {
+      does: "Replace a server's rules and what it asks those who apply",
+      body: formBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/requests": {
+      does: "List who applies to come into a server",
+      query: requestsQuery,
+      needs: ["KICK_MEMBERS"],
+    },
+    "GET /guilds/:guild_id/requests/@me": { does: "Read one's own application to a server" },
+    "PUT /guilds/:guild_id/requests/@me": {
+      does: "Accept a server's rules, or apply to come in",
+      body: applyBody,
+    },
+    "DELETE /guilds/:guild_id/requests/@me": { does: "Take one's application back" },
+    "PATCH /guilds/:guild_id/requests/:request_id": {
+      does: "Let somebody who applies in, or turn them away",
+      body: decisionBody,
+      needs: ["KICK_MEMBERS"],
+    },
+    "GET /users/@me/join-requests": { does: "List the servers that one has applied to" },
+  });
   const guildOf = (c: Http) => parseId(c, "guild_id");
 
   routes.get("/guilds/:guild_id/widget", async (c) =>

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -26,6 +27,46 @@ export function eventWebhookRoutes(
 ): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  const needs = ["MANAGE_WEBHOOKS"];
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/event-webhooks": { does: "List where a server's events are posted", needs },
+    "POST /guilds/:guild_id/event-webhooks": {
+      does: "Have a server's events posted to an address; only this answer and a renewal tell the secret",
+      body: createEventWebhookBody,
+      needs,
+    },
+    "GET /guilds/:guild_id/event-webhooks/:hook_id": { does: "Read an event webhook", needs },
+    "PATCH /guilds/:guild_id/event-webhooks/:hook_id": {
+      does: "Change an event webhook, or switch it on or off",
+      body: updateEventWebhookBody,
+      needs,
+    },
+    "DELETE /guilds/:guild_id/event-webhooks/:hook_id": { does: "End an event webhook", needs },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/secret": {
+      does: "Renew the secret of an event webhook",
+      needs,
+    },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/test": {
+      does: "Post an event that tells of nothing, to try",
+      needs,
+    },
+    "GET /guilds/:guild_id/event-webhooks/:hook_id/deliveries": {
+      does: "List what was posted, newest first, and what became of it",
+      query: deliveriesQuery,
+      needs,
+    },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/deliveries/:delivery_id/redeliver": {
+      does: "Post a delivery once more",
+      needs,
+    },
+    "GET /applications/:application_id/event-webhooks/deliveries": {
+      does: "List what was posted to an application, newest first",
+      query: deliveriesQuery,
+    },
+    "POST /applications/:application_id/event-webhooks/deliveries/:delivery_id/redeliver": {
+      does: "Post a delivery to an application once more",
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "event-webhooks", max: 10, per: 60 });
   const sending = rateLimit(limiter, { bucket: "event-webhook-sends", max: 10, per: 60 });
 

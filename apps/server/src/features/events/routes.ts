@@ -7,7 +7,7 @@ import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Actor, Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
-import { parseBody, parseId, parseQuery, parseValue } from "../../http/parse.ts";
+import { parseBody, parseId, parsePart, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
@@ -45,6 +45,11 @@ const page = z.object({
   after: snowflake.optional(),
 });
 
+/** A list in a query comes repeated, or with commas. */
+const countsQuery = z.object({
+  guild_scheduled_event_exception_ids: z.array(snowflake).max(LIMITS.eventExceptions).optional(),
+});
+
 /** What members of a server plan to do together. */
 export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, blobs, limiter, newId } = context;
@@ -67,6 +72,28 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
       needs: ["MANAGE_EVENTS"],
     },
     "GET /guilds/:guild_id/scheduled-events/:event_id/users": { does: "List who is coming", query: page },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/users/counts": {
+      does: "Count who is coming, to the series and to single dates of it",
+      query: countsQuery,
+    },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/:exception_id/users": {
+      does: "List who is coming to one date of a series",
+      query: page,
+    },
+    "POST /guilds/:guild_id/scheduled-events/:event_id/exceptions": {
+      does: "Move or call off one date of a series",
+      body: createExceptionBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "PATCH /guilds/:guild_id/scheduled-events/:event_id/exceptions/:exception_id": {
+      does: "Change what was said of one date of a series",
+      body: updateExceptionBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id/exceptions/:exception_id": {
+      does: "Let one date of a series be as the others",
+      needs: ["MANAGE_EVENTS"],
+    },
     "PUT /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is coming" },
     "DELETE /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is not coming" },
   });
@@ -147,13 +174,9 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   );
 
   routes.get(`${EVENT}/users/counts`, async (c) => {
-    // A list in a query comes repeated, or with commas.
     const name = "guild_scheduled_event_exception_ids";
     const list = (c.req.queries(name) ?? []).flatMap((one) => one.split(",")).filter(Boolean);
-    const { [name]: asked } = parseValue(
-      z.object({ [name]: z.array(snowflake).max(LIMITS.eventExceptions) }),
-      { [name]: list },
-    );
+    const { [name]: asked } = parsePart(c, "query", countsQuery, { [name]: list });
     const [guildId, eventId] = [parseId(c, "guild_id"), parseId(c, "event_id")];
     return c.json(await countAttendees(db.read, c.get("actor"), guildId, eventId, asked ?? []));
   });

@@ -139,6 +139,8 @@ export function guildRoutes(
     "PATCH /guilds/:guild_id": { does: "Change a server", body: updateBody, needs: ["MANAGE_GUILD"] },
     "DELETE /guilds/:guild_id": { does: "Delete a server that one owns" },
     "DELETE /users/@me/guilds/:guild_id": { does: "Leave a server" },
+    "GET /voice/regions": { does: "List where voice may run: here" },
+    "GET /guilds/:guild_id/regions": { does: "List where a server's voice may run: here" },
   });
 
   // Voice has one region to choose: this server, wherever it stands.

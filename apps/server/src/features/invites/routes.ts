@@ -1,13 +1,13 @@
 import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
-import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { snowflake, storable } from "../../http/fields.ts";
-import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
+import { parseBody, parseId, parseJson, parsePart, parseQuery } from "../../http/parse.ts";
 import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
+import { readForm } from "../../http/read-form.ts";
 import type { AppParts } from "../../parts.ts";
 import { acceptInvite } from "./accept-invite.ts";
 import { createInvite } from "./create-invite.ts";
@@ -58,6 +58,8 @@ const people = z.object({
     .transform((ids) => [...new Set(ids)]),
 });
 
+const targetsBody = z.object({ target_users_file: z.string() });
+
 /** Bytes of a form with a list of people. */
 const FORM_BYTES = 131_072;
 
@@ -66,11 +68,7 @@ const FORM_BYTES = 131_072;
  * @throws ApiError payload_too_large, invalid_form_body
  */
 async function readTargetsForm(c: Http): Promise<{ file: string | undefined; payload: unknown }> {
-  const text = await readText(c.req.raw, FORM_BYTES);
-  const headers = { "Content-Type": c.req.header("content-type") ?? "" };
-  const form = await new Response(text, { headers }).formData().catch(() => {
-    throw fieldError("_body", "BASE_TYPE_INVALID", "Not a whole multipart/form-data body.");
-  });
+  const form = await readForm(c, FORM_BYTES);
   const given = form.get("target_users_file");
   const payload = form.get("payload_json");
   return {
@@ -117,6 +115,37 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     "GET /guilds/:guild_id/invites": { does: "List the invitations to a server", needs: ["MANAGE_GUILD"] },
     "POST /invites/:code": { does: "Accept an invitation" },
     "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
+    "GET /invites/:code/target-users": {
+      does: "Read whom an invitation is for, as CSV",
+      needs: ["MANAGE_GUILD", "VIEW_AUDIT_LOG"],
+    },
+    "PUT /invites/:code/target-users": {
+      does: "Say whom an invitation is for: CSV with an id on each line, in JSON or in a form",
+      body: targetsBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /invites/:code/target-users/job-status": {
+      does: "Read how far a list of people is taken in",
+      needs: ["MANAGE_GUILD", "VIEW_AUDIT_LOG"],
+    },
+    "POST /invites/:code/target-users/bulk-add": {
+      does: "Add people to those whom an invitation is for",
+      body: people,
+      needs: ["MANAGE_GUILD"],
+    },
+    "POST /invites/:code/target-users/bulk-delete": {
+      does: "Take people away from those whom an invitation is for",
+      body: people,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /invites/:code/target-users/:user_id": {
+      does: "Add one to those whom an invitation is for",
+      needs: ["MANAGE_GUILD"],
+    },
+    "DELETE /invites/:code/target-users/:user_id": {
+      does: "Take one away from those whom an invitation is for",
+      needs: ["MANAGE_GUILD"],
+    },
     "GET /guilds/:guild_id/vanity-url": { does: "Read a server's own address", needs: ["MANAGE_GUILD"] },
     "PATCH /guilds/:guild_id/vanity-url": {
       does: "Choose a server's own address",
@@ -135,8 +164,7 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     async (c) => {
       const channelId = parseId(c, "channel_id");
       const form = isForm(c) ? await readTargetsForm(c) : undefined;
-      if (form) holdDescription(c, "body", wish);
-      const body = form ? parseValue(wish, form.payload) : await parseBody(c, wish);
+      const body = form ? parsePart(c, "body", wish, form.payload) : await parseBody(c, wish);
       const invite = await createInvite(
         context,
         c.get("actor"),
@@ -185,14 +213,11 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
   const naming = rateLimit(limiter, { bucket: "invite-targets", max: 30, per: 60 });
 
   routes.put("/invites/:code/target-users", naming, async (c) => {
-    const { file } = isForm(c)
-      ? await readTargetsForm(c)
-      : await parseBody(c, z.object({ target_users_file: z.string() })).then((body) => ({
-          file: body.target_users_file,
-        }));
-    if (file === undefined)
-      throw fieldError("target_users_file", "BASE_TYPE_REQUIRED", "This field is required");
-    await changeTargets(context, c.get("actor"), codeOf(c), { set: readTargets(file) }, "target_users_file");
+    const { target_users_file } = isForm(c)
+      ? parsePart(c, "body", targetsBody, { target_users_file: (await readTargetsForm(c)).file })
+      : await parseBody(c, targetsBody);
+    const change = { set: readTargets(target_users_file) };
+    await changeTargets(context, c.get("actor"), codeOf(c), change, "target_users_file");
     return c.body(null, 204);
   });
 

@@ -156,5 +156,6 @@ export async function requireEmojis(sql: Sql, use: EmojiUse, components: Compone
         emoji ? [{ path: `${path}.options.${n}.emoji`, emoji }] : [],
       ),
     ]),
+    "COMPONENT_INVALID_EMOJI",
   );
 }

@@ -160,7 +160,7 @@ export async function rewriteMessage(
   requireFiles(extra.components ?? [], [...kept, ...added]);
 
   if (asked) {
-    await insertPoll(tx, row, asked);
+    await insertPoll(tx, row, asked, use);
     extra.has_poll = true;
   }
   const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;

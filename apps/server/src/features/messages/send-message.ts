@@ -160,7 +160,7 @@ export async function writeMessage(
   );
   if (!row)
     return { message: await presentRepeated(tx, actor, channelId, String(nonce), urls), repeated: true };
-  const poll = asked && (await insertPoll(tx, row, asked));
+  const poll = asked && (await insertPoll(tx, row, asked, use));
   const heard = asked ? `${words}\n${wordsOf(asked)}`.trim() : words;
   await automod(tx, channel, { messageId: row.id, content: heard, isNew: true, bot: actor.bot });
   if (isThread(channel.type)) {

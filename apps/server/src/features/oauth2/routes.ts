@@ -68,6 +68,11 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
     "GET /oauth2/@me": { does: "Read what a bearer may" },
     "GET /oauth2/userinfo": { does: "Read who agreed, as OpenID Connect says it" },
     "GET /oauth2/tokens": { does: "List what one has agreed to" },
+    "PUT /guilds/:guild_id/members/:user_id": {
+      does: "Bring one who agreed to it into a server",
+      body: addMemberBody,
+      needs: ["CREATE_INSTANT_INVITE"],
+    },
     "DELETE /oauth2/tokens/:grant_id": { does: "Withdraw what one has agreed to" },
   });
 

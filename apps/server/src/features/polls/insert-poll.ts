@@ -2,6 +2,7 @@ import { type APIPoll, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { AccessibleChannel } from "../channels/access.ts";
+import { type EmojiUse, requireUsable } from "../emojis/use-emojis.ts";
 import { type PollAnswerRow, type PollRow, toPoll } from "../message-core/polls.ts";
 import type { MessageRow } from "../message-core/queries.ts";
 import type { PollInput } from "./poll-body.ts";
@@ -13,12 +14,21 @@ export function requireMayAsk({ permissions }: Pick<AccessibleChannel, "permissi
   if ((permissions & P.SendPolls) === 0n) throw new ApiError("missing_permissions");
 }
 
-/** Writes the poll of a message that is being written, whose `extra` says `has_poll`. */
+/**
+ * Writes the poll of a message that is being written, whose `extra` says `has_poll`.
+ * @param use who asks where: what emojis they may use is theirs to ask with
+ * @throws ApiError invalid_form_body naming the emoji of an answer
+ */
 export async function insertPoll(
   { sql }: Tx,
   { id, channel_id }: Pick<MessageRow, "id" | "channel_id">,
   input: PollInput,
+  use: EmojiUse,
 ): Promise<APIPoll> {
+  const drawn = input.answers.flatMap(({ poll_media: { emoji } }, n) =>
+    emoji ? [{ path: `poll.answers.${n}.poll_media.emoji`, emoji }] : [],
+  );
+  await requireUsable(sql, use, drawn, "POLL_INVALID_EMOJI");
   const poll: PollRow = {
     message_id: id,
     channel_id,

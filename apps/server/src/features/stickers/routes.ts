@@ -2,9 +2,9 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
-import { parseBody, parseId, parseValue } from "../../http/parse.ts";
+import { parseBody, parseId, parsePart } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import { readForm } from "../../http/read-form.ts";
 import type { AppParts } from "../../parts.ts";
@@ -76,8 +76,9 @@ export function stickerRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     const guildId = parseId(c, "guild_id");
     requireCreates(await accessGuild(db.read, actor, guildId));
     const form = await readForm(c, STICKER_FORM);
-    holdDescription(c, "body", createStickerBody);
-    const input = parseValue(
+    const input = parsePart(
+      c,
+      "body",
       createStickerBody,
       Object.fromEntries(["name", "description", "tags"].map((key) => [key, form.get(key) ?? undefined])),
     );

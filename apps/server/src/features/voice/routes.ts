@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { snowflake, text } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -43,6 +44,29 @@ const STAGE = "/stage-instances/:channel_id";
 export function voiceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  const stage = ["MANAGE_CHANNELS", "MUTE_MEMBERS", "MOVE_MEMBERS"];
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/voice-states/@me": { does: "Read how one is in voice" },
+    "PATCH /guilds/:guild_id/voice-states/@me": {
+      does: "Ask to speak on a stage, begin to, or stop",
+      body: ownSpeaking,
+    },
+    "GET /guilds/:guild_id/voice-states/:user_id": { does: "Read how a member is in voice" },
+    "PATCH /guilds/:guild_id/voice-states/:user_id": {
+      does: "Let a member speak on a stage, or no longer",
+      body: othersSpeaking,
+      needs: ["MUTE_MEMBERS"],
+    },
+    "POST /stage-instances": { does: "Open a stage with a topic", body: openBody, needs: stage },
+    "GET /stage-instances/:channel_id": { does: "Read what is on a stage" },
+    "PATCH /stage-instances/:channel_id": { does: "Change a stage's topic", body: renameBody, needs: stage },
+    "DELETE /stage-instances/:channel_id": { does: "Close a stage", needs: stage },
+    "PUT /channels/:channel_id/voice-status": {
+      does: "Say what a voice channel is about now",
+      body: statusBody,
+      needs: ["SET_VOICE_CHANNEL_STATUS"],
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "voice-states", max: 20, per: 10 });
   const staging = rateLimit(limiter, { bucket: "stages", max: 10, per: 60 });
 

@@ -75,7 +75,8 @@ export async function send(use: Use): Promise<void> {
   const nonce = interactionNonce();
   const { options, files } = fill(use.entry, use.values);
   const body = bodyOf(use, nonce, 2);
-  await commandApi.use({ ...body, data: { ...body.data, options }, files });
+  const uploads = files.map((data) => ({ name: data.name, data }));
+  await commandApi.interact({ ...body, data: { ...body.data, options }, files: uploads });
   const how = ended.get(nonce);
   ended.delete(nonce);
   if (how === "success") return;
@@ -129,7 +130,7 @@ export async function complete(use: Use, focused: string, signal: AbortSignal): 
   try {
     const body = bodyOf(use, nonce, 4);
     const { options } = fill(use.entry, use.values, focused);
-    await commandApi.use({ ...body, data: { ...body.data, options } }, { signal });
+    await commandApi.interact({ ...body, data: { ...body.data, options } }, { signal });
     return await promise;
   } finally {
     clearTimeout(timer);

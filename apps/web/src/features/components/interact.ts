@@ -1,8 +1,8 @@
-import type { InteractionRequest } from "@palabre/client";
+import type { ComponentUse } from "@palabre/client";
 import type { Snowflake } from "@palabre/protocol";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
-import { applicationApi } from "../../state/application-api.ts";
+import { commandApi } from "../../state/command-api.ts";
 import { gateway } from "../../state/gateway.ts";
 import { interactionNonce } from "../../state/interaction-nonce.ts";
 import { createStore, useSelect } from "../../state/select.ts";
@@ -14,7 +14,7 @@ const WAIT = 6_000;
  * Sends what was done to a bot. True once the bot answered, false when it did not.
  * @throws ApiError, NetworkError when the server does not take it: nothing has happened then
  */
-export async function interact(request: Omit<InteractionRequest, "nonce">): Promise<boolean> {
+export async function interact(request: Omit<ComponentUse, "nonce">): Promise<boolean> {
   const nonce = interactionNonce();
   let stop = () => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +29,7 @@ export async function interact(request: Omit<InteractionRequest, "nonce">): Prom
       });
       if (heard) stop = heard;
     });
-    await applicationApi.interact({ ...request, nonce });
+    await commandApi.interact({ ...request, nonce });
     timer = setTimeout(giveUp, WAIT);
     return await end;
   } finally {

@@ -9,8 +9,7 @@ import { useGuildChannels } from "../../state/guilds.ts";
 import { channelPermissions } from "../../state/permissions.ts";
 import { useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
-import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
+import { FormDialog } from "../../ui/FormDialog.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { TextField } from "../../ui/TextField.tsx";
@@ -75,76 +74,53 @@ export function OutgoingHookDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={hook === null ? m.ehook_new() : m.ehook_edit()}
       size="lg"
-      isOpen
-      onOpenChange={onClose}
-      isDismissable={false}
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button
-            variant="primary"
-            isPending={isPending}
-            disabledReason={types.length === 0 && m.ehook_error_types()}
-            onPress={() => void submit()}
-          >
-            {m.common_save()}
-          </Button>
-        </>
-      }
+      isPending={isPending}
+      disabledReason={types.length === 0 && m.ehook_error_types()}
+      onSave={() => void submit()}
+      onClose={onClose}
     >
-      <form
-        className="rule-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (types.length > 0) void submit();
-        }}
-      >
-        <TextField
-          label={m.audit_key_name()}
-          value={name}
-          onChange={setName}
-          maxLength={LIMITS.webhookName}
-          error={fieldErrorText(failure, "name")}
-        />
-        <TextField
-          label={m.ehook_url()}
-          hint={m.ehook_url_hint()}
-          type="url"
-          placeholder="https://"
-          value={url}
-          onChange={setUrl}
-          maxLength={LIMITS.address}
-          autoComplete="off"
-          error={fieldErrorText(failure, "url")}
-        />
-        <Select
-          label={m.ehook_where()}
-          options={[
-            { id: WHOLE, label: m.ehook_whole() },
-            ...channels.map((one) => ({
-              id: one.id,
-              label: m.ehook_channel_alone({ channel: `#${one.name}` }),
-            })),
-          ]}
-          value={place}
-          onChange={setPlace}
-          // Who may know of it depends on it: another place is another webhook.
-          isDisabled={hook !== null}
-          hint={m.ehook_events_hook_about()}
-          error={fieldErrorText(failure, "channel_id")}
-        />
-        {hook === null ? null : (
-          <Switch label={m.ehook_on()} description={m.ehook_on_about()} isSelected={isOn} onChange={setOn} />
-        )}
-        <EventTypes groups={groups} value={types} onChange={setChosen} />
-        <FormFailure failure={failure} fields={FIELDS} />
-      </form>
-    </Dialog>
+      <TextField
+        label={m.audit_key_name()}
+        value={name}
+        onChange={setName}
+        maxLength={LIMITS.webhookName}
+        error={fieldErrorText(failure, "name")}
+      />
+      <TextField
+        label={m.ehook_url()}
+        hint={m.ehook_url_hint()}
+        type="url"
+        placeholder="https://"
+        value={url}
+        onChange={setUrl}
+        maxLength={LIMITS.address}
+        autoComplete="off"
+        error={fieldErrorText(failure, "url")}
+      />
+      <Select
+        label={m.ehook_where()}
+        options={[
+          { id: WHOLE, label: m.ehook_whole() },
+          ...channels.map((one) => ({
+            id: one.id,
+            label: m.ehook_channel_alone({ channel: `#${one.name}` }),
+          })),
+        ]}
+        value={place}
+        onChange={setPlace}
+        // Who may know of it depends on it: another place is another webhook.
+        isDisabled={hook !== null}
+        hint={m.ehook_events_hook_about()}
+        error={fieldErrorText(failure, "channel_id")}
+      />
+      {hook === null ? null : (
+        <Switch label={m.ehook_on()} description={m.ehook_on_about()} isSelected={isOn} onChange={setOn} />
+      )}
+      <EventTypes groups={groups} value={types} onChange={setChosen} />
+      <FormFailure failure={failure} fields={FIELDS} />
+    </FormDialog>
   );
 }

@@ -4,7 +4,7 @@ import { ChannelFlags } from "discord-api-types/v10";
 import { ArrowDown, ArrowUp, Plus, Smile, X } from "lucide-react";
 import { lazy, type Ref, Suspense, useState } from "react";
 import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
-import { emojiParts } from "../../emoji/text.ts";
+import { emojiParts, wordOf } from "../../emoji/text.ts";
 import { formatDuration } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
@@ -315,11 +315,6 @@ export function EmojiField({
       )}
     </Popover>
   );
-}
-
-function wordOf(emoji: string): string {
-  const { id, name } = emojiParts(emoji);
-  return id === null ? emoji : `:${name}:`;
 }
 
 function EmojiButton({

@@ -13,6 +13,14 @@ const poll = (counts: readonly number[], mine: readonly number[] = []): PollOf =
   },
 });
 
+test("an emoji is written as one writes it, a custom one with its id", () => {
+  const asked = poll([0, 0]);
+  const [first, second] = asked.answers;
+  if (first) first.poll_media.emoji = { id: null, name: "🥘" };
+  if (second) second.poll_media.emoji = { id: "12", name: "party", animated: true };
+  expect(standings(asked).map(({ emoji }) => emoji)).toEqual(["🥘", "<a:party:12>"]);
+});
+
 test("answers stand by their share of all votes, and those with the most lead", () => {
   const all = standings(poll([1, 3, 0], [2]));
   expect(all.map(({ share, isMine, leads }) => [share, isMine, leads])).toEqual([

@@ -8,7 +8,7 @@ import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
+import { FormDialog } from "../../ui/FormDialog.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { EmojiField } from "../forum/ForumSettings.tsx";
@@ -85,91 +85,73 @@ export function SoundDialog({
       ? m.sticker_error_large()
       : fieldErrorText(failure, "sound");
   return (
-    <Dialog
+    <FormDialog
       title={sound ? m.sound_edit() : m.sound_new()}
-      isOpen
-      onOpenChange={onClose}
-      isDismissable={false}
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button variant="primary" isPending={isPending} onPress={() => void submit()}>
-            {m.common_save()}
-          </Button>
-        </>
-      }
+      isPending={isPending}
+      onSave={() => void submit()}
+      onClose={onClose}
     >
-      <form
-        className="rule-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {sound ? null : (
-          <div className="sound-choose">
-            <Button icon={FileAudio} onPress={() => input.current?.click()}>
-              {m.sound_choose()}
-            </Button>
-            <span className="truncate muted">{file?.name}</span>
-            <input
-              ref={input}
-              type="file"
-              hidden
-              aria-label={m.sound_file()}
-              accept=".mp3,.ogg,.oga,.opus,audio/mpeg,audio/ogg"
-              onChange={(event) => {
-                choose(event.target.files?.[0]);
-                event.target.value = "";
-              }}
-            />
-            <p className="hint">{m.sound_kinds()}</p>
-            {fileError ? (
-              <p className="hint-error" role="alert">
-                {fileError}
-              </p>
-            ) : null}
-          </div>
-        )}
-        <div className="sound-name">
-          <EmojiField label={m.sound_emoji()} emoji={emoji} onChange={setEmoji} />
-          <TextField
-            className="grow"
-            label={m.audit_key_name()}
-            value={name}
-            onChange={setName}
-            maxLength={32}
-            error={fieldErrorText(failure, "name")}
+      {sound ? null : (
+        <div className="sound-choose">
+          <Button icon={FileAudio} onPress={() => input.current?.click()}>
+            {m.sound_choose()}
+          </Button>
+          <span className="truncate muted">{file?.name}</span>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            aria-label={m.sound_file()}
+            accept=".mp3,.ogg,.oga,.opus,audio/mpeg,audio/ogg"
+            onChange={(event) => {
+              choose(event.target.files?.[0]);
+              event.target.value = "";
+            }}
           />
+          <p className="hint">{m.sound_kinds()}</p>
+          {fileError ? (
+            <p className="hint-error" role="alert">
+              {fileError}
+            </p>
+          ) : null}
         </div>
-        <div className="field">
-          <label htmlFor={id}>{m.sound_volume()}</label>
-          <div className="sound-volume">
-            <IconButton
-              icon={isPlaying ? Square : Play}
-              label={isPlaying ? m.sound_stop({ name }) : m.sound_play({ name })}
-              isDisabled={url === null}
-              onPress={() => (isPlaying || !url ? player.stop() : player.play(DRAFT, url, volume))}
-            />
-            <input
-              id={id}
-              type="range"
-              className="range"
-              min={0}
-              max={1}
-              step={0.05}
-              value={volume}
-              aria-valuetext={formatPercent(volume)}
-              onChange={(event) => setVolume(Number(event.target.value))}
-            />
-            <span className="tnum muted">{formatPercent(volume)}</span>
-          </div>
+      )}
+      <div className="sound-name">
+        <EmojiField label={m.sound_emoji()} emoji={emoji} onChange={setEmoji} />
+        <TextField
+          className="grow"
+          label={m.audit_key_name()}
+          value={name}
+          onChange={setName}
+          maxLength={32}
+          error={fieldErrorText(failure, "name")}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={id}>{m.sound_volume()}</label>
+        <div className="sound-volume">
+          <IconButton
+            icon={isPlaying ? Square : Play}
+            label={isPlaying ? m.sound_stop({ name }) : m.sound_play({ name })}
+            isDisabled={url === null}
+            onPress={() => (isPlaying || !url ? player.stop() : player.play(DRAFT, url, volume))}
+          />
+          <input
+            id={id}
+            type="range"
+            className="range"
+            min={0}
+            max={1}
+            step={0.05}
+            value={volume}
+            aria-valuetext={formatPercent(volume)}
+            onChange={(event) => setVolume(Number(event.target.value))}
+          />
+          <span className="tnum muted">{formatPercent(volume)}</span>
         </div>
-        <FormFailure failure={failure} fields={FIELDS} />
-      </form>
-    </Dialog>
+      </div>
+      <FormFailure failure={failure} fields={FIELDS} />
+    </FormDialog>
   );
 }
 

@@ -9,7 +9,7 @@ import { guildApi } from "../../state/guild-api.ts";
 import type { Guild } from "../../state/types.ts";
 import { stickerUrl } from "../../stickers/sticker.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
+import { FormDialog } from "../../ui/FormDialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { FormFailure } from "./FormFailure.tsx";
@@ -71,101 +71,83 @@ export function StickerDialog({
       ? m.sticker_error_large()
       : fieldErrorText(failure, "file");
   return (
-    <Dialog
+    <FormDialog
       title={sticker ? m.sticker_edit() : m.sticker_new()}
-      isOpen
-      onOpenChange={onClose}
-      isDismissable={false}
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button variant="primary" isPending={isPending} onPress={() => void submit()}>
-            {m.common_save()}
-          </Button>
-        </>
-      }
+      isPending={isPending}
+      onSave={() => void submit()}
+      onClose={onClose}
     >
-      <form
-        className="rule-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <div className="sticker-field">
-          {sticker ? (
-            <img className="sticker-preview" src={shown ?? ""} alt="" />
-          ) : (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same; files may be dropped besides.
-            <div
-              onDragOver={(event) => event.preventDefault()}
-              onDrop={(event) => {
-                event.preventDefault();
-                choose(event.dataTransfer.files[0]);
-              }}
-            >
-              <AriaButton
-                className="sticker-preview"
-                aria-label={m.sticker_choose()}
-                onPress={() => input.current?.click()}
-              >
-                {shown ? <img src={shown} alt="" /> : <Icon of={ImageUp} size={22} />}
-              </AriaButton>
-            </div>
-          )}
-          {sticker ? null : (
-            <div className="sticker-choose">
-              <Button size="sm" icon={ImageUp} onPress={() => input.current?.click()}>
-                {file ? m.sticker_choose_other() : m.sticker_choose()}
-              </Button>
-              <p className="hint">{m.sticker_kinds()}</p>
-              {fileError ? (
-                <p className="hint-error" role="alert">
-                  {fileError}
-                </p>
-              ) : null}
-            </div>
-          )}
-          <input
-            ref={input}
-            type="file"
-            hidden
-            aria-label={m.sticker_picture()}
-            accept="image/png,image/apng,image/gif,image/webp"
-            onChange={(event) => {
-              choose(event.target.files?.[0]);
-              event.target.value = "";
+      <div className="sticker-field">
+        {sticker ? (
+          <img className="sticker-preview" src={shown ?? ""} alt="" />
+        ) : (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same; files may be dropped besides.
+          <div
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => {
+              event.preventDefault();
+              choose(event.dataTransfer.files[0]);
             }}
-          />
-        </div>
-        <TextField
-          label={m.audit_key_name()}
-          value={name}
-          onChange={setName}
-          maxLength={30}
-          error={fieldErrorText(failure, "name")}
+          >
+            <AriaButton
+              className="sticker-preview"
+              aria-label={m.sticker_choose()}
+              onPress={() => input.current?.click()}
+            >
+              {shown ? <img src={shown} alt="" /> : <Icon of={ImageUp} size={22} />}
+            </AriaButton>
+          </div>
+        )}
+        {sticker ? null : (
+          <div className="sticker-choose">
+            <Button size="sm" icon={ImageUp} onPress={() => input.current?.click()}>
+              {file ? m.sticker_choose_other() : m.sticker_choose()}
+            </Button>
+            <p className="hint">{m.sticker_kinds()}</p>
+            {fileError ? (
+              <p className="hint-error" role="alert">
+                {fileError}
+              </p>
+            ) : null}
+          </div>
+        )}
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-label={m.sticker_picture()}
+          accept="image/png,image/apng,image/gif,image/webp"
+          onChange={(event) => {
+            choose(event.target.files?.[0]);
+            event.target.value = "";
+          }}
         />
-        <TextField
-          label={m.sticker_about()}
-          hint={m.sticker_about_hint()}
-          value={description}
-          onChange={setDescription}
-          maxLength={100}
-          error={fieldErrorText(failure, "description")}
-        />
-        <TextField
-          label={m.sticker_tags()}
-          hint={m.sticker_tags_hint()}
-          value={tags}
-          onChange={setTags}
-          maxLength={200}
-          error={fieldErrorText(failure, "tags")}
-        />
-        <FormFailure failure={failure} fields={FIELDS} />
-      </form>
-    </Dialog>
+      </div>
+      <TextField
+        label={m.audit_key_name()}
+        value={name}
+        onChange={setName}
+        maxLength={30}
+        error={fieldErrorText(failure, "name")}
+      />
+      <TextField
+        label={m.sticker_about()}
+        hint={m.sticker_about_hint()}
+        value={description}
+        onChange={setDescription}
+        maxLength={100}
+        error={fieldErrorText(failure, "description")}
+      />
+      <TextField
+        label={m.sticker_tags()}
+        hint={m.sticker_tags_hint()}
+        value={tags}
+        onChange={setTags}
+        maxLength={200}
+        error={fieldErrorText(failure, "tags")}
+      />
+      <FormFailure failure={failure} fields={FIELDS} />
+    </FormDialog>
   );
 }
 

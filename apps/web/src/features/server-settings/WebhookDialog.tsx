@@ -11,9 +11,8 @@ import { useSelector } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { avatarUrl } from "../../ui/avatar.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Checkbox.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
+import { FormDialog } from "../../ui/FormDialog.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PictureField } from "../profile/PictureField.tsx";
@@ -78,70 +77,52 @@ export function WebhookDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={webhook === null ? m.webhook_new() : m.webhook_edit()}
-      isOpen
-      onOpenChange={onClose}
-      isDismissable={false}
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button variant="primary" isPending={isPending} onPress={() => void submit()}>
-            {m.common_save()}
-          </Button>
-        </>
-      }
+      isPending={isPending}
+      onSave={() => void submit()}
+      onClose={onClose}
     >
-      <form
-        className="rule-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <PictureField
-          label={m.webhook_picture()}
-          shape="round"
-          value={shown}
-          onChange={setPicture}
-          fallback={<Avatar user={{ id: webhook?.id ?? "0", username: name, avatar: null }} size={72} />}
-          isRoomy
-        />
-        <TextField
-          label={m.audit_key_name()}
-          value={name}
-          onChange={setName}
-          maxLength={LIMITS.webhookName}
-          error={fieldErrorText(failure, "name")}
-        />
-        <Select
-          label={m.webhook_posts_in()}
-          options={channels.map((one) => ({ id: one.id, label: `#${one.name}` }))}
-          value={place}
-          onChange={setPlace}
-          error={fieldErrorText(failure, "channel_id")}
-        />
-        <TextField
-          label={m.webhook_secret()}
-          hint={webhook?.has_secret ? m.webhook_secret_kept() : m.webhook_secret_hint()}
-          value={secret}
-          onChange={setSecret}
-          maxLength={LIMITS.webhookSecret}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck="false"
-          isDisabled={dropsSecret}
-          error={fieldErrorText(failure, "secret")}
-        />
-        {webhook?.has_secret ? (
-          <Checkbox isSelected={dropsSecret} onChange={setDropsSecret}>
-            {m.webhook_secret_remove()}
-          </Checkbox>
-        ) : null}
-        <FormFailure failure={failure} fields={FIELDS} />
-      </form>
-    </Dialog>
+      <PictureField
+        label={m.webhook_picture()}
+        shape="round"
+        value={shown}
+        onChange={setPicture}
+        fallback={<Avatar user={{ id: webhook?.id ?? "0", username: name, avatar: null }} size={72} />}
+        isRoomy
+      />
+      <TextField
+        label={m.audit_key_name()}
+        value={name}
+        onChange={setName}
+        maxLength={LIMITS.webhookName}
+        error={fieldErrorText(failure, "name")}
+      />
+      <Select
+        label={m.webhook_posts_in()}
+        options={channels.map((one) => ({ id: one.id, label: `#${one.name}` }))}
+        value={place}
+        onChange={setPlace}
+        error={fieldErrorText(failure, "channel_id")}
+      />
+      <TextField
+        label={m.webhook_secret()}
+        hint={webhook?.has_secret ? m.webhook_secret_kept() : m.webhook_secret_hint()}
+        value={secret}
+        onChange={setSecret}
+        maxLength={LIMITS.webhookSecret}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck="false"
+        isDisabled={dropsSecret}
+        error={fieldErrorText(failure, "secret")}
+      />
+      {webhook?.has_secret ? (
+        <Checkbox isSelected={dropsSecret} onChange={setDropsSecret}>
+          {m.webhook_secret_remove()}
+        </Checkbox>
+      ) : null}
+      <FormFailure failure={failure} fields={FIELDS} />
+    </FormDialog>
   );
 }
