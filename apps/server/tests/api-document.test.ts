@@ -82,6 +82,17 @@ test("every mounted address stands in the document exactly once", async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test("every operation of the API says in words what it does", async () => {
+  await using server = await startTestServer();
+  const mute = operationsOf(await readDocument(server))
+    // What lies beside the API, pictures above all, is named by its address.
+    .filter(({ path }) =>
+      server.running.routes.some((route) => route.path === `/api/v10${path.replace(/\{(\w+)\}/g, ":$1")}`),
+    )
+    .filter(({ operation: { summary } }) => /^[A-Z]+ \//.test(summary ?? ""));
+  expect(mute.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+});
+
 test("the document is valid OpenAPI 3.1, and comes compressed to whoever takes that", async () => {
   await using server = await startTestServer();
   const { body, headers } = await server.request<Document>("GET", "/openapi.json", undefined, {

@@ -1,6 +1,7 @@
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -37,6 +38,35 @@ const OF_APPLICATION = "/applications/:application_id/emojis";
 export function emojiRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/emojis": { does: "List a server's emojis" },
+    "POST /guilds/:guild_id/emojis": {
+      does: "Add an emoji to a server",
+      body: createEmojiBody,
+      needs: ["CREATE_GUILD_EXPRESSIONS"],
+    },
+    "GET /guilds/:guild_id/emojis/:emoji_id": { does: "Read an emoji of a server" },
+    "PATCH /guilds/:guild_id/emojis/:emoji_id": {
+      does: "Change an emoji of a server",
+      body: updateEmojiBody,
+      needs: ["MANAGE_GUILD_EXPRESSIONS"],
+    },
+    "DELETE /guilds/:guild_id/emojis/:emoji_id": {
+      does: "Delete an emoji of a server",
+      needs: ["MANAGE_GUILD_EXPRESSIONS"],
+    },
+    "GET /applications/:application_id/emojis": { does: "List an application's emojis" },
+    "POST /applications/:application_id/emojis": {
+      does: "Add an emoji to an application",
+      body: createApplicationEmojiBody,
+    },
+    "GET /applications/:application_id/emojis/:emoji_id": { does: "Read an emoji of an application" },
+    "PATCH /applications/:application_id/emojis/:emoji_id": {
+      does: "Rename an emoji of an application",
+      body: updateApplicationEmojiBody,
+    },
+    "DELETE /applications/:application_id/emojis/:emoji_id": { does: "Delete an emoji of an application" },
+  });
   const adding = rateLimit(limiter, { bucket: "create-emoji", max: 60, per: 60 });
   const changing = rateLimit(limiter, { bucket: "emojis", max: 30, per: 30 });
 

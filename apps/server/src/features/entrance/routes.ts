@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -45,7 +46,12 @@ export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" 
   });
   const looking = rateLimit(limiter, { bucket: "widget", max: 60, per: 60, by: "address" });
   const read = (c: Http) => widgets.read(parseId(c, "guild_id"), baseUrl(config.publicUrl, c.req.raw));
-  return new Hono<Env>()
+  const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/widget.json": { does: "Read a server's widget" },
+    "GET /guilds/:guild_id/widget.svg": { does: "Draw a server's badge" },
+  });
+  return routes
     .get("/guilds/:guild_id/widget.json", globalLimit(limiter), looking, async (c) => {
       const widget = await read(c);
       c.header("Cache-Control", MINUTE);
@@ -77,6 +83,59 @@ export function widgetAvatarRoutes({ context }: Pick<AppParts, "context">): Hono
 export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/widget": { does: "Read the settings of a widget", needs: ["MANAGE_GUILD"] },
+    "PATCH /guilds/:guild_id/widget": {
+      does: "Change the settings of a widget",
+      body: widgetBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/onboarding": { does: "Read what new members are asked" },
+    "PUT /guilds/:guild_id/onboarding": {
+      does: "Say what new members are asked",
+      body: onboardingBody,
+      needs: ["MANAGE_GUILD", "MANAGE_ROLES"],
+    },
+    "POST /guilds/:guild_id/onboarding-responses": {
+      does: "Answer what new members are asked",
+      body: answersBody,
+    },
+    "PUT /guilds/:guild_id/onboarding-responses": { does: "Answer it differently", body: answersBody },
+    "GET /guilds/:guild_id/new-member-welcome": { does: "Read a server's guide" },
+    "PATCH /guilds/:guild_id/new-member-welcome": {
+      does: "Change a server's guide",
+      body: guideBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/member-verification": {
+      does: "Read the rules and the form of a server",
+      query: formQuery,
+    },
+    "PATCH /guilds/:guild_id/member-verification": {
+      does: "Change the rules and the form",
+      body: formBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "PUT /guilds/:guild_id/member-verification": {
+      does: "Write the rules and the form anew",
+      body: formBody,
+      needs: ["MANAGE_GUILD"],
+    },
+    "GET /guilds/:guild_id/requests": {
+      does: "List applications to join",
+      query: requestsQuery,
+      needs: ["KICK_MEMBERS"],
+    },
+    "GET /guilds/:guild_id/requests/@me": { does: "Read one's own application" },
+    "PUT /guilds/:guild_id/requests/@me": { does: "Apply to join", body: applyBody },
+    "DELETE /guilds/:guild_id/requests/@me": { does: "Withdraw one's application" },
+    "PATCH /guilds/:guild_id/requests/:request_id": {
+      does: "Let an applicant in, or reject them",
+      body: decisionBody,
+      needs: ["KICK_MEMBERS"],
+    },
+    "GET /users/@me/join-requests": { does: "List one's applications" },
+  });
   const guildOf = (c: Http) => parseId(c, "guild_id");
 
   routes.get("/guilds/:guild_id/widget", async (c) =>

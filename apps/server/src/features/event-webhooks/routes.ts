@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
@@ -26,6 +27,46 @@ export function eventWebhookRoutes(
 ): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  const needs = ["MANAGE_WEBHOOKS"];
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/event-webhooks": { does: "List a server's outgoing webhooks", needs },
+    "POST /guilds/:guild_id/event-webhooks": {
+      does: "Make an outgoing webhook",
+      body: createEventWebhookBody,
+      needs,
+    },
+    "GET /guilds/:guild_id/event-webhooks/:hook_id": { does: "Read an outgoing webhook", needs },
+    "PATCH /guilds/:guild_id/event-webhooks/:hook_id": {
+      does: "Change an outgoing webhook",
+      body: updateEventWebhookBody,
+      needs,
+    },
+    "DELETE /guilds/:guild_id/event-webhooks/:hook_id": { does: "Delete an outgoing webhook", needs },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/secret": {
+      does: "Give an outgoing webhook a new secret",
+      needs,
+    },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/test": {
+      does: "Send an outgoing webhook a test",
+      needs,
+    },
+    "GET /guilds/:guild_id/event-webhooks/:hook_id/deliveries": {
+      does: "List what an outgoing webhook was sent",
+      query: deliveriesQuery,
+      needs,
+    },
+    "POST /guilds/:guild_id/event-webhooks/:hook_id/deliveries/:delivery_id/redeliver": {
+      does: "Send an outgoing webhook something again",
+      needs,
+    },
+    "GET /applications/:application_id/event-webhooks/deliveries": {
+      does: "List what an application was sent",
+      query: deliveriesQuery,
+    },
+    "POST /applications/:application_id/event-webhooks/deliveries/:delivery_id/redeliver": {
+      does: "Send an application something again",
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "event-webhooks", max: 10, per: 60 });
   const sending = rateLimit(limiter, { bucket: "event-webhook-sends", max: 10, per: 60 });
 

@@ -67,6 +67,25 @@ export function eventRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
       needs: ["MANAGE_EVENTS"],
     },
     "GET /guilds/:guild_id/scheduled-events/:event_id/users": { does: "List who is coming", query: page },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/users/counts": { does: "Count who is coming" },
+    "GET /guilds/:guild_id/scheduled-events/:event_id/:exception_id/users": {
+      does: "List who is coming on one date",
+      query: page,
+    },
+    "POST /guilds/:guild_id/scheduled-events/:event_id/exceptions": {
+      does: "Move one date, or call it off",
+      body: createExceptionBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "PATCH /guilds/:guild_id/scheduled-events/:event_id/exceptions/:exception_id": {
+      does: "Change what was said of one date",
+      body: updateExceptionBody,
+      needs: ["MANAGE_EVENTS"],
+    },
+    "DELETE /guilds/:guild_id/scheduled-events/:event_id/exceptions/:exception_id": {
+      does: "Have one date as planned again",
+      needs: ["MANAGE_EVENTS"],
+    },
     "PUT /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is coming" },
     "DELETE /guilds/:guild_id/scheduled-events/:event_id/users/@me": { does: "Say that one is not coming" },
   });

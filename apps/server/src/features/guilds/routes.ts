@@ -133,6 +133,8 @@ export function guildRoutes(
   const { config, db, blobs, limiter, newId } = context;
   const routes = new Hono<Env>();
   describeRoutes(routes, {
+    "GET /voice/regions": { does: "List where voice is carried" },
+    "GET /guilds/:guild_id/regions": { does: "List where a server's voice is carried" },
     "GET /users/@me/guilds": { does: "List one's servers", query: listQuery },
     "POST /guilds": { does: "Make a server", body: createBody },
     "GET /guilds/:guild_id": { does: "Read a server", query: guildQuery },

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { fieldError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import { describeRoutes } from "../../http/describe-routes.ts";
+import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { snowflake, storable } from "../../http/fields.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
@@ -48,6 +48,9 @@ const previewQuery = z.object({
   with_expiration: z.stringbool().optional(),
   guild_scheduled_event_id: z.string().max(30).optional(),
 });
+
+/** The same as a form has it: a column of ids. */
+const peopleFile = z.object({ target_users_file: z.string() });
 
 const people = z.object({
   user_ids: z
@@ -121,6 +124,16 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     "GET /guilds/:guild_id/invites": { does: "List the invitations to a server", needs: ["MANAGE_GUILD"] },
     "POST /invites/:code": { does: "Accept an invitation" },
     "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
+    "GET /invites/:code/target-users": { does: "List whom an invitation is for, as a file" },
+    "GET /invites/:code/target-users/job-status": { does: "Read how far that list has been taken in" },
+    "PUT /invites/:code/target-users": { does: "Say anew whom an invitation is for", body: peopleFile },
+    "POST /invites/:code/target-users/bulk-add": { does: "Add people an invitation is for", body: people },
+    "POST /invites/:code/target-users/bulk-delete": {
+      does: "Take out people an invitation is for",
+      body: people,
+    },
+    "PUT /invites/:code/target-users/:user_id": { does: "Add somebody an invitation is for" },
+    "DELETE /invites/:code/target-users/:user_id": { does: "Take out somebody an invitation is for" },
     "GET /guilds/:guild_id/vanity-url": { does: "Read a server's own address", needs: ["MANAGE_GUILD"] },
     "PATCH /guilds/:guild_id/vanity-url": {
       does: "Choose a server's own address",
@@ -138,6 +151,7 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     rateLimit(limiter, { bucket: "create-invite", max: 20, per: 60 }),
     async (c) => {
       const channelId = parseId(c, "channel_id");
+      holdDescription(c, "body", wish);
       const form = isForm(c) ? await readTargetsForm(c) : undefined;
       const body = form ? parseValue(wish, form.payload) : await parseBody(c, wish);
       const invite = await createInvite(
@@ -186,11 +200,10 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
   const naming = rateLimit(limiter, { bucket: "invite-targets", max: 30, per: 60 });
 
   routes.put("/invites/:code/target-users", naming, async (c) => {
-    const { file } = isForm(c)
-      ? await readTargetsForm(c)
-      : await parseBody(c, z.object({ target_users_file: z.string() })).then((body) => ({
-          file: body.target_users_file,
-        }));
+    holdDescription(c, "body", peopleFile);
+    const file = isForm(c)
+      ? (await readTargetsForm(c)).file
+      : (await parseBody(c, peopleFile)).target_users_file;
     if (file === undefined)
       throw fieldError("target_users_file", "BASE_TYPE_REQUIRED", "This field is required");
     await changeTargets(context, c.get("actor"), codeOf(c), { set: readTargets(file) }, "target_users_file");

@@ -59,6 +59,11 @@ export function oauth2Routes({ context }: Pick<AppParts, "context">): Hono<Env> 
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
   describeRoutes(routes, {
+    "PUT /guilds/:guild_id/members/:user_id": {
+      does: "Bring in somebody who agreed to it",
+      body: addMemberBody,
+      needs: ["CREATE_INSTANT_INVITE"],
+    },
     "GET /oauth2/authorize": { does: "Read what an application asks for", query: authorizeQuery },
     "POST /oauth2/authorize": {
       does: "Agree to what an application asks for",

@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { fieldError } from "../../errors.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { limit, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -23,6 +24,14 @@ const votersQuery = z.object({ limit: limit(25, 100), after: snowflake.optional(
 export function pollRoutes({ context }: Pick<AppParts, "context">, checkMember: CheckMember): Hono<Env> {
   const { config, db, bus, newId, limiter, secret } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "PUT /channels/:channel_id/polls/:message_id/answers/@me": { does: "Vote in a poll", body: voteBody },
+    "GET /channels/:channel_id/polls/:message_id/answers/:answer_id": {
+      does: "List who chose an answer",
+      query: votersQuery,
+    },
+    "POST /channels/:channel_id/polls/:message_id/expire": { does: "End a poll" },
+  });
   const POLL = "/channels/:channel_id/polls/:message_id";
   const target = (c: Http) => ({
     channelId: parseId(c, "channel_id"),

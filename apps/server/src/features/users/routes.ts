@@ -29,6 +29,7 @@ export function userRoutes({ context }: Pick<AppParts, "context">, inServers: In
   const app = new Hono<Env>();
   describeRoutes(app, {
     "GET /users/@me": { does: "Read one's own account" },
+    "GET /users/@me/connections": { does: "List accounts elsewhere: there are none" },
     "GET /users/@me/settings": { does: "Read one's settings" },
     "PATCH /users/@me/settings": { does: "Change one's settings", body: settingsPatch },
     "GET /users/:user_id": { does: "Read an account" },
