@@ -92,21 +92,22 @@ export async function withoutStrangeEmojis(sql: Sql, use: EmojiUse, content: str
 /** What a database takes for an id. */
 const isId = (id: string): boolean => BigInt(id) < 2n ** 63n;
 
-interface ComponentEmoji {
+interface AskedEmoji {
   id?: string | null | undefined;
   name?: string | undefined;
   animated?: boolean | undefined;
 }
 
 /**
- * Refuses emojis of components that whoever writes may not use, and gives the others their names.
+ * Refuses emojis of components and polls that whoever writes may not use, and gives the others their names.
  * @param asked each with the field that names it
  * @throws ApiError invalid_form_body
  */
 export async function requireUsable(
   sql: Sql,
   use: EmojiUse,
-  asked: readonly { path: string; emoji: ComponentEmoji }[],
+  asked: readonly { path: string; emoji: AskedEmoji }[],
+  code = "COMPONENT_INVALID_EMOJI",
 ): Promise<void> {
   const custom = asked.flatMap(({ path, emoji }) => (emoji.id ? [{ path, emoji, id: emoji.id }] : []));
   if (custom.length === 0) return;
@@ -118,7 +119,7 @@ export async function requireUsable(
   for (const { path, emoji, id } of custom) {
     const found = rights.get(id);
     if (found?.right !== "usable") {
-      throw fieldError(`${path}.id`, "COMPONENT_INVALID_EMOJI", "Invalid emoji");
+      throw fieldError(`${path}.id`, code, "Invalid emoji");
     }
     emoji.name = found.row.name;
     emoji.animated = found.row.animated === 1;

@@ -121,9 +121,9 @@ export async function rewriteMessage(
 
   const asked = input.poll ?? undefined;
   if (asked && !isAnswer) throw fieldError("poll", "POLL_NOT_EDITABLE", "A poll comes with a new message.");
-  if (asked) requireMayAsk(channel);
   const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
   const use = { applicationId: extra.application_id ?? actor.userId, userId: actor.userId, channel };
+  if (asked) await requireMayAsk(tx.sql, use, asked);
   const content =
     input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
   requireNoneOfPeople(actor, input.components);

@@ -111,7 +111,7 @@ export async function writeMessage(
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
   const asked = input.poll ?? undefined;
-  if (asked) requireMayAsk(channel);
+  if (asked) await requireMayAsk(tx.sql, use, asked);
   const isEmpty = content === "" && !asked && embeds.length + uploads.length + components.length === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);

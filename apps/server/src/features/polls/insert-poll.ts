@@ -1,16 +1,23 @@
 import { type APIPoll, PermissionFlagsBits as P } from "discord-api-types/v10";
-import type { Tx } from "../../db/database.ts";
+import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
-import type { AccessibleChannel } from "../channels/access.ts";
+import { type EmojiUse, requireUsable } from "../emojis/use-emojis.ts";
 import { type PollAnswerRow, type PollRow, toPoll } from "../message-core/polls.ts";
 import type { MessageRow } from "../message-core/queries.ts";
 import type { PollInput } from "./poll-body.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** @throws ApiError missing_permissions */
-export function requireMayAsk({ permissions }: Pick<AccessibleChannel, "permissions">): void {
-  if ((permissions & P.SendPolls) === 0n) throw new ApiError("missing_permissions");
+/**
+ * Refuses polls and their emojis where whoever writes may not use them, and gives the emojis their names.
+ * @throws ApiError missing_permissions, or invalid_form_body naming an emoji
+ */
+export async function requireMayAsk(sql: Sql, use: EmojiUse, { answers }: PollInput): Promise<void> {
+  if ((use.channel.permissions & P.SendPolls) === 0n) throw new ApiError("missing_permissions");
+  const asked = answers.flatMap(({ poll_media: { emoji } }, n) =>
+    emoji ? [{ path: `poll.answers.${n}.poll_media.emoji`, emoji }] : [],
+  );
+  await requireUsable(sql, use, asked, "POLL_INVALID_EMOJI");
 }
 
 /** Writes the poll of a message that is being written, whose `extra` says `has_poll`. */

@@ -1,14 +1,21 @@
 import { LIMITS } from "@palabre/protocol";
 import { PollLayoutType } from "discord-api-types/v10";
 import { z } from "zod";
-import { showsNothing, text } from "../../http/fields.ts";
+import { showsNothing, snowflake, text } from "../../http/fields.ts";
 import { normaliseEmoji } from "../message-core/emoji.ts";
 
-/** This server has no emoji of its own: only Unicode's. */
+/** Unicode's, or a custom one by its id, of which the server says the name. */
+interface PollEmoji {
+  id: string | null;
+  name?: string;
+  animated?: boolean;
+}
+
 const emoji = z
-  .object({ id: z.null().optional(), name: z.string().max(64).nullish(), animated: z.boolean().nullish() })
+  .object({ id: snowflake.nullish(), name: z.string().max(64).nullish(), animated: z.boolean().nullish() })
   .nullish()
-  .transform((value, context) => {
+  .transform((value, context): PollEmoji | null => {
+    if (value?.id) return { id: value.id };
     if (!value?.name) return null;
     const name = normaliseEmoji(value.name);
     if (name !== null) return { id: null, name };

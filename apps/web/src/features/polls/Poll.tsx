@@ -12,6 +12,7 @@ import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { toast } from "../../ui/toast.ts";
 import { useConversation } from "../conversation/context.ts";
 import { pollApi } from "./api.ts";
+import { PollEmoji } from "./PollEmoji.tsx";
 import { type PollOf, type Standing, standings, votesIn } from "./standing.ts";
 import { useTimeLeft } from "./useTimeLeft.ts";
 import "./errorWords.ts";
@@ -152,7 +153,7 @@ function Ballot({
         <div className="poll-answers">
           {all.map(({ id, text, emoji }) => (
             <label key={id} className="poll-answer is-choice">
-              {emoji ? <span className="poll-emoji">{emoji}</span> : null}
+              {emoji ? <PollEmoji emoji={emoji} /> : null}
               <span className="grow">{text}</span>
               <input
                 type={many ? "checkbox" : "radio"}
@@ -199,8 +200,8 @@ function Result({ standing, isOver }: { standing: Standing; isOver: boolean }) {
         {isOver && leads ? ` (${m.poll_winner()})` : ""}
       </span>
       {emoji ? (
-        <span className="poll-emoji" aria-hidden>
-          {emoji}
+        <span aria-hidden>
+          <PollEmoji emoji={emoji} />
         </span>
       ) : null}
       <span className="grow" aria-hidden>

@@ -1,6 +1,7 @@
 import { LIMITS, type Snowflake } from "@palabre/protocol";
 import { Plus, SmilePlus, X } from "lucide-react";
 import { type FormEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { emojiParts } from "../../emoji/text.ts";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { setDraft } from "../../state/actions/reading.ts";
@@ -14,6 +15,7 @@ import { Popover } from "../../ui/Popover.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { PollEmoji } from "./PollEmoji.tsx";
 import "./polls.css";
 
 const EmojiPicker = lazy(() =>
@@ -117,7 +119,7 @@ export function PollDialog({
         poll: {
           question: { text: question.trim() },
           answers: written.map(({ text, emoji }) => ({
-            poll_media: { text: text.trim(), ...(emoji && { emoji: { id: null, name: emoji } }) },
+            poll_media: { text: text.trim(), ...(emoji && { emoji: emojiParts(emoji) }) },
           })),
           duration: hours,
           allow_multiselect: many,
@@ -181,6 +183,7 @@ export function PollDialog({
             {answers.map((answer, index) => (
               <div key={answer.key} className="poll-field">
                 <EmojiField
+                  channelId={channelId}
                   number={index + 1}
                   emoji={answer.emoji}
                   onPick={(emoji) => change(answer.key, { emoji })}
@@ -251,10 +254,12 @@ export function PollDialog({
 const blank = (key: number): Answer => ({ key, text: "", emoji: "" });
 
 function EmojiField({
+  channelId,
   number,
   emoji,
   onPick,
 }: {
+  channelId: string;
   number: number;
   emoji: string;
   onPick: (emoji: string) => void;
@@ -270,8 +275,12 @@ function EmojiField({
       onOpenChange={setOpen}
       trigger={
         emoji ? (
-          <Button variant="ghost" className="poll-emoji-btn" aria-label={`${label} (${emoji})`}>
-            {emoji}
+          <Button
+            variant="ghost"
+            className="poll-emoji-btn"
+            aria-label={`${label} (${emojiParts(emoji).name})`}
+          >
+            <PollEmoji emoji={emoji} />
           </Button>
         ) : (
           <IconButton icon={SmilePlus} size="lg" label={label} />
@@ -292,6 +301,7 @@ function EmojiField({
           </Button>
         ) : null}
         <EmojiPicker
+          channelId={channelId}
           onPick={(char) => {
             onPick(char);
             setOpen(false);

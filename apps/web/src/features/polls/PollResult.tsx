@@ -1,11 +1,13 @@
 import type { APIMessage } from "@palabre/protocol";
 import { ChartNoAxesColumn } from "lucide-react";
+import { emojiText } from "../../emoji/text.ts";
 import { formatDateTime, formatPercent, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { useMemberName } from "../../state/guilds.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useConversation } from "../conversation/context.ts";
 import { Rich, slot } from "../conversation/Rich.tsx";
+import { PollEmoji } from "./PollEmoji.tsx";
 import "./polls.css";
 
 /** What came out of a poll, with a way back to it. */
@@ -17,6 +19,11 @@ export function PollResult({ message }: { message: APIMessage }) {
   const votes = Number(said.get("victor_answer_votes") ?? 0);
   const total = Number(said.get("total_votes") ?? 0);
   const winner = said.get("victor_answer_text");
+  const emoji = emojiText({
+    id: said.get("victor_answer_emoji_id") ?? null,
+    name: said.get("victor_answer_emoji_name") ?? null,
+    animated: said.get("victor_answer_emoji_animated") === "true",
+  });
   const pollId = message.message_reference?.message_id;
   const time = message.timestamp;
   return (
@@ -35,9 +42,7 @@ export function PollResult({ message }: { message: APIMessage }) {
         <p className="poll-outcome">
           {winner ? (
             <>
-              {said.get("victor_answer_emoji_name") ? (
-                <span className="poll-emoji">{said.get("victor_answer_emoji_name")}</span>
-              ) : null}
+              {emoji ? <PollEmoji emoji={emoji} /> : null}
               <b>{winner}</b>
               <span className="tnum">
                 {m.poll_result_share({

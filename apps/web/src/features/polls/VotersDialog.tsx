@@ -1,6 +1,7 @@
 import type { APIMessage, APIUser } from "@palabre/protocol";
 import { UsersRound } from "lucide-react";
 import { useEffect, useState } from "react";
+import { emojiParts } from "../../emoji/text.ts";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
@@ -41,7 +42,9 @@ export function VotersDialog({
           onChange={(id) => setAnswer(Number(id))}
           options={all.map(({ id, text, emoji, count }) => ({
             id: String(id),
-            label: [emoji, text].filter(Boolean).join(" "),
+            label: [emojiParts(emoji).id ? `:${emojiParts(emoji).name}:` : emoji, text]
+              .filter(Boolean)
+              .join(" "),
             description: m.poll_votes({ count }),
           }))}
         />

@@ -1,4 +1,5 @@
 import type { APIMessage } from "@palabre/protocol";
+import { emojiText } from "../../emoji/text.ts";
 
 export type PollOf = NonNullable<APIMessage["poll"]>;
 
@@ -6,6 +7,7 @@ export type PollOf = NonNullable<APIMessage["poll"]>;
 export interface Standing {
   id: number;
   text: string;
+  /** As a message writes it; empty without one. */
   emoji: string;
   count: number;
   /** Of all votes, from 0 to 1. */
@@ -24,7 +26,7 @@ export function standings(poll: PollOf): Standing[] {
   return poll.answers.map(({ answer_id: id, poll_media: { text, emoji } }) => ({
     id,
     text: text ?? "",
-    emoji: emoji?.name ?? "",
+    emoji: emoji ? emojiText({ id: emoji.id, name: emoji.name, animated: emoji.animated ?? false }) : "",
     count: of(id),
     share: total === 0 ? 0 : of(id) / total,
     isMine: counts.get(id)?.me_voted ?? false,
