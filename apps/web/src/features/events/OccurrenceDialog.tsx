@@ -54,6 +54,15 @@ export function OccurrenceDialog({
   const told = (mine: string | false, field: (typeof FIELDS)[number]) =>
     (isTried && !isOff && mine) || fieldErrorText(failure, field);
 
+  /** Another beginning takes the end along: an event that is moved lasts as long as before. */
+  function moveTo(next: string) {
+    setStart(next);
+    const begins = fromField(next);
+    if (from && to && begins && to > from) {
+      setEnd(toField(begins.getTime() + to.getTime() - from.getTime()));
+    }
+  }
+
   async function attempt(act: () => Promise<unknown>) {
     setPending(true);
     setFailure(null);
@@ -97,6 +106,7 @@ export function OccurrenceDialog({
   return (
     <Dialog
       title={m.events_date_title()}
+      size="lg"
       isOpen
       onOpenChange={(open) => open || onClose()}
       isDismissable={false}
@@ -131,7 +141,7 @@ export function OccurrenceDialog({
             label={m.events_start_time()}
             type="datetime-local"
             value={start}
-            onChange={setStart}
+            onChange={moveTo}
             isDisabled={isOff}
             error={told(wrong.start, "scheduled_start_time")}
           />
