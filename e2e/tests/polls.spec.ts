@@ -156,7 +156,7 @@ test("answers have emoji of the server, as they are asked, answered and when it 
   await expect(form.getByRole("img", { name: ":oakling:" })).toBeVisible();
   await form.getByRole("button", { name: "Ask" }).click();
   const asked = poll(page, "Which tree?");
-  await expect(asked.getByRole("img", { name: ":oakling:" })).toHaveJSProperty("naturalWidth", 128);
+  await expect(asked.getByRole("img", { name: ":oakling:" })).toHaveJSProperty("naturalWidth", 40);
   await asked.getByText("An oak").click();
   await asked.getByRole("button", { name: "Vote", exact: true }).click();
   await expect(row(asked, "An oak").locator("img")).toBeVisible();
