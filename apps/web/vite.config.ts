@@ -20,6 +20,8 @@ const proxied = [
   "/guild-events",
   "/guilds",
   "/icons",
+  "/soundboard-sounds",
+  "/stickers",
   "/widget-avatars",
 ];
 

@@ -4,6 +4,8 @@ import { entrance } from "./walk-entrance.ts";
 import { eventWebhooks } from "./walk-event-webhooks.ts";
 import { produceEvents } from "./walk-events.ts";
 import { walkPolls } from "./walk-polls.ts";
+import { stickersAndSounds } from "./walk-stickers.ts";
+import { voice } from "./walk-voice.ts";
 
 /** What the walk begins with, made over the API. */
 export interface Fixtures {
@@ -31,6 +33,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await entrance(play, given, general.id);
   await templates(play, given);
   await events(play, given);
+  await stickersAndSounds(play, given);
   await users(play, given);
   await oauth2(play, given);
   await webhooks(play, given, general.id);
@@ -39,6 +42,7 @@ export async function walk(play: Play, given: Fixtures): Promise<void> {
   await answers(play, given, general.id);
   await emojis(play, given);
   await walkPolls(play, given, general.id);
+  await voice(play, given);
   await produceEvents(play, given);
   await leave(play, given);
 }

@@ -53,6 +53,8 @@ export function createApp(parts: AppParts, eventWebhooks: EventWebhooks): Hono<E
     "/guilds",
     "/app-icons",
     "/emojis",
+    "/stickers",
+    "/soundboard-sounds",
   ]) {
     app.all(`${base}/*`, () => {
       throw new ApiError("not_found");

@@ -72,11 +72,16 @@ import { reactionRoutes } from "./features/reactions/routes.ts";
 import { readStateRoutes } from "./features/read-states/routes.ts";
 import { reportRoutes } from "./features/reports/routes.ts";
 import { roleRoutes } from "./features/roles/routes.ts";
+import { soundboardRoutes, soundFileRoutes } from "./features/soundboard/routes.ts";
+import { createSoundSweep } from "./features/soundboard/sweep-sounds.ts";
+import { stickerPictureRoutes, stickerRoutes } from "./features/stickers/routes.ts";
+import { createStickerSweep } from "./features/stickers/sweep-pictures.ts";
 import { templateRoutes } from "./features/templates/routes.ts";
 import { archiveSilent } from "./features/threads/archive-silent.ts";
 import { threadRoutes } from "./features/threads/routes.ts";
 import { avatarRoutes, userRoutes } from "./features/users/routes.ts";
 import { sweepCustomStatuses } from "./features/users/settings.ts";
+import { voiceRoutes } from "./features/voice/routes.ts";
 import { sweepPictures } from "./features/webhooks/pictures.ts";
 import { openWebhookRoutes, webhookRoutes } from "./features/webhooks/routes.ts";
 import type { Gateway } from "./gateway/gateway.ts";
@@ -90,9 +95,9 @@ import type { Sweep } from "./sweeper.ts";
 /**
  * Mounts every feature, in the order in which they may import each other (biome.json holds it): instance <
  * api-document < images < users < accounts < friends < guild-core < message-core < channels < read-states < drafts <
- * files < guilds < guild-channels < roles < members < invites < templates < discovery < entrance < applications <
- * emojis < oauth2 < automod < polls < messages < commands < interactions < reactions < threads < followers < webhooks
- * < event-webhooks < events < notifications < reports < admin.
+ * files < guilds < guild-channels < roles < voice < members < invites < templates < stickers < soundboard < discovery <
+ * entrance < applications < emojis < oauth2 < automod < polls < messages < commands < interactions < reactions <
+ * threads < followers < webhooks < event-webhooks < events < notifications < reports < admin.
  * Routes before the guard need no log-in; after it everything does. `root` is for what lies outside /api: pictures and
  * uploaded files.
  */
@@ -112,6 +117,8 @@ export function mountFeatures(
   root.route("/", applicationIconRoutes(parts));
   root.route("/", widgetAvatarRoutes(parts));
   root.route("/", emojiPictureRoutes(parts));
+  root.route("/", stickerPictureRoutes(parts));
+  root.route("/", soundFileRoutes(parts));
   root.route("/", discoveryDocumentRoutes(parts));
 
   api.use("*", apiHeaders());
@@ -182,6 +189,7 @@ export function mountFeatures(
     threadRoutes(parts, forms, automod, () => void purgeDeletedChannels(context)),
   );
   api.route("/", roleRoutes(parts));
+  api.route("/", voiceRoutes(parts));
   api.route(
     "/",
     channelRoutes(parts, () => void purgeEmptyRooms(context)),
@@ -195,6 +203,8 @@ export function mountFeatures(
   );
   api.route("/", inviteRoutes(parts));
   api.route("/", templateRoutes(parts));
+  api.route("/", stickerRoutes(parts));
+  api.route("/", soundboardRoutes(parts));
   api.route("/", discoveryRoutes(parts));
   api.route("/", entranceRoutes(parts));
   api.route(
@@ -310,6 +320,12 @@ export function sweepsOf(
       run: createEventImageSweep({ sql: db.read, blobs }),
     },
     { name: "pictures of former emojis", everyMs: 10 * MINUTE, run: () => sweepEmojis(context) },
+    {
+      name: "pictures of former stickers",
+      everyMs: 60 * MINUTE,
+      run: createStickerSweep({ sql: db.read, blobs }),
+    },
+    { name: "former sounds", everyMs: 60 * MINUTE, run: createSoundSweep({ sql: db.read, blobs }) },
     { name: "deleted channels", everyMs: 10 * MINUTE, run: () => purgeDeletedChannels(context) },
     {
       name: "log-ins and links",

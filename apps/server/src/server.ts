@@ -8,7 +8,10 @@ import { createAuthenticator } from "./features/accounts/authenticate.ts";
 import { readAllowedIntents } from "./features/applications/allowed-intents.ts";
 import { startEventWebhooks } from "./features/event-webhooks/start.ts";
 import { findMembers, readMemberCount } from "./features/guild-core/find-members.ts";
+import { readSounds } from "./features/guild-core/present-sound.ts";
 import { readGuildState, readMemberships } from "./features/guild-core/read-guilds.ts";
+import { changeVoice, endVoice, endVoiceOfNode } from "./features/voice/change-voice.ts";
+import { readChannelInfo } from "./features/voice/voice-status.ts";
 import { figuresSweep, sweepsOf } from "./features.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayOptions } from "./gateway/options.ts";
@@ -64,14 +67,19 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       memberships: (userId) => readMemberships(context.db.read, userId),
       guild: (guildId) => readGuildState(context.db.read, guildId),
       findMembers: (guildId, wanted) => findMembers(context.db.read, guildId, wanted),
+      soundboardSounds: (guildId) => readSounds(context.db.read, guildId),
       memberCount: (guildId) => readMemberCount(context.db.read, guildId),
       snapshot: (userId, bot) => (bot ? readBotSnapshot : readSnapshot)(context.db.read, userId),
+      changeVoice: (who, wish) => changeVoice({ ...context, nodeId: config.nodeId }, who, wish),
+      endVoice: (voiceId) => endVoice(context, voiceId),
+      channelInfo: (userId, guildId) => readChannelInfo(context.db.read, userId, guildId),
       allowedIntents: (userId) => readAllowedIntents(context.db.read, userId),
     },
     gatewayUrl: (request) => gatewayUrl(config.publicUrl, request),
     addressOf: (request, peer) => networkOf(clientAddress(request, peer, config.trustedProxies)),
     options: { ...(config.rateLimits ? {} : NO_GATEWAY_LIMITS), ...options.gateway },
   });
+  await endVoiceOfNode({ ...context, nodeId: config.nodeId });
   const metrics = createMetrics(() => gateway.stats());
   const eventWebhooks = await startEventWebhooks({ context, gateway, metrics });
   const sweeper = startSweeper(log, [

@@ -3,6 +3,7 @@ import { type APIAuditLog, type APIRole, PermissionFlagsBits as P } from "discor
 import { addBot, makeBot } from "./bots.ts";
 import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer } from "./harness.ts";
+import { nextOf, reply, startBots, use } from "./interactions.ts";
 
 interface Hook {
   id: string;
@@ -163,4 +164,19 @@ test("[OAUTH2] nobody acts for an account that is disabled, and a code has one t
   expect((await token({ grant_type: "authorization_code", code: last, redirect_uri: BACK })).error).toBe(
     "invalid_grant",
   );
+});
+
+test("[INTER1] a bot that the operator disables is used no more, nor answers what it was asked before", async () => {
+  await using bots = await startBots([{ name: "ping", description: "Pong" }]);
+  const { server, ada, bob, bot, general, forBot } = bots;
+  await use(bob, bots, "ping");
+  const interaction = await nextOf(forBot);
+  await ada.patch(`/admin/users/${bot.id}`, { disabled: true });
+  expect((await reply(server, interaction, { type: 4, data: { content: "still here" } })).status).toBe(404);
+  const follow = await server.request("POST", `/webhooks/${bot.id}/${interaction.token}`, {
+    content: "me too",
+  });
+  expect(follow.body).toMatchObject({ code: 50027 });
+  expect((await use(bob, bots, "ping")).body).toMatchObject({ code: 10002 });
+  expect((await bob.get(`/channels/${general}/messages`)).body).toEqual([]);
 });

@@ -49,4 +49,7 @@ declare module "discord-api-spec/zod" {
   export const InteractionCallbackResponseSchema: ZodType;
   export const ExternalScheduledEventResponseSchema: ZodType;
   export const ScheduledEventUserResponseSchema: ZodType;
+  export const GuildStickerResponseSchema: ZodType;
+  export const StickerPackResponseSchema: ZodType;
+  export const SoundboardSoundResponseSchema: ZodType;
 }

@@ -298,6 +298,26 @@ test("[EMOJI5] a message keeps emojis that its author may use; others become the
   expect((await say(bob, chat.id, two)).content).toBe(":party: :secret:");
 });
 
+test("[EMOJI5] what becomes its name makes no other emoji of what stands around it", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server, USUAL);
+  const secret = await add(alice, guild, "secret", { roles: [guild.role("staff")] });
+  const general = guild.channel("general");
+  for (const around of [
+    `<<:secret:1>${secret.id}>`,
+    `<a<:secret:1>${secret.id}>`,
+    `<<<:secret:1>2>${secret.id}>`,
+    // Code to us, not to every page.
+    `\\\`${written(secret)}\\\``,
+    `\`\n\n${written(secret)}\n\n\``,
+    `\`<<:secret:1>${secret.id}>\``,
+  ]) {
+    const { content } = await say(bob, general, around);
+    expect(content).toContain(":secret:");
+    expect(content).not.toContain(`:${secret.id}>`);
+  }
+});
+
 test("[EMOJI6] a reaction takes the right to the emoji; whoever comes after joins freely", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, guild } = await start(server, USUAL);

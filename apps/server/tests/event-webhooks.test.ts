@@ -409,6 +409,39 @@ test("[EVENTHOOK6] when whoever made it leaves or may not have it any more, it s
   expect((await receiver.next()).body.data.content).toBe("taken over");
 });
 
+test("[EVENTHOOK6] whom the operator disables hears nothing more: neither a person's webhook nor a bot's", async () => {
+  const eve = await server.user(`eve${++made}`);
+  const { body: role } = await ada.post<{ id: string }>(`/guilds/${guild.id}/roles`, {
+    name: "hooks",
+    permissions: String(P.ManageWebhooks),
+  });
+  await enrol(server, guild.id, eve, [role.id]);
+  using receiver = startReceiver();
+  const hook = await makeHook(receiver.url, {}, eve);
+  const { bot, receiver: program } = await hearing(["MESSAGE_CREATE"]);
+  using _ = program;
+  const general = guild.channel("general");
+  await say(general, "before");
+  expect((await receiver.next()).body.data.content).toBe("before");
+  expect((await program.next()).body.event.data.content).toBe("before");
+  for (const { id } of [eve, bot]) await ada.patch(`/admin/users/${id}`, { disabled: true });
+  await say(general, "behind their back");
+  await until(
+    async () => (await ada.get<EventWebhook>(at(hook))).body,
+    ({ status }) => status === 3,
+  );
+  const ofBot = `/applications/${bot.id}/event-webhooks`;
+  const [last] = await until(
+    () => log(ofBot),
+    (list) => list.length === 2 && list[0]?.status !== "pending",
+  );
+  expect(last).toMatchObject({ status: "dropped", request_body: null });
+  expect([...contents(receiver), ...contents(program)]).toEqual(["before", "before"]);
+  await ada.patch(`/admin/users/${bot.id}`, { disabled: false });
+  await say(general, "back again");
+  expect((await program.next()).body.event.data.content).toBe("back again");
+});
+
 test("[EVENTHOOK7] a server has ten, each field has its bounds", async () => {
   using receiver = startReceiver();
   for (let n = 0; n < 10; n++) await makeHook(receiver.url, { name: `Hook ${n}` });
@@ -508,6 +541,26 @@ test("[EVENTHOOK8] 429 waits as long as it says, redirects lead nowhere, a flood
   );
   expect(taken?.response).toBe("x".repeat(1_024));
 });
+
+test("[EVENTHOOK8] addresses that take their time, with much to take, keep no other waiting", async () => {
+  using slow = startReceiver(async () => {
+    await Bun.sleep(400);
+    return new Response(null, { status: 204 });
+  });
+  using quick = startReceiver();
+  const busy = [guild, await makeGuild(ada)];
+  for (const one of busy) {
+    guild = one;
+    for (let n = 0; n < 10; n++) await makeHook(slow.url);
+  }
+  const words = Array.from({ length: 8 }, (_, n) => `word ${n}`);
+  for (const one of busy) for (const word of words) await say(one.channel("general"), word);
+  guild = await makeGuild(ada);
+  await makeHook(quick.url);
+  await say(guild.channel("general"), "in a hurry");
+  expect((await quick.next()).body.data.content).toBe("in a hurry");
+  expect(slow.all.length).toBeLessThan((busy.length * 10 * words.length) / 2);
+}, 20_000);
 
 test("[EVENTHOOK9] 410 stops at once, a day of failures stops, too, and its owner gets a letter", async () => {
   using receiver = startReceiver(new Response(null, { status: 410 }));

@@ -10,7 +10,7 @@ import { type RunningServer, type StartOptions, startServer } from "../src/serve
 import { createTestDatabase } from "./postgres.ts";
 
 /** What a request came to. `body` is the parsed JSON, or the text when it is none. */
-interface Answer<T = unknown> {
+export interface Answer<T = unknown> {
   status: number;
   body: T;
   headers: Headers;

@@ -122,3 +122,27 @@ test("[INVITE12] an application does not lead past the list", async () => {
   expect((await apply(carol)).body).toMatchObject({ code: 900_044 });
   expect((await apply(bob)).status).toBe(200);
 });
+
+test("[INVITE3] a code is tried sixty times a minute, whichever route would tell that there is one", async () => {
+  await using server = await startTestServer({ PALABRE_RATE_LIMITS: "on" });
+  const { alice, bob } = await register(server, "alice", "bob");
+  const { id } = await makeServer(alice, [], PLAN);
+  for (let n = 0; n < 20; n++) {
+    expect((await bob.get(`/invites/try${n}`)).status).toBe(404);
+    expect((await bob.get(`/invites/try${n}/target-users`)).status).toBe(404);
+    // Of a server that is none the code would tell as much.
+    expect((await bob.get(`/guilds/${n + 1}/member-verification?invite_code=try${n}`)).status).toBe(404);
+  }
+  for (const path of [
+    "/invites/one-more",
+    "/invites/one-more/target-users",
+    "/invites/one-more/target-users/job-status",
+    `/guilds/${id}/member-verification?invite_code=one-more`,
+  ]) {
+    expect((await bob.get(path)).status).toBe(429);
+  }
+  const applied = await bob.put(`/guilds/${id}/requests/@me`, { invite_code: "one-more" });
+  expect(applied.status).toBe(429);
+  // The form itself is not counted.
+  expect((await alice.get(`/guilds/${id}/member-verification`)).status).toBe(200);
+});

@@ -42,7 +42,7 @@ test("[SEND3] text has its limits, and nothing is no message", async () => {
     expect([status, answer.code]).toEqual([400, 50006]);
   }
   expect((await post({ content: "a\0b\u0007c\r\nd\te" })).body.content).toBe("abc\nd\te");
-  expect((await post({ content: "x", sticker_ids: ["1"] })).body.errors).toHaveProperty("sticker_ids");
+  expect((await post({ content: "x", sticker_ids: "1001" })).body.errors).toHaveProperty("sticker_ids");
   expect((await post({ content: "x", nonce: "n".repeat(26) })).body.errors).toHaveProperty("nonce");
   expect((await post({ content: 5 })).body.errors).toHaveProperty("content");
 });

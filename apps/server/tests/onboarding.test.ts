@@ -174,6 +174,22 @@ test("[ONBOARD4] it takes Manage Server and Manage Roles, and gives no role that
   expect((await carol.get(`/users/@me/guilds/${id}/member`)).body).toMatchObject({ roles: [] });
 });
 
+test("[ONBOARD4] switching prepared questions on takes what giving their roles takes", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  const { id, config, path, roles } = await start(alice, [bob]);
+  await giveRoles(server, id, bob, roles.Stewards);
+  const prompts = [{ id: "1", title: "Which?", options: [{ title: "This", role_ids: [roles.Elders] }] }];
+  await alice.put(path, { ...config, enabled: false, prompts });
+  // Elders stand above Stewards.
+  expect((await bob.put(path, { enabled: true })).body).toMatchObject({ code: 50013 });
+  expect((await bob.get(path)).body).toMatchObject({ enabled: false });
+  expect((await alice.put(path, { enabled: true })).status).toBe(200);
+  // What another began may be ended, and what is on may be changed in other things.
+  expect((await bob.put(path, { mode: 1 })).status).toBe(200);
+  expect((await bob.put(path, { enabled: false })).status).toBe(200);
+});
+
 test("[ONBOARD5] a channel that one does not see is not named, and is no channel to name", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");

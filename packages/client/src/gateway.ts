@@ -111,6 +111,8 @@ export interface Gateway {
    * change. Takes the place of the server's former ranges, and is told again to every new session. No channels: ends it.
    */
   subscribeMembers(guildId: Snowflake, channels: MemberRanges): void;
+  /** What a server's voice channels say of themselves; answered with CHANNEL_INFO. False while there is no session. */
+  requestChannelInfo(guildId: Snowflake): boolean;
   [Symbol.dispose](): void;
 }
 
@@ -126,6 +128,7 @@ const OP = {
   hello: 10,
   ack: 11,
   subscribe: 14,
+  channelInfo: 43,
 } as const;
 
 /** Close codes that say "don't": trying again would be refused again. */
@@ -388,6 +391,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       else if (!subscriptions.delete(guild_id)) return;
       if (status.state === "ready") sendFrame(OP.subscribe, { guild_id, channels });
     },
+    requestChannelInfo: (guild_id) =>
+      status.state === "ready" &&
+      sendFrame(OP.channelInfo, { guild_id, fields: ["status", "voice_start_time"] }),
     [Symbol.dispose]() {
       gateway.close();
     },

@@ -23,6 +23,7 @@ import type {
   ScheduledEvent,
   ServerGuide,
   Snowflake,
+  StageInstance,
   ThreadChannel,
   UserGuildSettings,
   Webhook,
@@ -38,6 +39,9 @@ import type {
   APIGuildWelcomeScreen,
   APIIncidentsData,
   APIInvite,
+  APISoundboardSound,
+  APISticker,
+  APIStickerPack,
   APITemplate,
   APIThreadMember,
   RESTPatchAPIAutoModerationRuleJSONBody,
@@ -80,6 +84,9 @@ export function createServerRest(http: Http) {
     templates: templates(http),
     events: events(http),
     emojis: emojis(http),
+    stickers: stickers(http),
+    sounds: sounds(http),
+    voice: voice(http),
     followers: followers(http),
     discovery: discovery(http),
     admin: admin(http),
@@ -517,8 +524,8 @@ export interface EventBody {
   description?: string | null;
   scheduled_start_time: string;
   scheduled_end_time?: string | null;
-  /** 2: in a voice channel; 3: elsewhere, which needs a location and an end. */
-  entity_type: 2 | 3;
+  /** 1: on a stage; 2: in a voice channel; 3: elsewhere, which needs a location and an end. */
+  entity_type: 1 | 2 | 3;
   channel_id?: Snowflake | null;
   entity_metadata?: { location: string } | null;
   /** A data URI, or null for none. */
@@ -584,6 +591,80 @@ function events({ request }: Http) {
       request<void>("PUT", `${at(guildId)}/${id}/users/@me`, { body: {} }),
     unattend: (guildId: Snowflake, id: Snowflake) =>
       request<void>("DELETE", `${at(guildId)}/${id}/users/@me`),
+  };
+}
+
+/** One gets into voice by the gateway; moving and muting others is a change of a member. */
+function voice({ request }: Http) {
+  const at = (guildId: Snowflake, userId: Snowflake) => `/guilds/${guildId}/voice-states/${userId}`;
+  return {
+    /** `suppress`: only listens to a stage. */
+    setSpeaking: (
+      guildId: Snowflake,
+      userId: Snowflake,
+      body: { channel_id: Snowflake; suppress: boolean },
+    ) => request<void>("PATCH", at(guildId, userId), { body }),
+    setStatus: (channelId: Snowflake, status: string | null, call?: Reasoned) =>
+      request<void>("PUT", `/channels/${channelId}/voice-status`, { body: { status }, ...call }),
+    openStage: (channel_id: Snowflake, topic: string, call?: Reasoned) =>
+      request<StageInstance>("POST", "/stage-instances", { body: { channel_id, topic }, ...call }),
+    renameStage: (channelId: Snowflake, topic: string, call?: Reasoned) =>
+      request<StageInstance>("PATCH", `/stage-instances/${channelId}`, { body: { topic }, ...call }),
+    closeStage: (channelId: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `/stage-instances/${channelId}`, call),
+  };
+}
+
+interface StickerWords {
+  name: string;
+  description: string;
+  tags: string;
+}
+
+function stickers({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/stickers`;
+  return {
+    /** Those that every server has. */
+    packs: (call?: CallOptions) =>
+      request<{ sticker_packs: APIStickerPack[] }>("GET", "/sticker-packs", call).then(
+        (answer) => answer.sticker_packs,
+      ),
+    list: (guildId: Snowflake, call?: CallOptions) => request<APISticker[]>("GET", at(guildId), call),
+    create: (guildId: Snowflake, { name, description, tags, file }: StickerWords & { file: File }) => {
+      const form = new FormData();
+      for (const [key, value] of Object.entries({ name, description, tags })) form.append(key, value);
+      form.append("file", file, file.name);
+      return request<APISticker>("POST", at(guildId), { form });
+    },
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<StickerWords>, call?: Reasoned) =>
+      request<APISticker>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
+  };
+}
+
+interface SoundFields {
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
+}
+
+function sounds({ request }: Http) {
+  const at = (guildId: Snowflake) => `/guilds/${guildId}/soundboard-sounds`;
+  return {
+    /** Those that every server has. */
+    defaults: (call?: CallOptions) =>
+      request<APISoundboardSound[]>("GET", "/soundboard-default-sounds", call),
+    list: (guildId: Snowflake, call?: CallOptions) =>
+      request<{ items: APISoundboardSound[] }>("GET", at(guildId), call).then((answer) => answer.items),
+    /** `sound`: a data URI. */
+    create: (guildId: Snowflake, body: SoundFields & { sound: string }) =>
+      request<APISoundboardSound>("POST", at(guildId), { body }),
+    update: (guildId: Snowflake, id: Snowflake, body: Partial<SoundFields>, call?: Reasoned) =>
+      request<APISoundboardSound>("PATCH", `${at(guildId)}/${id}`, { body, ...call }),
+    remove: (guildId: Snowflake, id: Snowflake, call?: Reasoned) =>
+      request<void>("DELETE", `${at(guildId)}/${id}`, call),
   };
 }
 

@@ -127,6 +127,15 @@ export const LIMITS = {
   highlightWords: 20,
   highlightWord: 50,
   scheduledEvents: 100,
+  stickers: 60,
+  /** Bytes of a sticker's picture as it is uploaded, and the most pixels of its sides. */
+  stickerUpload: 512 * 1_024,
+  stickerSide: 320,
+  stickersPerMessage: 3,
+  soundboardSounds: 48,
+  /** Bytes of a sound, and how long it plays, in milliseconds. */
+  soundUpload: 512 * 1_024,
+  soundLength: 5_200,
   /** Occurrences of one event that are called off or moved. */
   eventExceptions: 100,
   pollQuestion: 300,

@@ -11,8 +11,10 @@ import type {
   APIModalInteractionResponseCallbackComponent,
   APIOverwrite,
   APIRole,
+  APISoundboardSound,
   APIThreadMember,
   APIUser,
+  APIVoiceState,
   APIWebhook,
   GatewayActivity,
   GuildScheduledEventEntityType,
@@ -50,6 +52,8 @@ export interface LastMessage {
   author_id: Snowflake;
   content: string;
   attachments: number;
+  /** What the first of its stickers is called. */
+  sticker?: string;
   type: number;
 }
 
@@ -255,6 +259,8 @@ export interface AdminNumberLimit {
     | "event_webhooks"
     | "emojis"
     | "animated_emojis"
+    | "stickers"
+    | "soundboard_sounds"
     | "room_size"
     | "file_size"
     | "user_storage"
@@ -336,6 +342,32 @@ export interface ReadyGuild extends GuildFields {
   threads: ThreadChannel[];
   roles: APIRole[];
   guild_scheduled_events: ScheduledEvent[];
+  soundboard_sounds: APISoundboardSound[];
+  /** Who is in voice, in channels that one sees. */
+  voice_states: Omit<VoiceState, "guild_id">[];
+  /** Stages that are open, of those that one sees. */
+  stage_instances: StageInstance[];
+}
+
+/** Where somebody is in voice; `channel_id` null in what is told when they left. */
+export interface VoiceState extends APIVoiceState {
+  guild_id: Snowflake;
+}
+
+/** What a stage is about, while it is open. */
+export interface StageInstance {
+  id: Snowflake;
+  guild_id: Snowflake;
+  channel_id: Snowflake;
+  topic: string;
+  guild_scheduled_event_id?: Snowflake | null;
+}
+
+/** What a voice channel says of itself, and since when people are in it, in seconds since 1970. */
+export interface VoiceChannelInfo {
+  id: Snowflake;
+  status?: string | null;
+  voice_start_time?: number | null;
 }
 
 /** What members of a server plan to do together, in a voice channel or elsewhere. */

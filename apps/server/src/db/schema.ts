@@ -1,5 +1,5 @@
 import type { RecipientRole, RelationshipType } from "@palabre/protocol";
-import type { OverwriteType } from "discord-api-types/v10";
+import type { OverwriteType, StickerFormatType } from "discord-api-types/v10";
 import type { ColumnType, Generated } from "kysely";
 
 /**
@@ -46,6 +46,10 @@ export interface Schema {
   slow_modes: { channel_id: Id; user_id: Id; last_at: number };
   /** Time-outs of those who left while one ran: whoever comes back has it again. */
   left_timeouts: { guild_id: Id; user_id: Id; until: number };
+  voice_states: VoiceStatesTable;
+  stage_instances: StageInstancesTable;
+  /** What a voice channel says of itself. */
+  voice_statuses: { channel_id: Id; guild_id: Id; status: string };
   audit_log: AuditLogTable;
   message_role_mentions: { message_id: Id; channel_id: Id; role_id: Id };
   guild_templates: GuildTemplatesTable;
@@ -78,6 +82,8 @@ export interface Schema {
   interactions: InteractionsTable;
   ephemeral_messages: EphemeralMessagesTable;
   emojis: EmojisTable;
+  stickers: StickersTable;
+  soundboard_sounds: SoundboardSoundsTable;
 }
 
 /** A snowflake. */
@@ -771,6 +777,33 @@ interface EphemeralMessagesTable {
   expires_at: number;
 }
 
+/** Who is in which voice channel: one place a server for each. */
+interface VoiceStatesTable {
+  guild_id: Id;
+  user_id: Id;
+  channel_id: Id;
+  /** Of the gateway session that is there. */
+  voice_id: string;
+  /** The node that holds this session. */
+  node_id: number;
+  self_mute: Flag;
+  self_deaf: Flag;
+  self_video: Flag;
+  /** Listens to a stage. */
+  suppress: Flag;
+  asked_to_speak_at: number | null;
+  joined_at: number;
+}
+
+/** What a stage is about, while it is open. */
+interface StageInstancesTable {
+  id: Id;
+  guild_id: Id;
+  channel_id: Id;
+  topic: string;
+  scheduled_event_id: Id | null;
+}
+
 /** Of a server or of an application; of neither once that is gone, until its pictures are. */
 interface EmojisTable {
   id: Id;
@@ -782,4 +815,28 @@ interface EmojisTable {
   roles: string;
   /** Who uploaded it. */
   user_id: Id;
+}
+
+interface StickersTable {
+  /** Names its picture, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  description: string;
+  tags: string;
+  format_type: StickerFormatType;
+}
+
+interface SoundboardSoundsTable {
+  /** Names its recording, too, which never changes. */
+  id: Id;
+  guild_id: Id;
+  /** Who brought it. */
+  user_id: Id;
+  name: string;
+  /** 0 to 1. */
+  volume: number;
+  emoji_name: string | null;
 }

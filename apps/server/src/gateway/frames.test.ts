@@ -62,7 +62,7 @@ describe("frames", () => {
     const client = await server.login("1");
     client.send(8, { guild_id: "1", query: "", limit: 0 });
     client.send(4, { guild_id: "1", channel_id: null, self_mute: false, self_deaf: false });
-    client.send(31, { guild_ids: [] });
+    client.send(31, { guild_ids: ["1"] });
     await client.settled();
     expect(client.dispatches).toHaveLength(1);
   });

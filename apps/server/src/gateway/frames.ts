@@ -37,6 +37,22 @@ export interface ListRequest {
   ranges: (readonly [number, number])[];
 }
 
+/** Where in voice a session wants to be. */
+export interface VoiceWish {
+  guildId: string;
+  /** Null: nowhere in that server. */
+  channelId: string | null;
+  selfMute: boolean;
+  selfDeaf: boolean;
+  selfVideo: boolean;
+}
+
+/** What a session asks of a server's voice channels. */
+export interface ChannelInfoRequest {
+  guildId: string;
+  fields: ("status" | "voice_start_time")[];
+}
+
 export type Frame =
   | { op: "heartbeat" }
   | { op: "identify"; data: IdentifyData }
@@ -44,6 +60,9 @@ export type Frame =
   | { op: "presence"; data: DevicePresence }
   | { op: "members"; data: MembersRequest }
   | { op: "list"; data: ListRequest }
+  | { op: "voice"; data: VoiceWish }
+  | { op: "info"; data: ChannelInfoRequest }
+  | { op: "sounds"; guildIds: string[] }
   /** Understood, and nothing to answer: it concerns guilds that this session is not in. */
   | { op: "ignored" };
 
@@ -94,16 +113,15 @@ export function parseFrame(text: string): Frame {
     case GatewayOpcodes.PresenceUpdate:
       return { op: "presence", data: parseDevicePresence(frame.d) };
     case GatewayOpcodes.VoiceStateUpdate:
-      parseVoiceState(parseFields(frame.d, "d"));
-      return { op: "ignored" };
+      return parseVoiceState(parseFields(frame.d, "d"));
     case GatewayOpcodes.RequestGuildMembers:
       return { op: "members", data: parseMembersRequest(parseFields(frame.d, "d")) };
     case LAZY_LIST:
       return { op: "list", data: parseListRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestSoundboardSounds:
+      return { op: "sounds", guildIds: parseSoundsRequest(parseFields(frame.d, "d")) };
     case GatewayOpcodes.RequestChannelInfo:
-      parseFields(frame.d, "d");
-      return { op: "ignored" };
+      return { op: "info", data: parseInfoRequest(parseFields(frame.d, "d")) };
     default:
       throw new FrameError(GatewayCloseCodes.UnknownOpcode, "unknown opcode");
   }
@@ -193,9 +211,25 @@ function parseActivity(value: unknown): GatewayActivity {
 
 const isId = (value: unknown): value is string => typeof value === "string" && /^\d{1,20}$/.test(value);
 
-function parseVoiceState(d: Fields): void {
+/** Without a server it is about a call between people, of which there are none. */
+function parseVoiceState(d: Fields): Frame {
   if (!absent(d.guild_id) && !isId(d.guild_id)) throw malformed("guild_id must be a snowflake");
   if (!absent(d.channel_id) && !isId(d.channel_id)) throw malformed("channel_id must be a snowflake or null");
+  if (!isId(d.guild_id)) return { op: "ignored" };
+  const data = {
+    guildId: d.guild_id,
+    channelId: isId(d.channel_id) ? d.channel_id : null,
+    selfMute: d.self_mute === true,
+    selfDeaf: d.self_deaf === true,
+    selfVideo: d.self_video === true,
+  };
+  return { op: "voice", data };
+}
+
+function parseInfoRequest(d: Fields): ChannelInfoRequest {
+  const wanted = Array.isArray(d.fields) ? d.fields : [];
+  const fields = (["status", "voice_start_time"] as const).filter((field) => wanted.includes(field));
+  return { guildId: parseId(d.guild_id, "guild_id"), fields };
 }
 
 const MAX_USER_IDS = 100;
@@ -232,6 +266,16 @@ function parseWanted(d: Fields): MembersRequest["wanted"] {
   const limit = (d.limit ?? 0) as number;
   if (query === "" && limit === 0) return "all";
   return { query, limit: limit === 0 ? MAX_MEMBERS : Math.min(limit, MAX_MEMBERS) };
+}
+
+/** As many servers as one may be in. */
+const MAX_SOUND_GUILDS = 200;
+
+function parseSoundsRequest(d: Fields): string[] {
+  if (!Array.isArray(d.guild_ids) || d.guild_ids.length > MAX_SOUND_GUILDS) {
+    throw malformed(`guild_ids must be a list of ${MAX_SOUND_GUILDS} at most`);
+  }
+  return Array.from(new Set((d.guild_ids as unknown[]).map((id) => parseId(id, "guild_ids"))));
 }
 
 const MAX_RANGES = 5;

@@ -19,8 +19,10 @@ import { publicProfile } from "./profile.ts";
 import type { Session } from "./session.ts";
 import { SessionStore } from "./sessions.ts";
 import { GatewaySocket, type SocketData } from "./socket.ts";
+import { createSoundRequests } from "./sound-requests.ts";
 import { identify, resume, type StartContext } from "./start.ts";
 import { readUpgrade } from "./upgrade.ts";
+import { createVoiceRequests } from "./voice.ts";
 
 export interface GatewayInit {
   bus: Bus;
@@ -96,12 +98,14 @@ export function createGateway(init: GatewayInit): Gateway {
     failed,
     heard: (view, t, d) => lists.heard(view, t, d),
   });
-  const sessions = new SessionStore(hub, options);
+  const voice = createVoiceRequests({ hub, hooks, deliver, failed });
+  const sessions = new SessionStore(hub, options, voice.ended);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);
   const ends = new EndWatch();
   const forMembers = { hub, hooks, presence, clock, options, failed };
   const requests = createMemberRequests({ ...forMembers, deliver });
+  const sounds = createSoundRequests({ hub, hooks, deliver, failed });
   const lists = createMemberLists({ ...forMembers, deliver: deliverPayload });
   const sockets = new Set<GatewaySocket>();
   /** Connections that have not identified yet, by address. */
@@ -327,6 +331,9 @@ export function createGateway(init: GatewayInit): Gateway {
           changePresence(socket, frame.data, now);
         } else if (socket.state === "live" && socket.session !== undefined) {
           if (frame.op === "members") requests.ask(socket.session, frame.data);
+          else if (frame.op === "voice") voice.change(socket.session, frame.data);
+          else if (frame.op === "info") voice.inform(socket.session, frame.data);
+          else if (frame.op === "sounds") sounds.ask(socket.session, frame.guildIds);
           else if (frame.op === "list" && socket.session.bot === undefined)
             lists.look(socket.session, frame.data);
         }

@@ -1,7 +1,14 @@
 import { computeChannelPermissions, type PermissionGuild, type PermissionOverwrite } from "@palabre/protocol";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildView } from "./guild-view.ts";
-import type { GuildChannelWire, GuildEventWire, GuildThreadWire, Membership } from "./hooks.ts";
+import type {
+  GuildChannelWire,
+  GuildEventWire,
+  GuildThreadWire,
+  Membership,
+  StageWire,
+  VoiceWire,
+} from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { SmallSet } from "./small-set.ts";
 
@@ -183,6 +190,10 @@ export class ChannelNode {
   readonly threads = new SmallSet<ThreadNode>();
   /** What is planned there, by id; undefined for nothing, as in most channels. */
   events: Map<string, GuildEventWire> | undefined;
+  /** Who is in voice there, by user; undefined for nobody. */
+  voices: Map<string, VoiceWire> | undefined;
+  /** What is said on it, while it is open. */
+  stage: StageWire | undefined;
   #wire: GuildChannelWire;
   #lastMessageId: string | null = null;
 
@@ -220,6 +231,16 @@ export class ChannelNode {
   putEvent(wire: GuildEventWire): void {
     this.events ??= new Map();
     this.events.set(wire.id, wire);
+  }
+
+  putVoice(wire: VoiceWire): void {
+    this.voices ??= new Map();
+    this.voices.set(wire.user_id, wire);
+  }
+
+  dropVoice(userId: string): void {
+    this.voices?.delete(userId);
+    if (this.voices?.size === 0) this.voices = undefined;
   }
 
   dropEvent(id: string): void {

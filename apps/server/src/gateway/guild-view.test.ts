@@ -572,6 +572,71 @@ describe("events in channels", () => {
   });
 });
 
+describe("who is in voice", () => {
+  const at = (user_id: string, channel_id: string | null, more: object = {}) => ({
+    guild_id: GUILD,
+    user_id,
+    channel_id,
+    ...more,
+  });
+  const stage = (id: string, topic: string) => ({ id, guild_id: GUILD, channel_id: "302", topic });
+  /** Where this user was told that somebody is, and what of channels and stages came between. */
+  const where = async (guild: Awaited<ReturnType<typeof open>>, id: string) =>
+    (await guild.told(id)).flatMap(([t, d]) => {
+      if (t === "VOICE_STATE_UPDATE") return `${d.user_id} ${d.channel_id ?? "left"}`;
+      return /^(CHANNEL|STAGE)/.test(t ?? "") ? `${t} ${d.id}` : [];
+    });
+
+  test("[VOICE3] is told to those who see the channel; going to a hidden one looks like leaving", async () => {
+    const more = channel("303");
+    await using guild = await open(
+      { ...TWO, channels: [OPEN, SECRET, more], voices: [at("7", "301"), at("8", "302")] },
+      { "1": [], "2": ["201"] },
+    );
+    guild.publish("VOICE_STATE_UPDATE", at("7", "303"));
+    guild.publish("VOICE_STATE_UPDATE", at("7", "302"));
+    guild.publish("VOICE_STATE_UPDATE", at("7", "302", { self_mute: true }));
+    guild.publish("VOICE_STATE_UPDATE", at("8", null));
+    guild.publish("VOICE_STATE_UPDATE", at("7", "301"));
+    guild.publish("VOICE_STATE_UPDATE", at("7", null));
+    expect(await where(guild, "1")).toEqual(["7 303", "7 left", "7 301", "7 left"]);
+    expect(await where(guild, "2")).toEqual(["7 303", "7 302", "7 302", "8 left", "7 301", "7 left"]);
+    expect(JSON.stringify(await guild.told("1"))).not.toContain("302");
+  });
+
+  test("[VOICE3] comes and goes with the sight of the channel, as they are by then", async () => {
+    await using guild = await open({ ...TWO, voices: [at("7", "302"), at("8", "302")] }, { "1": [] });
+    guild.publish("VOICE_STATE_UPDATE", at("7", "302", { self_mute: true }));
+    guild.publish("VOICE_STATE_UPDATE", at("8", null));
+    expect(await where(guild, "1")).toEqual([]);
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: ["201"] });
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: [] });
+    guild.publish("VOICE_STATE_UPDATE", at("7", "302"));
+    expect(await where(guild, "1")).toEqual(["CHANNEL_CREATE 302", "7 302", "7 left", "CHANNEL_DELETE 302"]);
+    const come = (await guild.told("1")).find(([t]) => t === "VOICE_STATE_UPDATE");
+    expect(come?.[1]).toMatchObject({ self_mute: true });
+  });
+
+  test("[VOICE5] so does what is said on the stage", async () => {
+    await using guild = await open({ ...TWO, stages: [stage("801", "First")] }, { "1": [], "2": ["201"] });
+    guild.publish("STAGE_INSTANCE_UPDATE", stage("801", "Second"));
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: ["201"] });
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: [] });
+    guild.publish("STAGE_INSTANCE_DELETE", stage("801", "Second"));
+    guild.publish("GUILD_MEMBER_UPDATE", { user: { id: "1" }, roles: ["201"] });
+    expect(await where(guild, "1")).toEqual([
+      "CHANNEL_CREATE 302",
+      "STAGE_INSTANCE_CREATE 801",
+      "STAGE_INSTANCE_DELETE 801",
+      "CHANNEL_DELETE 302",
+      "CHANNEL_CREATE 302",
+    ]);
+    const come = (await guild.told("1")).find(([t]) => t === "STAGE_INSTANCE_CREATE");
+    expect(come?.[1]).toMatchObject({ topic: "Second" });
+    expect(await where(guild, "2")).toEqual(["STAGE_INSTANCE_UPDATE 801", "STAGE_INSTANCE_DELETE 801"]);
+  });
+});
+
 describe("presence of members", () => {
   test("[GUILD9] reaches bots with the intent that share the server, with its id, and no person", async () => {
     await using server = await startTestGateway();

@@ -12,7 +12,15 @@ import {
   ThreadNode,
   WATCHED_BITS,
 } from "./guild-nodes.ts";
-import type { GuildChannelWire, GuildEventWire, GuildState, GuildThreadWire, Membership } from "./hooks.ts";
+import type {
+  GuildChannelWire,
+  GuildEventWire,
+  GuildState,
+  GuildThreadWire,
+  Membership,
+  StageWire,
+  VoiceWire,
+} from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import { membershipOf } from "./membership.ts";
 import { SmallSet } from "./small-set.ts";
@@ -60,6 +68,8 @@ export class GuildView {
   readonly #visibility: Visibility;
   readonly #channels = new Map<string, ChannelNode>();
   readonly #bots = new SmallSet<MemberNode>();
+  /** Where in voice somebody is, by user. */
+  readonly #voices = new Map<string, ChannelNode>();
   /** Closed by those who run the instance: it follows what is published and tells nobody. */
   #isUnavailable: boolean;
 
@@ -80,6 +90,8 @@ export class GuildView {
       for (const userId of state.privateThreadMembers[wire.id] ?? []) thread?.members.add(userId);
     }
     for (const wire of state.events) this.#channels.get(wire.channel_id ?? "")?.putEvent(wire);
+    for (const wire of state.voices ?? []) this.#putVoice(wire);
+    for (const wire of state.stages ?? []) this.#followStage("STAGE_INSTANCE_CREATE", wire);
     this.#visibility.settle([]);
   }
 
@@ -209,11 +221,15 @@ export class GuildView {
       case "THREAD_LIST_SYNC":
         this.#syncThreads(data.threads);
         return;
+      case "VOICE_STATE_UPDATE":
+        this.#changeVoice(event, d as VoiceWire);
+        return;
       case "THREAD_MEMBERS_UPDATE":
         this.#changeThreadMembers(event, data);
         return;
       default:
         if (t.startsWith("GUILD_SCHEDULED_EVENT_")) this.#followEvent(t, d as GuildEventWire, data);
+        if (t.startsWith("STAGE_INSTANCE_")) this.#followStage(t, d as StageWire);
         this.#deliverWhereNamed(event, data, needs);
     }
   }
@@ -334,6 +350,7 @@ export class GuildView {
       this.#deliverIn(channel, new Dispatch("GUILD_SCHEDULED_EVENT_DELETE", wire, this.id));
     }
     this.#deliverIn(channel, event);
+    for (const userId of channel.voices?.keys() ?? []) this.#voices.delete(userId);
     this.#channels.delete(id);
     this.#hidePlaces(channel);
     this.#visibility.leave(channel);
@@ -357,6 +374,33 @@ export class GuildView {
     } else if (t === "GUILD_SCHEDULED_EVENT_DELETE" || Number(data.status) > IS_UNDER_WAY) {
       channel.dropEvent(wire.id);
     } else channel.putEvent(wire);
+  }
+
+  // Voice
+
+  /** Keeps who is where: whoever comes to see a channel is told. Gives the channels before and after. */
+  #putVoice(wire: VoiceWire): { former: ChannelNode | undefined; next: ChannelNode | undefined } {
+    const former = this.#voices.get(wire.user_id);
+    const next = this.#channels.get(wire.channel_id ?? "");
+    former?.dropVoice(wire.user_id);
+    next?.putVoice(wire);
+    if (next === undefined) this.#voices.delete(wire.user_id);
+    else this.#voices.set(wire.user_id, next);
+    return { former, next };
+  }
+
+  /** Those who saw where somebody was and do not see where they are now are told that they left. */
+  #changeVoice(event: Dispatch, wire: VoiceWire): void {
+    const { former, next } = this.#putVoice(wire);
+    if (next !== undefined) this.#deliverIn(next, event);
+    if (former === undefined || former === next) return;
+    const left = new Dispatch("VOICE_STATE_UPDATE", { ...wire, channel_id: null }, this.id);
+    this.#deliverIn(former, left, (member) => next === undefined || !this.isSeen(member, next));
+  }
+
+  #followStage(t: string, wire: StageWire): void {
+    const channel = this.#channels.get(wire.channel_id);
+    if (channel !== undefined) channel.stage = t === "STAGE_INSTANCE_DELETE" ? undefined : wire;
   }
 
   // Threads

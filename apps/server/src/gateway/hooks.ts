@@ -1,6 +1,7 @@
 import type { GatewayActivity, Status } from "@palabre/protocol";
-import type { APIGuildMember } from "discord-api-types/v10";
+import type { APIGuildMember, APISoundboardSound } from "discord-api-types/v10";
 import type { Topic } from "../bus/bus.ts";
+import type { VoiceWish } from "./frames.ts";
 
 /** Whose log-in a token is. */
 export interface Identity {
@@ -64,6 +65,26 @@ export interface GuildEventWire {
   channel_id: string | null;
 }
 
+/** Somebody in a voice channel, as VOICE_STATE_UPDATE carries it. */
+export interface VoiceWire {
+  user_id: string;
+  channel_id: string | null;
+}
+
+/** An open stage, as STAGE_INSTANCE_CREATE carries it. */
+export interface StageWire {
+  id: string;
+  channel_id: string;
+}
+
+/** A voice channel, as CHANNEL_INFO carries it. */
+interface ChannelInfo {
+  id: string;
+  status: string | null;
+  /** Seconds since 1970; null while nobody is there. */
+  voice_start_time: number | null;
+}
+
 /** What decides who sees what of a server, and what those are told who begin to see it. */
 export interface GuildState {
   ownerId: string;
@@ -79,6 +100,10 @@ export interface GuildState {
   unavailable?: boolean;
   /** Those to come and under way that are in a channel. */
   events: readonly GuildEventWire[];
+  /** Who is in voice. */
+  voices?: readonly VoiceWire[];
+  /** Stages that are open. */
+  stages?: readonly StageWire[];
 }
 
 type WantedMembers =
@@ -100,11 +125,25 @@ export interface GatewayHooks {
   /** Members in wire form with their users: those that are named, those whose name begins so, or the next by id. */
   findMembers(guildId: string, wanted: WantedMembers): Promise<readonly APIGuildMember[]>;
   memberCount(guildId: string): Promise<number>;
+  /** A server's sounds in wire form. */
+  soundboardSounds(guildId: string): Promise<readonly APISoundboardSound[]>;
   /** READY without v, session_id, resume_gateway_url, presences, sessions and shard; plus the saved presence. */
   snapshot(
     userId: string,
     bot: boolean,
   ): Promise<{ ready: Record<string, unknown>; presence: SavedPresence }>;
+  /**
+   * A session says where in voice it is; one that may not be there stays where it was. Absent: nobody gets in.
+   * @returns the channel it is in now, null for none
+   */
+  changeVoice?(
+    who: { userId: string; bot: boolean; voiceId: string },
+    wish: VoiceWish,
+  ): Promise<string | null>;
+  /** What was in voice by this session leaves: it is over. */
+  endVoice?(voiceId: string): Promise<void>;
+  /** The voice channels of a server that this user sees. */
+  channelInfo?(userId: string, guildId: string): Promise<readonly ChannelInfo[]>;
   /** The privileged intents that this bot's application may use, as bits. Absent: all of them. */
   allowedIntents?(userId: string): Promise<number>;
 }

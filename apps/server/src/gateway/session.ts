@@ -42,6 +42,8 @@ export class Session {
   ready = false;
   /** It stands in the outbox's list. */
   queued = false;
+  /** What its places in voice are known by; undefined until it wants one. Others are told, so it is not the id. */
+  voiceId: string | undefined;
   /** When it lost its connection. */
   detachedAt = 0;
   /** The number of the latest dispatch. READY is 1. */

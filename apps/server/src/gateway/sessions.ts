@@ -13,11 +13,14 @@ export interface SessionStoreLimits extends SessionLimits {
 export class SessionStore {
   readonly #hub: Hub;
   readonly #limits: SessionStoreLimits;
+  readonly #ended: (session: Session) => void;
   readonly #byId = new Map<string, Session>();
   /** In the order in which they lost their connections. */
   readonly #detached = new Set<Session>();
 
-  constructor(hub: Hub, limits: SessionStoreLimits) {
+  /** `ended` is told of each that nobody can resume any more. */
+  constructor(hub: Hub, limits: SessionStoreLimits, ended: (session: Session) => void) {
+    this.#ended = ended;
     this.#hub = hub;
     this.#limits = limits;
   }
@@ -64,6 +67,7 @@ export class SessionStore {
     this.#detached.delete(session);
     session.socket = undefined;
     this.#hub.remove(session);
+    this.#ended(session);
   }
 
   /** Drops those that were gone for too long. */

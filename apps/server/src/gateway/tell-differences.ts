@@ -1,6 +1,6 @@
 import { Dispatch } from "./dispatch.ts";
 import { type ChannelNode, type MemberNode, type Place, SEES, type ThreadNode } from "./guild-nodes.ts";
-import type { GuildEventWire } from "./hooks.ts";
+import type { GuildEventWire, StageWire, VoiceWire } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import type { Difference, Outcome } from "./visibility.ts";
 
@@ -23,8 +23,8 @@ export const isGained = ({ before, after }: Difference): boolean =>
   (before & SEES) === 0 && (after & SEES) !== 0;
 
 /**
- * GUILD_SCHEDULED_EVENT_DELETE, THREAD_DELETE and CHANNEL_DELETE, with nothing that those who lose a channel did not know
- * of it.
+ * GUILD_SCHEDULED_EVENT_DELETE, STAGE_INSTANCE_DELETE, VOICE_STATE_UPDATE, THREAD_DELETE and CHANNEL_DELETE, with nothing
+ * that those who lose a channel did not know of it.
  */
 export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void {
   const farewell = createTeller<Place>(deliver, (place) => {
@@ -36,6 +36,11 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
     deliver,
     (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_DELETE", wire, wire.guild_id),
   );
+  const hangUp = createTeller<VoiceWire>(
+    deliver,
+    (wire) => new Dispatch("VOICE_STATE_UPDATE", { ...wire, channel_id: null }),
+  );
+  const close = createTeller<StageWire>(deliver, (wire) => new Dispatch("STAGE_INSTANCE_DELETE", wire));
   for (const difference of losses) {
     const { channel, members, before, after } = difference;
     for (const thread of channel.threads) {
@@ -45,13 +50,16 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
     }
     if (!isLost(difference)) continue;
     for (const wire of plannedIn(channel)) for (const member of members) cancel(wire, member);
+    for (const wire of speakingIn(channel)) for (const member of members) hangUp(wire, member);
+    const { stage } = channel;
+    if (stage !== undefined) for (const member of members) close(stage, member);
     for (const member of members) farewell(channel, member);
   }
 }
 
 /**
  * CHANNEL_CREATE, and the threads of the channel (what everybody sees as THREAD_LIST_SYNC, private ones one by one) with
- * what is planned in it.
+ * what is planned in it, what is said on the stage, and who is in voice there.
  */
 export function tellGains({ gains }: Outcome, deliver: Deliver): void {
   const welcome = createTeller<Place>(deliver, (place) => {
@@ -63,6 +71,8 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
     deliver,
     (wire) => new Dispatch("GUILD_SCHEDULED_EVENT_CREATE", wire, wire.guild_id),
   );
+  const hear = createTeller<VoiceWire>(deliver, (wire) => new Dispatch("VOICE_STATE_UPDATE", wire));
+  const open = createTeller<StageWire>(deliver, (wire) => new Dispatch("STAGE_INSTANCE_CREATE", wire));
   for (const difference of gains) {
     const { channel, members, before, after } = difference;
     if (isGained(difference)) {
@@ -72,6 +82,9 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
         if (hasThreads) list(channel, member);
       }
       for (const wire of plannedIn(channel)) for (const member of members) invite(wire, member);
+      for (const wire of speakingIn(channel)) for (const member of members) hear(wire, member);
+      const { stage } = channel;
+      if (stage !== undefined) for (const member of members) open(stage, member);
     }
     for (const thread of channel.threads) {
       if (!thread.isPrivate) continue;
@@ -83,6 +96,8 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
 }
 
 const plannedIn = ({ events }: ChannelNode): Iterable<GuildEventWire> => events?.values() ?? [];
+
+const speakingIn = ({ voices }: ChannelNode): Iterable<VoiceWire> => voices?.values() ?? [];
 
 const publicThreads = (channel: ChannelNode): ThreadNode[] =>
   Array.from(channel.threads).filter((thread) => !thread.isPrivate);

@@ -143,6 +143,7 @@ export async function startTestGateway(
         }
         return all.filter(({ user }) => user.username.startsWith(wanted.query)).slice(0, wanted.limit);
       },
+      soundboardSounds: async () => [],
       memberCount: async (guildId) => members.get(guildId)?.length ?? 0,
       async snapshot(userId) {
         const user = users.get(userId);

@@ -11,6 +11,7 @@ import {
   Client,
   ContainerBuilder,
   Events,
+  GatewayOpcodes,
   GatewayIntentBits as I,
   type Interaction,
   InteractionType,
@@ -27,6 +28,7 @@ import {
   TextInputBuilder,
   TextInputStyle,
   type UserContextMenuCommandInteraction,
+  type VoiceState,
   WebhookClient,
 } from "discord.js";
 import { cutConnections, once, play, step } from "./stage.ts";
@@ -37,7 +39,7 @@ await play(async (stage) => {
   const { channels, people, guildId } = stage;
   const rest = { api: `${stage.url}/api`, cdn: stage.url };
   const client = new Client({
-    intents: [I.Guilds, I.GuildMessages, I.MessageContent, I.GuildWebhooks],
+    intents: [I.Guilds, I.GuildMessages, I.MessageContent, I.GuildWebhooks, I.GuildVoiceStates],
     rest,
   });
   const ready = once<Client<true>>(client, Events.ClientReady);
@@ -173,6 +175,23 @@ await play(async (stage) => {
   });
   assert.ok((await greet.fetchReply()).flags.has(MessageFlags.IsComponentsV2));
   step("answers from a person's menu with a layout");
+
+  const there = once<VoiceState>(client, Events.VoiceStateUpdate, (_: VoiceState, now: VoiceState) =>
+    Boolean(now.channelId),
+  );
+  const { guild } = general;
+  const d = { guild_id: guildId, channel_id: channels.voice, self_mute: false, self_deaf: true };
+  guild.shard.send({ op: GatewayOpcodes.VoiceStateUpdate, d });
+  await there;
+  const { voice } = await guild.members.fetchMe();
+  assert.equal(voice.channelId, channels.voice);
+  assert.equal(voice.selfDeaf, true);
+  await voice.setMute(true, "tests");
+  const gone = once(client, Events.VoiceStateUpdate, (_: VoiceState, now: VoiceState) => !now.channelId);
+  await voice.disconnect();
+  await gone;
+  assert.equal(guild.voiceStates.cache.get(stage.applicationId)?.channelId ?? null, null);
+  step("enters a voice channel, is muted, leaves");
 
   const hook = await general.createWebhook({ name: "Builds" });
   const said = await hook.send({

@@ -19,6 +19,7 @@ export function clientFor(stage: Stage, more: Partial<Eris.ClientOptions> = {}):
       "guildMessages",
       "guildMessageReactions",
       "guildBans",
+      "guildVoiceStates",
       "messageContent",
     ],
     restMode: true,

@@ -3,6 +3,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ComponentType,
+  GatewayOpcodes,
   InteractionType,
   MessageFlags,
 } from "discord-api-types/v10";
@@ -113,6 +114,18 @@ await play(async (stage) => {
   });
   await (await greeted).createMessage("Hello, Ada");
   step("answers from a person's menu");
+
+  const guild = client.guilds.get(guildId);
+  assert.ok(guild);
+  const there = once(client, "voiceChannelJoin");
+  const d = { guild_id: guildId, channel_id: channels.voice, self_mute: false, self_deaf: true };
+  guild.shard.sendWS(GatewayOpcodes.VoiceStateUpdate, d);
+  await there;
+  assert.equal(guild.voiceStates.get(stage.applicationId)?.channelID, channels.voice);
+  const gone = once(client, "voiceChannelLeave");
+  await client.editGuildMember(guildId, stage.applicationId, { channelID: null });
+  await gone;
+  step("enters a voice channel and leaves");
 
   const hook = await client.createChannelWebhook(channels.general, { name: "Builds" });
   assert.ok(hook.token);

@@ -7,7 +7,14 @@ export const clientFor = (stage: Stage, gateway: NonNullable<ClientOptions["gate
     auth: `Bot ${stage.token}`,
     rest: { baseURL: `${stage.url}/api/v10` },
     gateway: {
-      intents: ["GUILDS", "GUILD_MEMBERS", "GUILD_MESSAGES", "GUILD_MESSAGE_REACTIONS", "MESSAGE_CONTENT"],
+      intents: [
+        "GUILDS",
+        "GUILD_MEMBERS",
+        "GUILD_MESSAGES",
+        "GUILD_MESSAGE_REACTIONS",
+        "GUILD_VOICE_STATES",
+        "MESSAGE_CONTENT",
+      ],
       ...gateway,
     },
   });

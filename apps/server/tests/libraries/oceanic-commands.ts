@@ -132,6 +132,16 @@ await play(async (stage) => {
   });
   step("answers from a person's menu with a layout");
 
+  const { guild } = general;
+  const there = once(client, "voiceChannelJoin");
+  guild.shard.updateVoiceState(guildId, channels.voice, { selfDeaf: true, selfMute: false });
+  await there;
+  assert.equal(guild.voiceStates.get(stage.applicationId)?.channelID, channels.voice);
+  const gone = once(client, "voiceChannelLeave");
+  await guild.editMember(stage.applicationId, { channelID: null });
+  await gone;
+  step("enters a voice channel and leaves");
+
   const { webhooks } = client.rest;
   const hook = await webhooks.create(general.id, { name: "Builds" });
   assert.ok(hook.token);

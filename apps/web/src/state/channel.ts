@@ -52,6 +52,8 @@ export function withoutChannels(state: State, ids: readonly Snowflake[]): State 
     privateChannels: ids.reduce(drop, state.privateChannels),
     guildChannels,
     guildOf: ids.reduce(drop, state.guildOf),
+    stages: ids.reduce(drop, state.stages),
+    voiceInfo: ids.reduce(drop, state.voiceInfo),
     typing: ids.reduce(drop, state.typing),
     windows: ids.reduce(drop, state.windows),
     windowOrder: state.windowOrder.some((id) => gone.has(id))

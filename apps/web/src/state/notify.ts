@@ -5,7 +5,7 @@ import { channelOf, guildIdOf, isPrivate } from "./channel.ts";
 import { memberName } from "./guilds.ts";
 import { openNotification } from "./notify-open.ts";
 import { nameOf, store } from "./store.ts";
-import { textNames } from "./text-names.ts";
+import { stickerLine, textNames } from "./text-names.ts";
 import type { ReceivedMessage, State } from "./types.ts";
 
 /** A sound and a notification on the desktop for a message that is worth one, as the settings allow. */
@@ -28,10 +28,9 @@ function show(state: State, message: ReceivedMessage): void {
   const where = isPrivate(channel) ? channel.name : `#${channel.name}`;
   // One per conversation: a new message replaces the notification of the last.
   const note = new Notification([who, channel.type === 1 ? null : where, guild].filter(Boolean).join(" · "), {
-    body: plainText(
-      parseMarkdown(content || (poll?.question.text ?? "")),
-      textNames(state, guildId, mentions),
-    ),
+    body:
+      plainText(parseMarkdown(content || (poll?.question.text ?? "")), textNames(state, guildId, mentions)) ||
+      stickerLine(message),
     tag: channelId,
     icon: "/app-icon.svg",
   });

@@ -6,8 +6,10 @@ import type {
   ReadyGuild,
   ScheduledEvent,
   Snowflake,
+  StageInstance,
   ThreadChannel,
   UserGuildSettings,
+  VoiceState,
 } from "@palabre/protocol";
 import { dispatch, messageOf, self } from "./testing.ts";
 import type { DispatchEvent } from "./types.ts";
@@ -73,6 +75,9 @@ export function guildOf(id: Snowflake, change: Partial<ReadyGuild> = {}): ReadyG
     threads: [],
     roles: [roleOf(id, { name: "@everyone", position: 0 })],
     guild_scheduled_events: [],
+    soundboard_sounds: [],
+    voice_states: [],
+    stage_instances: [],
     ...change,
   };
 }
@@ -139,6 +144,9 @@ interface ModelGuild {
   >;
   ownRoles: Set<Snowflake>;
   events: Map<Snowflake, ScheduledEvent>;
+  /** Person → the channel where they are. */
+  voices: Map<Snowflake, Snowflake>;
+  stages: Map<Snowflake, StageInstance>;
   /** Those that one is interested in. */
   interests: Set<Snowflake>;
   settings: UserGuildSettings | null;
@@ -212,8 +220,37 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
             user_rsvp: { guild_scheduled_event_id: event.id, user_id: self.id, response: 1 as const },
           }),
         })),
+      voice_states: [...guild.voices]
+        .filter(([, at]) => sees(guild, at))
+        .map(([userId, at]) => voice(guildId, guild, userId, at)),
+      stage_instances: [...guild.stages.values()].filter((stage) => sees(guild, stage.channel_id)),
     });
   }
+  function voice(guildId: Snowflake, guild: ModelGuild, userId: Snowflake, at: Snowflake | null): VoiceState {
+    const user = people.find((one) => one.id === userId) ?? self;
+    const [mute, deaf, self_mute, self_deaf, self_video, suppress] = Array(6).fill(false) as boolean[];
+    return {
+      guild_id: guildId,
+      channel_id: at,
+      user_id: userId,
+      session_id: "voice",
+      member: memberOf({ ...user }, user === self ? [...guild.ownRoles] : []),
+      request_to_speak_timestamp: null,
+      ...({ mute, deaf, self_mute, self_deaf, self_video, suppress } as Pick<
+        VoiceState,
+        "mute" | "deaf" | "self_mute" | "self_deaf" | "self_video" | "suppress"
+      >),
+    };
+  }
+  const sayVoice = (guildId: Snowflake, guild: ModelGuild, userId: Snowflake, at: Snowflake | null) =>
+    say(dispatch("VOICE_STATE_UPDATE", voice(guildId, guild, userId, at)));
+  const heardIn = (guild: ModelGuild, channelId: Snowflake) =>
+    [...guild.voices].flatMap(([userId, at]) => (at === channelId ? userId : []));
+  const hangUpIn = (guildId: Snowflake, guild: ModelGuild, channelId: Snowflake) => {
+    for (const userId of heardIn(guild, channelId)) sayVoice(guildId, guild, userId, null);
+    const stage = guild.stages.get(channelId);
+    if (stage) say(dispatch("STAGE_INSTANCE_DELETE", { ...stage }));
+  };
   const seesEvent = (guild: ModelGuild, { channel_id }: ScheduledEvent) =>
     channel_id === null || sees(guild, channel_id);
   const plannedIn = (guild: ModelGuild, channelId: Snowflake) =>
@@ -259,10 +296,14 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         say(dispatch("THREAD_LIST_SYNC", { guild_id: guildId, channel_ids: [id], threads }));
       }
       for (const event of plannedIn(guild, id)) say(dispatch("GUILD_SCHEDULED_EVENT_CREATE", { ...event }));
+      for (const userId of heardIn(guild, id)) sayVoice(guildId, guild, userId, id);
+      const stage = guild.stages.get(id);
+      if (stage) say(dispatch("STAGE_INSTANCE_CREATE", { ...stage }));
     }
     for (const id of before) {
       if (after.includes(id)) continue;
       cancelIn(guild, id);
+      hangUpIn(guildId, guild, id);
       say(dispatch("CHANNEL_DELETE", { id }));
     }
   }
@@ -281,6 +322,8 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
         threads: new Map(),
         ownRoles: new Set(),
         events: new Map(),
+        voices: new Map(),
+        stages: new Map(),
         interests: new Set(),
         settings: null,
       };
@@ -380,11 +423,14 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       if (sees(guild, id)) say(dispatch("CHANNEL_UPDATE", channel(guildId, guild, id)));
     },
     dropChannel(n: number, which: number) {
-      const [, guild] = pickGuild(n) ?? [];
+      const [guildId, guild] = pickGuild(n) ?? [];
       const id = guild && pick([...guild.channels.keys()], which);
-      if (!guild || !id) return;
+      if (!guildId || !guild || !id) return;
       const wasSeen = sees(guild, id);
       if (wasSeen) cancelIn(guild, id);
+      if (wasSeen) hangUpIn(guildId, guild, id);
+      for (const userId of heardIn(guild, id)) guild.voices.delete(userId);
+      guild.stages.delete(id);
       for (const event of plannedIn(guild, id)) guild.events.delete(event.id);
       guild.channels.delete(id);
       read.delete(id);
@@ -544,6 +590,39 @@ export function modelGuilds({ nextId, people, say, lastIds, read, messages }: Sh
       if (!guild || !event) return;
       guild.events.delete(event.id);
       if (seesEvent(guild, event)) say(dispatch("GUILD_SCHEDULED_EVENT_DELETE", { ...event }));
+    },
+    /** Somebody goes to a channel, or hangs up. */
+    speak(n: number, who: number, where: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const user = pick([self, ...people], who);
+      if (!guildId || !guild || !user) return;
+      const before = guild.voices.get(user.id);
+      const at = where % 4 === 0 ? undefined : pick([...guild.channels.keys()], where);
+      if (at) guild.voices.set(user.id, at);
+      else guild.voices.delete(user.id);
+      if (at && sees(guild, at)) sayVoice(guildId, guild, user.id, at);
+      else if (before && sees(guild, before)) sayVoice(guildId, guild, user.id, null);
+    },
+    /** A stage opens, is about something else, or closes. */
+    stage(n: number, where: number, how: number) {
+      const [guildId, guild] = pickGuild(n) ?? [];
+      const at = guild && pick([...guild.channels.keys()], where);
+      if (!guildId || !guild || !at) return;
+      const before = guild.stages.get(at);
+      const next = {
+        id: before?.id ?? nextId(),
+        guild_id: guildId,
+        channel_id: at,
+        topic: `topic ${how}`,
+      };
+      if (before && how % 2 === 0) guild.stages.delete(at);
+      else guild.stages.set(at, next);
+      const t = !before
+        ? "STAGE_INSTANCE_CREATE"
+        : how % 2 === 0
+          ? "STAGE_INSTANCE_DELETE"
+          : "STAGE_INSTANCE_UPDATE";
+      if (sees(guild, at)) say(dispatch(t, next));
     },
     listen(n: number, how: number) {
       const [guildId, guild] = pickGuild(n) ?? [];

@@ -1,4 +1,5 @@
-import type { APIUser, Snowflake } from "@palabre/protocol";
+import type { APIMessage, APIUser, Snowflake } from "@palabre/protocol";
+import * as m from "../paraglide/messages.js";
 import { channelOf } from "./channel.ts";
 import { memberName } from "./guilds.ts";
 import type { State } from "./types.ts";
@@ -20,3 +21,7 @@ export function textNames(state: State, guildId: Snowflake | null, mentions: rea
       guildId === null ? undefined : state.roles[guildId]?.[id]?.name.replace(/^@/, ""),
   };
 }
+
+/** What stands for the text of a message that is stickers alone; empty where it has none. */
+export const stickerLine = ({ sticker_items: items }: Pick<APIMessage, "sticker_items">): string =>
+  items?.[0] ? m.sticker_line({ name: items[0].name }) : "";

@@ -27,12 +27,16 @@ import type {
   ScheduledEventUserChange,
   SelfUser,
   Snowflake,
+  StageInstance,
   ThreadChannel,
   UnavailableGuild,
   UserGuildSettings,
   UserReady,
   UserSettings,
+  VoiceChannelInfo,
+  VoiceState,
 } from "@palabre/protocol";
+import type { APISoundboardSound, APISticker } from "discord-api-types/v10";
 
 /** Most messages kept of one conversation, around what is seen. */
 export const WINDOW_SIZE = 500;
@@ -74,7 +78,7 @@ export interface Failure {
 /** A server without what has tables of its own. */
 export type Guild = Omit<
   ReadyGuild,
-  "members" | "channels" | "threads" | "roles" | "guild_scheduled_events"
+  "members" | "channels" | "threads" | "roles" | "guild_scheduled_events" | "voice_states" | "stage_instances"
 > & {
   /** The smallest id of what came after one joined: what is older counts as read. */
   readonly joinedId: Snowflake;
@@ -178,6 +182,12 @@ export interface State {
   readonly events: Table<Table<ScheduledEvent>>;
   /** Events that one is interested in. What is gone may stay: it may come back. */
   readonly interests: Table<true>;
+  /** Server → person → where in voice they are. */
+  readonly voices: Table<Table<VoiceState>>;
+  /** Channel → what the stage is about; closed ones have none. */
+  readonly stages: Table<StageInstance>;
+  /** Voice channel → what it says of itself, and since when people are in it; known once it was asked for. */
+  readonly voiceInfo: Table<VoiceChannelInfo>;
   /** Server → person, the one heard of last at the end; at most MEMBERS_KEPT. Oneself stands above. */
   readonly members: Table<Table<KnownMember>>;
   /** Server → the list that one looks at. */
@@ -261,11 +271,22 @@ export interface Dispatches {
   GUILD_MEMBERS_CHUNK: { guild_id: Snowflake; members: APIGuildMember[]; nonce?: string };
   GUILD_MEMBER_LIST_UPDATE: MemberListUpdate;
   USER_GUILD_SETTINGS_UPDATE: UserGuildSettings;
+  GUILD_STICKERS_UPDATE: { guild_id: Snowflake; stickers: APISticker[] };
+  GUILD_SOUNDBOARD_SOUND_CREATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_UPDATE: APISoundboardSound;
+  GUILD_SOUNDBOARD_SOUND_DELETE: { sound_id: Snowflake; guild_id: Snowflake };
   GUILD_SCHEDULED_EVENT_CREATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_UPDATE: ScheduledEvent;
   GUILD_SCHEDULED_EVENT_DELETE: { id: Snowflake; guild_id: Snowflake };
   GUILD_SCHEDULED_EVENT_USER_ADD: ScheduledEventUserChange;
   GUILD_SCHEDULED_EVENT_USER_REMOVE: ScheduledEventUserChange;
+  VOICE_STATE_UPDATE: VoiceState;
+  STAGE_INSTANCE_CREATE: StageInstance;
+  STAGE_INSTANCE_UPDATE: StageInstance;
+  STAGE_INSTANCE_DELETE: StageInstance;
+  VOICE_CHANNEL_STATUS_UPDATE: VoiceChannelInfo & { guild_id: Snowflake };
+  VOICE_CHANNEL_START_TIME_UPDATE: VoiceChannelInfo & { guild_id: Snowflake };
+  CHANNEL_INFO: { guild_id: Snowflake; channels: VoiceChannelInfo[] };
   THREAD_CREATE: ThreadChannel;
   THREAD_UPDATE: Partial<ThreadChannel> & { id: Snowflake };
   THREAD_DELETE: { id: Snowflake };

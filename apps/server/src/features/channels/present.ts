@@ -1,4 +1,10 @@
-import { type APIUser, type LastMessage, LIMITS, type PrivateChannel } from "@palabre/protocol";
+import {
+  type APIMessage,
+  type APIUser,
+  type LastMessage,
+  LIMITS,
+  type PrivateChannel,
+} from "@palabre/protocol";
 import { ChannelType } from "discord-api-types/v10";
 import type { Selectable } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
@@ -148,6 +154,8 @@ const lastMessages = (sql: Sql) =>
         .select((x) => x.fn.countAll().as("n"))
         .whereRef("a.message_id", "=", "m.id")
         .as("attachments"),
+      // Embeds and components are long, and not told here.
+      e.case().when("m.extra", "like", '%"sticker_items"%').then(e.ref("m.extra")).end().as("extra"),
     ]);
 
 function toLastMessage(row: {
@@ -156,12 +164,15 @@ function toLastMessage(row: {
   type: number;
   content: string;
   attachments: unknown;
+  extra: string | null;
 }): LastMessage {
+  const { sticker_items: [sticker] = [] } = JSON.parse(row.extra ?? "{}") as Partial<APIMessage>;
   return {
     id: row.id,
     author_id: row.author_id,
     content: row.content,
     attachments: Number(row.attachments),
+    ...(sticker && { sticker: sticker.name }),
     type: row.type,
   };
 }

@@ -73,20 +73,28 @@ async function rolesElsewhere(
 
 const WRITTEN = /<a?:(\w{2,32}):(\d{1,20})>/g;
 
-/** A text as it is stored: `<:name:id>` of what its author may not use is `:name:`. Inside code it stays. */
+/**
+ * A text as it is stored: `<:name:id>` of what its author may not use is `:name:`. Inside code it stays when there is no
+ * such emoji: where a page sees code that we see (behind a backslash, over two paragraphs) is not to decide who may use one.
+ */
 export async function withoutStrangeEmojis(sql: Sql, use: EmojiUse, content: string): Promise<string> {
   if (!content.includes("<:") && !content.includes("<a:")) return content;
-  const ids = new Set<string>();
-  replaceOutsideCode(content, (text) => {
-    for (const [, , id = ""] of text.matchAll(WRITTEN)) ids.add(id);
-    return text;
-  });
+  const ids = new Set(Array.from(content.matchAll(WRITTEN), ([, , id = ""]) => id));
   const rights = await rightsTo(sql, use, [...ids].filter(isId));
-  return replaceOutsideCode(content, (text) =>
+  const outside = (text: string) =>
     text.replace(WRITTEN, (whole, name: string, id: string) =>
       rights.get(id)?.right === "usable" ? whole : `:${name}:`,
-    ),
-  );
+    );
+  const inCode = (text: string) =>
+    text.replace(WRITTEN, (whole, name: string, id: string) =>
+      rights.get(id)?.right === "usable" || (ids.has(id) && !rights.has(id)) ? whole : `:${name}:`,
+    );
+  // A name may make an emoji of what stood around it: `<<:a_name:1>2>`. Each turn makes the text shorter.
+  for (let text = content; ; ) {
+    const next = replaceOutsideCode(text, outside, inCode);
+    if (next === text) return text;
+    text = next;
+  }
 }
 
 /** What a database takes for an id. */

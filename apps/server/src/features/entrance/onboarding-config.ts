@@ -179,6 +179,24 @@ export function planPrompts(
   });
 }
 
+/**
+ * Refuses to whoever may not give the roles that these questions give to have them given.
+ * @throws ApiError missing_permissions
+ */
+export function requireMayGive(
+  actor: GuildActor,
+  prompts: readonly Prompt[],
+  roles: readonly KnownRole[],
+): void {
+  const given = new Set(prompts.flatMap(({ options }) => options.flatMap(({ role_ids }) => role_ids)));
+  for (const role of roles) {
+    // What rules is given by no answer.
+    if (!given.has(role.id) || !isFree(role)) continue;
+    requireAboveRole(actor, role);
+    requireHolds(actor, BigInt(role.permissions));
+  }
+}
+
 /** Those of these channels that are in the server and that a member sees. */
 export async function filterSeen(
   sql: Sql,

@@ -18,6 +18,7 @@ import {
   type onboardingBody,
   planPrompts,
   readRoles,
+  requireMayGive,
 } from "./onboarding-config.ts";
 
 /** Of the default channels, where a server has as many that everybody sees. */
@@ -78,7 +79,8 @@ async function asSeen(sql: Sql, member: GuildActor, kept: Onboarding) {
 }
 
 /**
- * Changes the questions. It takes Manage Server and Manage Roles, and of each role what giving it would take.
+ * Changes the questions. It takes Manage Server and Manage Roles, and of each role what giving it would take; so
+ * does switching on what is there.
  * @throws ApiError unknown_guild, missing_permissions, invalid_form_body, onboarding_requirements,
  *   onboarding_below_requirements
  */
@@ -93,10 +95,13 @@ export async function updateOnboarding(
     await tx.lock(`guild:${guildId}`);
     const member = await accessGuild(tx.sql, actor, guildId, P.ManageGuild | P.ManageRoles);
     const before = await readKept(tx.sql, guildId);
+    const roles = await readRoles(tx.sql, guildId);
     const prompts = input.prompts
-      ? planPrompts(member, input.prompts, before, await readRoles(tx.sql, guildId), deps.newId)
+      ? planPrompts(member, input.prompts, before, roles, deps.newId)
       : before.prompts;
     const enabled = input.enabled ?? before.enabled;
+    // Somebody else may have prepared them.
+    if (enabled && !before.enabled) requireMayGive(member, prompts, roles);
     const after: Onboarding = {
       prompts,
       default_channel_ids: [...new Set(input.default_channel_ids ?? before.default_channel_ids)],

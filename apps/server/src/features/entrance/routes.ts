@@ -1,16 +1,18 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
+import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
-import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
+import { globalLimit, rateLimit, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { imageKey } from "../images/store-image.ts";
+import { INVITE_TRIES } from "../invites/tries.ts";
 import { type RulesChange, setRules } from "../members/rules.ts";
 import { answerOnboarding, answersBody } from "./answer-onboarding.ts";
 import { handIn, withdraw } from "./apply.ts";
@@ -190,9 +192,15 @@ export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env
     },
   );
 
+  /** Where a code is given with a server, too, it counts as one more try, whichever server that is. */
+  const readCode = (c: Http, given: string | null | undefined): string | undefined => {
+    if (typeof given !== "string") return undefined;
+    spendLimit(c, limiter, `:${networkOf(c.env.address)}`, INVITE_TRIES);
+    return storable(given);
+  };
+
   routes.get("/guilds/:guild_id/member-verification", async (c) => {
-    const { invite_code } = parseQuery(c, formQuery);
-    const code = invite_code === undefined ? undefined : storable(invite_code);
+    const code = readCode(c, parseQuery(c, formQuery).invite_code);
     return c.json(await findForm(db.read, c.get("actor"), guildOf(c), code));
   });
 
@@ -217,7 +225,7 @@ export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env
 
   routes.put("/guilds/:guild_id/requests/@me", applying, async (c) => {
     const body = await parseBody(c, applyBody);
-    const invite_code = typeof body.invite_code === "string" ? storable(body.invite_code) : undefined;
+    const invite_code = readCode(c, body.invite_code);
     return c.json(await handIn(context, c.get("actor"), guildOf(c), { ...body, invite_code }));
   });
 

@@ -2,6 +2,7 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Sql } from "../../db/database.ts";
 import { findChannel } from "../channels/access.ts";
 import { findMember, type GuildActor, permissionsIn } from "../guild-core/access-guild.ts";
+import { isDisabled } from "../users/is-disabled.ts";
 import type { Hook } from "./hook.ts";
 
 /** What an event is of, as far as it decides who may be told. */
@@ -20,6 +21,7 @@ export async function mayStillHear(
   hook: Hook,
   concerned: Concerned,
 ): Promise<"yes" | "no" | "stop"> {
+  if (await isDisabled(sql, hook.listensAs)) return hook.guildId === null ? "no" : "stop";
   if (hook.guildId !== null) return mayMaker(sql, hook, hook.guildId, concerned);
   const { type, guild_id, channel_id } = concerned;
   if (guild_id === null || type === "GUILD_DELETE") return "yes";

@@ -6,15 +6,19 @@ import { type Posted, postTo } from "../../outgoing/post.ts";
 import { type Hook, readHooks } from "./hook.ts";
 import { mayStillHear } from "./may-hear.ts";
 
+const SECOND = 1_000;
 /** How often it is looked whether something is due that nobody announced. */
 const LOOK_MS = 500;
 /** Addresses that are posted to at one time. */
 const AT_ONCE = 20;
+/** For so long one goes on with what waits for it; then those have their turn that were not served for longer. */
+const TURN_MS = SECOND;
+/** Addresses with something due that are looked at. */
+const DUE = 1_000;
 const TIMEOUT_MS = 5_000;
 /** What the database did not take would be posted again and again. */
 const REST_MS = 10_000;
 const KEPT_OF_ANSWER = 1_024;
-const SECOND = 1_000;
 const DAY = 86_400 * SECOND;
 /** Waits after the first, second… attempt in a row that failed; the last one from then on. */
 const BACK_OFF = [10, 60, 300, 1_800, 7_200, 28_800].map((seconds) => seconds * SECOND);
@@ -61,6 +65,8 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
   const running = new Map<string, Promise<void>>();
   /** Until when an address is left alone after something went wrong here. */
   const resting = new Map<string, number>();
+  /** When each of those that have something due had its last turn. */
+  let served = new Map<string, number>();
   let looking: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -71,12 +77,15 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
       .select("hook_id")
       .distinct()
       .where("next_at", "<=", Date.now())
-      .limit(AT_ONCE * 2)
+      .limit(DUE)
       .execute();
-    for (const { hook_id } of due) {
+    served = new Map(due.map(({ hook_id }) => [hook_id, served.get(hook_id) ?? 0]));
+    // None that takes its time keeps another waiting.
+    for (const [hook_id] of [...served].sort(([, a], [, b]) => a - b)) {
       if (closed || running.size >= AT_ONCE) return;
       if (running.has(hook_id) || (resting.get(hook_id) ?? 0) > Date.now()) continue;
       resting.delete(hook_id);
+      served.set(hook_id, Date.now());
       running.set(
         hook_id,
         run(hook_id)
@@ -109,7 +118,8 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
   }
 
   async function run(hookId: string): Promise<void> {
-    while (!closed) {
+    const until = Date.now() + TURN_MS;
+    while (!closed && Date.now() < until) {
       const delivery = await nextOf(db, hookId);
       if (delivery?.next_at == null || delivery.next_at > Date.now()) return;
       const [hook] = await readHooks(db.read, [hookId]);

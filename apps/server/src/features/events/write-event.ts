@@ -41,7 +41,7 @@ const fields = {
   scheduled_start_time: time,
   scheduled_end_time: time.nullish(),
   privacy_level: z.literal(2).optional(),
-  entity_type: z.literal([Entity.Voice, Entity.External]),
+  entity_type: z.literal([Entity.StageInstance, Entity.Voice, Entity.External]),
   channel_id: snowflake.nullish(),
   entity_metadata: z.object({ location: text(1, 100).nullish() }).nullish(),
   /** A data URI. */
@@ -233,8 +233,12 @@ async function requireWhole(tx: Tx, actor: Actor, row: EventRow): Promise<void> 
     row.channel_id === null
       ? null
       : await accessGuildChannel(tx.sql, actor, row.channel_id).catch(() => null);
-  if (channel?.guild_id !== row.guild_id || channel.type !== ChannelType.GuildVoice) {
-    throw fieldError("channel_id", "CHANNEL_INVALID", "Not a voice channel of this server.");
+  const [type, what] =
+    row.entity_type === Entity.StageInstance
+      ? ([ChannelType.GuildStageVoice, "stage"] as const)
+      : ([ChannelType.GuildVoice, "voice channel"] as const);
+  if (channel?.guild_id !== row.guild_id || channel.type !== type) {
+    throw fieldError("channel_id", "CHANNEL_INVALID", `Not a ${what} of this server.`);
   }
 }
 

@@ -14,7 +14,7 @@ import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
-import { embedsOf } from "../message-core/crossposts.ts";
+import { embedsOf, stickersOf } from "../message-core/crossposts.ts";
 import { hasPoll } from "../message-core/polls.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMessage } from "../message-core/queries.ts";
@@ -86,6 +86,7 @@ export async function publishMessage(
         webhook_id,
         message_reference,
         embeds: embedsOf(row),
+        ...stickersOf(row),
       };
       const copy = await insertMessage(
         tx,

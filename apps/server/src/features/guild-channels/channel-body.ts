@@ -8,6 +8,7 @@ import { emojiFields, forumTags } from "../channels/forum-tags.ts";
 const TYPES = [
   ChannelType.GuildText,
   ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
   ChannelType.GuildCategory,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildForum,

@@ -9,6 +9,7 @@ import type { UpdateBody } from "./channel-body.ts";
 const WRITTEN = [
   ChannelType.GuildText,
   ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildForum,
 ];
@@ -16,7 +17,10 @@ const WITH_THREADS = [ChannelType.GuildText, ChannelType.GuildAnnouncement, Chan
 
 /** What of `extra` which kinds of channels have. */
 const EXTRA = [
-  [[ChannelType.GuildVoice], ["bitrate", "user_limit", "rtc_region", "video_quality_mode"]],
+  [
+    [ChannelType.GuildVoice, ChannelType.GuildStageVoice],
+    ["bitrate", "user_limit", "rtc_region", "video_quality_mode"],
+  ],
   [WITH_THREADS, ["default_auto_archive_duration", "default_thread_rate_limit_per_user"]],
   [[ChannelType.GuildForum], ["default_sort_order", "default_forum_layout"]],
 ] as const;

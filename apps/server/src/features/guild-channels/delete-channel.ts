@@ -7,6 +7,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
 import { announceGuild } from "../guild-core/announce-guild.ts";
+import { emptyVoice, isVoice } from "../guild-core/voice-states.ts";
 import { DELETED } from "../guilds/purge-channels.ts";
 import { auditChannel } from "./audit-channel.ts";
 import {
@@ -66,6 +67,7 @@ export async function deleteChannel(
       .where("guild_id", "=", guildId)
       .execute();
     await forgetInvites(tx, deps.bus, guildId, channelId);
+    if (isVoice(channel.row.type)) await emptyVoice(tx, deps.bus, channelId);
     await auditChannel(tx, deps, { guildId, actorId: actor.userId, reason }, present(channel), null);
     if (isOpen(member, channel)) await openLog(tx, channelId);
     await tx.sql.deleteFrom("webhooks").where("channel_id", "=", channelId).execute();

@@ -5,6 +5,7 @@ import type { Sql, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import { listEmojis } from "./emojis.ts";
 import { toGuild } from "./present-guild.ts";
+import { stickersOf, toSticker } from "./present-sticker.ts";
 
 /** A server with its roles, as GET /guilds/ID and GUILD_UPDATE tell it. @throws ApiError unknown_guild */
 export async function readGuild(sql: Sql, guildId: string): Promise<APIGuild> {
@@ -17,7 +18,8 @@ export async function readGuild(sql: Sql, guildId: string): Promise<APIGuild> {
     .orderBy("position")
     .orderBy("id", "desc")
     .execute();
-  return toGuild(row, roles, await listEmojis(sql, guildId));
+  const stickers = await stickersOf(sql).where("guild_id", "=", guildId).execute();
+  return { ...toGuild(row, roles, await listEmojis(sql, guildId)), stickers: stickers.map(toSticker) };
 }
 
 /** Tells everybody in a server, with the transaction, how it is now. */

@@ -194,7 +194,7 @@ export function toGuildChannel(row: GuildChannelRow, overwrites: readonly Overwr
     default_auto_archive_duration: default_auto_archive_duration ?? 4_320,
     default_thread_rate_limit_per_user: default_thread_rate_limit_per_user ?? 0,
   };
-  if (row.type === 2) return { ...base, ...text, ...voice } as unknown as GuildChannel;
+  if (row.type === 2 || row.type === 13) return { ...base, ...text, ...voice } as unknown as GuildChannel;
   if (row.type !== 15) return { ...base, ...text, ...threads } as unknown as GuildChannel;
   const { available_tags, default_reaction_emoji, default_sort_order, default_forum_layout } = tags;
   return {

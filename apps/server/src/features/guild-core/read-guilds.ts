@@ -9,7 +9,11 @@ import {
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
-import { type APIGuildMember, PermissionFlagsBits as P } from "discord-api-types/v10";
+import {
+  type APIGuildMember,
+  type APISoundboardSound,
+  PermissionFlagsBits as P,
+} from "discord-api-types/v10";
 import { type Expression, sql as raw } from "kysely";
 import { compileOnce, type Slots } from "../../db/compile-once.ts";
 import type { Sql } from "../../db/database.ts";
@@ -30,14 +34,24 @@ import {
   toThread,
   toThreadMember,
 } from "./present-guild.ts";
+import { type SoundRow, soundsOf, toSound } from "./present-sound.ts";
+import { type StickerRow, stickersOf, toSticker } from "./present-sticker.ts";
+import {
+  presentVoiceStates,
+  type StageRow,
+  toStage,
+  toStageTold,
+  type VoiceRow,
+  type VoiceState,
+} from "./voice-states.ts";
 
 /** A server as one of its members sees it: what READY and GUILD_CREATE carry. */
 export interface GuildSnapshot extends ReadyGuild {
   unavailable: false;
-  voice_states: never[];
+  voice_states: Omit<VoiceState, "guild_id">[];
   presences: never[];
-  stage_instances: never[];
-  soundboard_sounds: never[];
+  stage_instances: ReturnType<typeof toStage>[];
+  soundboard_sounds: APISoundboardSound[];
 }
 
 type OfUser = { userId: string };
@@ -97,22 +111,54 @@ const selectRsvps = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
   sql.selectFrom("scheduled_event_users").select("event_id").where("user_id", "=", userId),
 );
 
+const selectVoices = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("voice_states").selectAll().where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectStages = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  sql.selectFrom("stage_instances").selectAll().where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectStickers = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  stickersOf(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+const selectSounds = compileOnce((sql: Sql, { userId }: Slots<OfUser>) =>
+  soundsOf(sql).where("guild_id", "in", ofUser(sql, userId)),
+);
+
 /** Every server of one person, as that person sees it: a fixed number of queries. */
 export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapshot[]> {
-  const [guilds, members, ownRoles, roles, channels, overwrites, joined, events, rsvps, emojis, user] =
-    await Promise.all([
-      selectGuilds(sql, { userId }),
-      selectMembers(sql, { userId }),
-      selectOwnRoles(sql, { userId }),
-      selectRoles(sql, { userId }),
-      selectChannels(sql, { userId }),
-      selectOverwrites(sql, { userId }),
-      selectJoinedThreads(sql, { userId }),
-      selectEvents(sql, { userId }),
-      selectRsvps(sql, { userId }),
-      selectEmojis(sql, { userId }),
-      sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
-    ]);
+  const [
+    guilds,
+    members,
+    ownRoles,
+    roles,
+    channels,
+    overwrites,
+    joined,
+    events,
+    rsvps,
+    emojis,
+    stickers,
+    sounds,
+    voices,
+    stages,
+    user,
+  ] = await Promise.all([
+    selectGuilds(sql, { userId }),
+    selectMembers(sql, { userId }),
+    selectOwnRoles(sql, { userId }),
+    selectRoles(sql, { userId }),
+    selectChannels(sql, { userId }),
+    selectOverwrites(sql, { userId }),
+    selectJoinedThreads(sql, { userId }),
+    selectEvents(sql, { userId }),
+    selectRsvps(sql, { userId }),
+    selectEmojis(sql, { userId }),
+    selectStickers(sql, { userId }),
+    selectSounds(sql, { userId }),
+    selectVoices(sql, { userId }),
+    selectStages(sql, { userId }),
+    sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirstOrThrow(),
+  ]);
   if (guilds.rows.length === 0) return [];
   const memberOf = new Map(members.rows.map((row) => [row.guild_id, row]));
   const ownRolesOf = Map.groupBy(ownRoles.rows, (row) => row.guild_id);
@@ -122,6 +168,12 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
   const threads = new Map(joined.rows.map((row) => [row.thread_id, row]));
   const eventsOf = Map.groupBy(events.rows, (row) => row.guild_id);
   const emojisOf = Map.groupBy(emojis.rows, (row) => row.guild_id ?? "");
+  const stickersIn = Map.groupBy(stickers.rows, (row) => row.guild_id);
+  const soundsIn = Map.groupBy(sounds.rows, (row) => row.guild_id);
+  const voicesOf = Map.groupBy(voices.rows, (row) => row.guild_id);
+  const stagesOf = Map.groupBy(stages.rows, (row) => row.guild_id);
+  const statesOf = new Map<string, VoiceState[]>();
+  for (const [id, rows] of voicesOf) statesOf.set(id, await presentVoiceStates(sql, id, rows));
   const interested = new Set(rsvps.rows.map((row) => row.event_id));
   const self = toUser(user);
   return guilds.rows.flatMap((row) => {
@@ -140,6 +192,10 @@ export async function readGuilds(sql: Sql, userId: string): Promise<GuildSnapsho
         joinedThreads: threads,
         events: eventsOf.get(row.id) ?? [],
         interested,
+        stickers: stickersIn.get(row.id) ?? [],
+        sounds: soundsIn.get(row.id) ?? [],
+        voices: statesOf.get(row.id) ?? [],
+        stages: stagesOf.get(row.id) ?? [],
         self: toMember(member, roleIds, self),
       }),
     ];
@@ -209,6 +265,10 @@ export async function readGuildFor(
     .where("guild_id", "=", guildId)
     .where("user_id", "in", userIds)
     .execute();
+  const stickers = await stickersOf(sql).where("guild_id", "=", guildId).execute();
+  const sounds = await soundsOf(sql).where("guild_id", "=", guildId).execute();
+  const voices = await presentVoiceStates(sql, guildId, await readVoices(sql, guildId));
+  const stages = await readStages(sql, guildId);
   const rsvpsOf = Map.groupBy(rsvps, (one) => one.user_id);
   const rolesOf = Map.groupBy(owned, (one) => one.user_id);
   const threadsOf = Map.groupBy(joined, (one) => one.user_id);
@@ -229,12 +289,22 @@ export async function readGuildFor(
         joinedThreads: new Map((threadsOf.get(member.user_id) ?? []).map((one) => [one.thread_id, one])),
         events,
         interested: new Set(rsvpsOf.get(member.user_id)?.map((one) => one.event_id)),
+        stickers,
+        sounds,
+        voices,
+        stages,
         self: toMember(member, roleIds, user),
       });
       return [[member.user_id, snapshot]];
     }),
   );
 }
+
+const readVoices = (sql: Sql, guildId: string): Promise<VoiceRow[]> =>
+  sql.selectFrom("voice_states").selectAll().where("guild_id", "=", guildId).execute();
+
+const readStages = (sql: Sql, guildId: string): Promise<StageRow[]> =>
+  sql.selectFrom("stage_instances").selectAll().where("guild_id", "=", guildId).execute();
 
 async function readOpenChannels(sql: Sql, guildId: string) {
   const channels = await sql
@@ -265,12 +335,18 @@ interface Parts {
   events: readonly EventRow[];
   /** Events that the member said they are interested in. */
   interested: ReadonlySet<string>;
+  stickers: readonly StickerRow[];
+  sounds: readonly SoundRow[];
+  voices: readonly VoiceState[];
+  stages: readonly StageRow[];
   self: APIGuildMember;
 }
 
 function assemble(parts: Parts): GuildSnapshot {
   const { row, member, roleIds, roles, channels, overwritesOf, joinedThreads, events, interested, self } =
     parts;
+  const { stickers, sounds } = parts;
+  const { voices, stages } = parts;
   const guild: PermissionGuild = {
     id: row.id,
     ownerId: row.owner_id,
@@ -293,6 +369,7 @@ function assemble(parts: Parts): GuildSnapshot {
   });
   return {
     ...toGuild(row, roles, parts.emojis),
+    stickers: stickers.map(toSticker),
     joined_at: iso(member.joined_at),
     large: row.member_count > 250,
     unavailable: false,
@@ -307,13 +384,15 @@ function assemble(parts: Parts): GuildSnapshot {
         const joined = joinedThreads.get(channel.id);
         return joined ? { ...toThread(channel), member: toThreadMember(joined) } : toThread(channel);
       }),
-    voice_states: [],
+    voice_states: voices
+      .filter(({ channel_id }) => channel_id !== null && sees(channel_id))
+      .map(({ guild_id: _, ...state }) => state),
     presences: [],
-    stage_instances: [],
+    stage_instances: stages.filter(({ channel_id }) => sees(channel_id)).map(toStage),
     guild_scheduled_events: events
       .filter(({ channel_id }) => channel_id === null || sees(channel_id))
       .map((event) => (interested.has(event.id) ? withRsvp(toEvent(event), member.user_id) : toEvent(event))),
-    soundboard_sounds: [],
+    soundboard_sounds: sounds.map(toSound),
   };
 }
 
@@ -337,6 +416,8 @@ export interface GuildState {
   unavailable: boolean;
   /** Those to come and under way that are in a channel. */
   events: ScheduledEvent[];
+  voices: VoiceState[];
+  stages: ReturnType<typeof toStageTold>[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -380,6 +461,8 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     privateThreadMembers,
     unavailable: guild.disabled_at !== null,
     events: events.map(toEvent),
+    voices: await presentVoiceStates(sql, guildId, await readVoices(sql, guildId)),
+    stages: (await readStages(sql, guildId)).map(toStageTold),
   };
 }
 

@@ -12,6 +12,9 @@ const TABLES = [
   "member_roles",
   "bans",
   "left_timeouts",
+  "voice_states",
+  "stage_instances",
+  "voice_statuses",
   "guild_invites",
   "invite_targets",
   "guild_entrances",
@@ -29,6 +32,8 @@ const TABLES = [
   "event_deliveries",
   "application_commands",
   "application_command_permissions",
+  "stickers",
+  "soundboard_sounds",
 ] as const;
 
 /**

@@ -9,6 +9,7 @@ import { announceGuild } from "../guild-core/announce-guild.ts";
 import { endIntegration } from "../guild-core/end-integration.ts";
 import { leaveEvents } from "../guild-core/leave-events.ts";
 import { toGuildChannel } from "../guild-core/present-guild.ts";
+import { leaveVoice } from "../guild-core/voice-states.ts";
 import { toUser, USER_COLUMNS } from "../users/present.ts";
 import { forgetGuildIn } from "../users/settings.ts";
 
@@ -57,6 +58,7 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     await sql.deleteFrom(table).where("guild_id", "=", guildId).where("user_id", "=", userId).execute();
   }
   await leaveEvents(tx, bus, guildId, userId);
+  await leaveVoice(tx, bus, guildId, userId);
   const tellThreads = await leaveThreads(tx, bus, guildId, userId);
   // Whoever comes back has read what is there.
   for (const table of ["read_states", "drafts"] as const) {

@@ -17,6 +17,8 @@ const COUNTS = {
   event_webhooks: { min: 0, max: LIMITS.eventWebhooks },
   emojis: { min: 0, max: LIMITS.emojis },
   animated_emojis: { min: 0, max: LIMITS.emojis },
+  stickers: { min: 0, max: LIMITS.stickers },
+  soundboard_sounds: { min: 0, max: LIMITS.soundboardSounds },
   room_size: { min: 2, max: LIMITS.roomSize },
 } as const;
 

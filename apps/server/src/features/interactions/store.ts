@@ -4,6 +4,7 @@ import type { Selectable } from "kysely";
 import type { Sql } from "../../db/database.ts";
 import type { Schema } from "../../db/schema.ts";
 import type { InteractionTrace } from "../message-core/interaction-trace.ts";
+import { isDisabled } from "../users/is-disabled.ts";
 
 export type InteractionRow = Selectable<Schema["interactions"]>;
 
@@ -33,7 +34,7 @@ function idIn(token: string): string | null {
   return prefix === PREFIX && isSnowflake(id) ? id : null;
 }
 
-/** The interaction of a token that is good still. */
+/** The interaction of a token that is good still, as long as its bot is not disabled. */
 export async function findByToken(
   sql: Sql,
   token: string,
@@ -45,5 +46,6 @@ export async function findByToken(
   if (!row || row.created_at < Date.now() - LIMITS.interactionLife) return undefined;
   if (of.applicationId !== undefined && of.applicationId !== row.application_id) return undefined;
   const [known, given] = [row.token_hash, hashToken(token)].map((hash) => Buffer.from(hash, "hex"));
-  return known && given && timingSafeEqual(known, given) ? row : undefined;
+  if (!known || !given || !timingSafeEqual(known, given)) return undefined;
+  return (await isDisabled(sql, row.application_id)) ? undefined : row;
 }

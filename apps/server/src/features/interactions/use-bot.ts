@@ -29,6 +29,7 @@ import { type AnyComponent, findComponent } from "../message-core/component-tree
 import type { InteractionTrace } from "../message-core/interaction-trace.ts";
 import { loadUsers, presentAttachment, presentMessage } from "../message-core/present.ts";
 import { findMessage, type MessageRow } from "../message-core/queries.ts";
+import { isDisabled } from "../users/is-disabled.ts";
 import { checkOptions } from "./check-options.ts";
 import { checkChoice, type Input, isSelect } from "./check-values.ts";
 import { findEphemeral, presentEphemeral } from "./ephemeral.ts";
@@ -152,7 +153,7 @@ export async function useBot(
   });
 }
 
-/** The application, if its bot can be used here: it is in the server, or it is the other end of the chat. @throws ApiError unknown_application */
+/** The application, if its bot can be used here: it is in the server, or it is the other end of the chat; never one that is disabled. @throws ApiError unknown_application */
 async function accessBot(
   sql: Sql,
   actor: Actor,
@@ -164,7 +165,9 @@ async function accessBot(
     channel.guild_id === null
       ? (await findOtherPerson(sql, channel, actor.userId)) === applicationId
       : await isInstalled(sql, applicationId, channel.guild_id);
-  if (!application || !isHere) throw new ApiError("unknown_application");
+  if (!application || !isHere || (await isDisabled(sql, applicationId))) {
+    throw new ApiError("unknown_application");
+  }
   if (channel.member?.permissionMember.timedOut || channel.member?.pending) {
     throw new ApiError("missing_permissions");
   }

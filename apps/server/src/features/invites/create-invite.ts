@@ -29,6 +29,7 @@ export interface InviteWish {
 const INVITABLE: readonly number[] = [
   ChannelType.GuildText,
   ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildForum,
 ];

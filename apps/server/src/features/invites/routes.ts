@@ -15,6 +15,7 @@ import { deleteInvite } from "./delete-invite.ts";
 import { looksLikeInvite } from "./invite-code.ts";
 import { listChannelInvites, listGuildInvites, previewInvite } from "./list-invites.ts";
 import { changeTargets, listTargets, readTargets, readTargetsJob } from "./target-users.ts";
+import { INVITE_TRIES } from "./tries.ts";
 import { readVanity, setVanity } from "./vanity-code.ts";
 
 const WEEK_S = 604_800;
@@ -85,26 +86,21 @@ const isForm = (c: Http) => /^multipart\/form-data\b/i.test(c.req.header("conten
 
 const codeOf = (c: Http): string => storable(c.req.param("code") ?? "").slice(0, 100);
 
-/** What an invitation leads to, for everybody who holds its code. Codes are not to be found by trying. */
+/** What an invitation leads to, for everybody who holds its code. */
 export function openInviteRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
   describeRoutes(routes, { "GET /invites/:code": { does: "Look at an invitation", query: previewQuery } });
-  return routes.get(
-    "/invites/:code",
-    globalLimit(limiter),
-    rateLimit(limiter, { bucket: "invite", max: 60, per: 60, by: "address" }),
-    async (c) => {
-      const { with_counts } = parseQuery(c, previewQuery);
-      const { invite, guildId, memberCount } = await previewInvite(db.read, codeOf(c));
-      if (!with_counts) return c.json(invite);
-      return c.json({
-        ...invite,
-        approximate_member_count: memberCount,
-        approximate_presence_count: gateway.onlineIn(guildId),
-      });
-    },
-  );
+  return routes.get("/invites/:code", globalLimit(limiter), rateLimit(limiter, INVITE_TRIES), async (c) => {
+    const { with_counts } = parseQuery(c, previewQuery);
+    const { invite, guildId, memberCount } = await previewInvite(db.read, codeOf(c));
+    if (!with_counts) return c.json(invite);
+    return c.json({
+      ...invite,
+      approximate_member_count: memberCount,
+      approximate_presence_count: gateway.onlineIn(guildId),
+    });
+  });
 }
 
 /** Invitations. */
@@ -151,8 +147,8 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     rateLimit(limiter, { bucket: "create-invite", max: 20, per: 60 }),
     async (c) => {
       const channelId = parseId(c, "channel_id");
-      holdDescription(c, "body", wish);
       const form = isForm(c) ? await readTargetsForm(c) : undefined;
+      if (form) holdDescription(c, "body", wish);
       const body = form ? parseValue(wish, form.payload) : await parseBody(c, wish);
       const invite = await createInvite(
         context,
@@ -187,13 +183,15 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     async (c) => c.json(await deleteInvite(context, c.get("actor"), codeOf(c), auditReason(c))),
   );
 
-  routes.get("/invites/:code/target-users", async (c) =>
+  const trying = rateLimit(limiter, INVITE_TRIES);
+
+  routes.get("/invites/:code/target-users", trying, async (c) =>
     c.text(await listTargets(db.read, c.get("actor"), codeOf(c)), 200, {
       "Content-Type": "text/csv; charset=utf-8",
     }),
   );
 
-  routes.get("/invites/:code/target-users/job-status", async (c) =>
+  routes.get("/invites/:code/target-users/job-status", trying, async (c) =>
     c.json(await readTargetsJob(db.read, c.get("actor"), codeOf(c))),
   );
 

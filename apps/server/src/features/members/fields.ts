@@ -44,6 +44,7 @@ export const memberBody = z.object({
   roles: z.array(snowflake).max(LIMITS.roles).nullish(),
   mute: flag,
   deaf: flag,
+  channel_id: snowflake.nullish(),
   communication_disabled_until: until,
   flags: z.number().int().min(0).max(0x7fffffff).nullish(),
 });

@@ -171,6 +171,7 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
       ...(body.roles && { roles: body.roles }),
       ...(body.mute !== undefined && { mute: body.mute }),
       ...(body.deaf !== undefined && { deaf: body.deaf }),
+      ...(body.channel_id !== undefined && { channel_id: body.channel_id }),
       ...(body.communication_disabled_until !== undefined && {
         timed_out_until: body.communication_disabled_until,
       }),

@@ -9,6 +9,7 @@ import { readMember } from "../guild-core/members.ts";
 import type { MemberRow } from "../guild-core/present-guild.ts";
 import { recountRoles } from "../read-states/recount-roles.ts";
 import { isoOrNull } from "../users/present.ts";
+import { moveInVoice, tellVoice } from "../voice/moderate-voice.ts";
 import { announceMember } from "./announce-member.ts";
 import { changeRoles } from "./change-roles.ts";
 
@@ -19,6 +20,8 @@ export type MemberChange = Partial<
   bio?: string;
   /** All that they are to have. */
   roles?: readonly string[];
+  /** The voice channel they are moved to; null: out of voice. */
+  channel_id?: string | null;
 };
 
 /** GuildMemberFlags that somebody may set: BypassesVerification, which also takes the rules as read. */
@@ -41,7 +44,7 @@ export async function updateMember(
   actor: Actor,
   guildId: string,
   userId: string,
-  { roles, ...wanted }: MemberChange,
+  { roles, channel_id, ...wanted }: MemberChange,
   reason: string | null,
 ): Promise<APIGuildMember> {
   return deps.db.transaction(async (tx) => {
@@ -56,6 +59,7 @@ export async function updateMember(
       .where("guild_id", "=", guildId)
       .where("user_id", "=", userId)
       .executeTakeFirstOrThrow();
+    if (channel_id !== undefined) await moveInVoice(tx, deps.bus, member, userId, channel_id);
     const change = { ...wanted };
     if (change.flags !== undefined) {
       change.flags = (before.flags & ~SETTABLE_FLAGS) | (change.flags & SETTABLE_FLAGS);
@@ -97,6 +101,9 @@ export async function updateMember(
     }
     if (!changed) return readMember(tx.sql, guildId, userId);
     const after = await announceMember(tx, deps.bus, guildId, userId);
+    if (change.mute !== undefined || change.deaf !== undefined) {
+      await tellVoice(tx, deps.bus, guildId, userId);
+    }
     await recountRoles(tx, deps.bus, target, changedRoles);
     return after;
   });
@@ -112,7 +119,11 @@ const shown = (row: Partial<MemberRow>) =>
   }) as unknown as Partial<MemberRow>;
 
 /** @throws ApiError missing_permissions */
-function requireMay(actor: GuildActor, target: GuildActor, change: Omit<MemberChange, "roles">): void {
+function requireMay(
+  actor: GuildActor,
+  target: GuildActor,
+  change: Omit<MemberChange, "roles" | "channel_id">,
+): void {
   const isSelf = actor.userId === target.userId;
   const holds = (bits: bigint) => (actor.permissions & bits) === bits;
   const needs = (bits: bigint) => {

@@ -13,6 +13,12 @@ import { deleteMessageRows, type MessageRow } from "./queries.ts";
 export const embedsOf = ({ extra }: Pick<MessageRow, "extra">): APIMessage["embeds"] =>
   extra === null ? [] : ((JSON.parse(extra) as Partial<APIMessage>).embeds ?? []);
 
+/** Its stickers, which a copy has too; nothing where it has none. */
+export function stickersOf({ extra }: Pick<MessageRow, "extra">): Pick<APIMessage, "sticker_items"> {
+  const { sticker_items } = extra === null ? {} : (JSON.parse(extra) as Partial<APIMessage>);
+  return sticker_items ? { sticker_items } : {};
+}
+
 const isPublished = ({ flags }: Pick<MessageRow, "flags">): boolean =>
   (flags & MessageFlags.Crossposted) !== 0;
 

@@ -129,7 +129,9 @@ export async function rewriteMessage(
   requireNoneOfPeople(actor, input.components);
   if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
   const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
-  if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds, poll: asked });
+  if (isV2(flags)) {
+    requireComponentsAlone({ content, embeds: extra.embeds, sticker_ids: extra.sticker_items, poll: asked });
+  }
   if (input.components !== undefined) {
     extra.components = arrangeComponents(input.components ?? [], isV2(flags));
     await requireEmojis(tx.sql, use, extra.components);
@@ -138,7 +140,8 @@ export async function rewriteMessage(
     content === "" &&
     !asked &&
     kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&
-    !extra.components?.length;
+    !extra.components?.length &&
+    !extra.sticker_items?.length;
   if (isEmpty) throw new ApiError("empty_message");
   const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
 

@@ -65,19 +65,6 @@ const messageReference = z.object({
   fail_if_not_exists: z.boolean().nullish(),
 });
 
-/** What this server does not have: naming it is better than dropping it in silence. */
-const none = (what: string) =>
-  z
-    .unknown()
-    .refine(
-      (value) => value === null || value === undefined || (Array.isArray(value) && value.length === 0),
-      {
-        message: `This server has no ${what}.`,
-        params: { code: "FEATURE_UNAVAILABLE" },
-      },
-    )
-    .optional();
-
 const attachments = z.array(attachment).max(LIMITS.filesPerMessage);
 
 export const createMessageBody = z.object({
@@ -90,7 +77,11 @@ export const createMessageBody = z.object({
   message_reference: messageReference.nullish(),
   flags: flags.nullish(),
   attachments: attachments.nullish(),
-  sticker_ids: none("stickers"),
+  sticker_ids: z
+    .array(snowflake)
+    .max(LIMITS.stickersPerMessage)
+    .transform((ids) => [...new Set(ids)])
+    .nullish(),
   components: messageComponents.nullish(),
   poll: pollBody.nullish(),
 });

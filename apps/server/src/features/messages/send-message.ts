@@ -24,6 +24,7 @@ import { findMessage, insertMessage, type MessageRow } from "../message-core/que
 import { isWritten } from "../message-core/written.ts";
 import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
 import { wordsOf } from "../polls/poll-body.ts";
+import { resolveStickers } from "../stickers/resolve-stickers.ts";
 import {
   arrangeComponents,
   type Components,
@@ -110,9 +111,11 @@ export async function writeMessage(
   const keyed = nonce !== undefined && nonce !== "" && (!actor.bot || input.enforce_nonce === true);
 
   const otherId = await requireMayWrite(tx.sql, channel, actor.userId);
+  const sticker_items = await resolveStickers(tx.sql, actor, channel, input.sticker_ids ?? []);
   const asked = input.poll ?? undefined;
   if (asked) await requireMayAsk(tx.sql, use, asked);
-  const isEmpty = content === "" && !asked && embeds.length + uploads.length + components.length === 0;
+  const parts = embeds.length + uploads.length + components.length + sticker_items.length;
+  const isEmpty = content === "" && !asked && parts === 0;
   if (isEmpty && (flags & MessageFlags.Loading) === 0) throw new ApiError("empty_message");
   const reference = await findReference(tx, channel, input);
   if (channel.rate_limit_per_user > 0 && channel.guild_id !== null) {
@@ -142,6 +145,7 @@ export async function writeMessage(
           tts: input.tts ?? false,
           embeds,
           components,
+          sticker_items,
         },
         flags,
       ),
@@ -261,7 +265,7 @@ export const embedsFor = (
  */
 export function componentsFor(
   actor: Pick<Actor, "bot">,
-  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "poll">,
+  input: Pick<CreateMessageInput, "content" | "embeds" | "components" | "sticker_ids" | "poll">,
   flags: number,
 ): Components {
   requireNoneOfPeople(actor, input.components);
@@ -274,13 +278,16 @@ export function componentsFor(
 export function requireComponentsAlone({
   content,
   embeds,
+  sticker_ids,
   poll,
 }: {
   content?: string | null | undefined;
   embeds?: readonly unknown[] | null | undefined;
+  sticker_ids?: readonly unknown[] | null | undefined;
   poll?: unknown;
 }): void {
-  const field = content ? "content" : embeds?.length ? "embeds" : poll ? "poll" : undefined;
+  const used = { content, embeds: embeds?.length, sticker_ids: sticker_ids?.length, poll };
+  const field = Object.entries(used).find(([, value]) => value)?.[0];
   if (field === undefined) return;
   throw fieldError(
     field,
@@ -295,6 +302,7 @@ export function extraOf(given: MessageExtra, flags: number): string | null {
   if (!extra.tts) delete extra.tts;
   if (!extra.embeds?.length || (flags & MessageFlags.SuppressEmbeds) !== 0) delete extra.embeds;
   if (!extra.components?.length) delete extra.components;
+  if (!extra.sticker_items?.length) delete extra.sticker_items;
   return Object.keys(extra).length > 0 ? JSON.stringify(extra) : null;
 }
 

@@ -5,11 +5,12 @@ import type { Sql } from "../../db/database.ts";
 import type { GuildActor } from "../guild-core/access-guild.ts";
 import { type ChannelExtra, extraOf } from "../guild-core/present-guild.ts";
 
-/** Kinds of channels that a template holds; one of announcements becomes one of text. */
+/** Kinds of channels that a template holds; one of announcements becomes one of text, a stage a voice channel. */
 const KINDS: Partial<Record<ChannelType, ChannelType>> = {
   [ChannelType.GuildText]: ChannelType.GuildText,
   [ChannelType.GuildAnnouncement]: ChannelType.GuildText,
   [ChannelType.GuildVoice]: ChannelType.GuildVoice,
+  [ChannelType.GuildStageVoice]: ChannelType.GuildVoice,
   [ChannelType.GuildCategory]: ChannelType.GuildCategory,
   [ChannelType.GuildForum]: ChannelType.GuildForum,
 };

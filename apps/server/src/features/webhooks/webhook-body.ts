@@ -31,7 +31,7 @@ export const threadQuery = z.object({ thread_id: thread });
 
 /** What a webhook posts; `thread_name` begins a forum's post with it. */
 export const executeBody = createMessageBody
-  .omit({ nonce: true, enforce_nonce: true, message_reference: true })
+  .omit({ nonce: true, enforce_nonce: true, message_reference: true, sticker_ids: true })
   .extend({
     username: webhookName.nullish(),
     /** Looked at only where it is a picture of this server: see own-picture.ts. */

@@ -34,6 +34,8 @@ const GROUPS: readonly { title: () => string; names: readonly Name[] }[] = [
       "event_webhooks",
       "emojis",
       "animated_emojis",
+      "stickers",
+      "soundboard_sounds",
     ],
   },
   { title: m.admin_limits_rooms, names: ["room_size"] },

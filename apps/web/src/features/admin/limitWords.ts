@@ -13,6 +13,8 @@ export const LIMIT_NAMES: Record<AdminLimit["name"], () => string> = {
   event_webhooks: m.admin_limit_event_webhooks,
   emojis: m.admin_limit_emojis,
   animated_emojis: m.admin_limit_animated_emojis,
+  stickers: m.admin_limit_stickers,
+  soundboard_sounds: m.admin_limit_sounds,
   room_size: m.admin_limit_room,
   file_size: m.admin_limit_file,
   user_storage: m.admin_limit_user_storage,

@@ -26,12 +26,7 @@ export function Announcer({
     first.current = last.id;
     if (isFirst || last.author.id === selfId) return;
     const name = memberName(store.get(), guildId, last.author);
-    setText(
-      m.conversation_announce({
-        name,
-        text: linePreview(last.content || (last.poll?.question.text ?? ""), guildId, last.mentions),
-      }),
-    );
+    setText(m.conversation_announce({ name, text: linePreview(last, guildId) }));
   }, [last, guildId, isLive, selfId]);
   return (
     <div className="vh" aria-live="polite">

@@ -1,5 +1,5 @@
 import type { Channel, Snowflake } from "@palabre/protocol";
-import { useCallback, useEffect, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
 import { isPrivate } from "../../state/channel.ts";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
@@ -18,6 +18,8 @@ const ThreadBeside = lazyOverlay(
   // Holds its place, so that the log does not change its width under one's eyes.
   () => <div className="side" aria-busy />,
 );
+
+const VoiceStrip = lazy(() => import("../voice/VoiceStrip.tsx").then((x) => ({ default: x.VoiceStrip })));
 
 /** What stands beside a conversation, and what floats over it: the log waits for neither. */
 const SidePanels = lazyOverlay(
@@ -91,6 +93,11 @@ export function Conversation(props: ConversationProps) {
     <PaneContext pane={pane}>
       <main className="main conversation" ref={pane.root} {...{ [HOLDS]: "" }}>
         <ConversationHeader channel={channel} panel={panel} onPanel={onPanel} onBack={onBack} />
+        {channel.type === 2 || channel.type === 13 ? (
+          <Suspense>
+            <VoiceStrip channel={channel} />
+          </Suspense>
+        ) : null}
         <PaneLog pane={pane} />
         <PaneFoot pane={pane} onEscape={onEscape} />
       </main>

@@ -185,8 +185,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
                 <MessageText content={message.content} editedAt={message.edited_timestamp} />
               )}
               {isMadeOfParts(message) ? null : <Attachments message={message} />}
-              {message.embeds.length > 0 || hasParts(message) ? (
-                <Suspense>
+              {message.embeds.length > 0 || message.sticker_items || hasParts(message) ? (
+                <Suspense fallback={message.sticker_items ? <p className="stickers-wait" /> : null}>
                   <Extras message={message} />
                 </Suspense>
               ) : null}

@@ -27,10 +27,7 @@ export function DeleteQuestion({
       {...rest}
     >
       {message ? (
-        <p className="quoted">
-          {linePreview(message.content || (message.poll?.question.text ?? ""), guildId) ||
-            m.conversation_delete_files()}
-        </p>
+        <p className="quoted">{linePreview(message, guildId) || m.conversation_delete_files()}</p>
       ) : null}
       <p className="muted">{m.conversation_delete_hint()}</p>
     </ConfirmDialog>

@@ -29,11 +29,7 @@ export function ReplyLine({
       </span>
     );
   }
-  const text = linePreview(
-    original.content || (original.poll?.question.text ?? ""),
-    guildId,
-    original.mentions,
-  );
+  const text = linePreview(original, guildId);
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import type { APIUser, Snowflake } from "@palabre/protocol";
+import type { APIMessage, APIUser, Snowflake } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { MarkdownHost } from "../../markdown/Markdown.tsx";
@@ -7,7 +7,7 @@ import * as m from "../../paraglide/messages.js";
 import { besideOf, placeOf } from "../../shell/place.ts";
 import { memberName, useMember, useOwnMember } from "../../state/guilds.ts";
 import { store, useChannel, useSelector, useSelfOrNull, useUser } from "../../state/store.ts";
-import { textNames } from "../../state/text-names.ts";
+import { stickerLine, textNames } from "../../state/text-names.ts";
 import { classes } from "../../ui/classes.ts";
 import { roleColor } from "../../ui/roleColor.ts";
 import { conversationName } from "../rooms/roomName.ts";
@@ -101,11 +101,14 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
   );
 }
 
-/** A message's text in one line, for reply lines, pins and announcements. */
+/** A message in one line, for reply lines, pins and announcements: its text, what it asks, what its sticker is called. */
 export function linePreview(
-  content: string,
+  message: Pick<APIMessage, "content" | "poll" | "sticker_items"> & { mentions?: readonly APIUser[] },
   guildId: Snowflake | null,
-  mentions: readonly APIUser[] = [],
 ): string {
-  return plainText(parseCached(content), textNames(store.get(), guildId, mentions));
+  const names = textNames(store.get(), guildId, message.mentions);
+  return (
+    plainText(parseCached(message.content || (message.poll?.question.text ?? "")), names) ||
+    stickerLine(message)
+  );
 }

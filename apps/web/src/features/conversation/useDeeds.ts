@@ -1,22 +1,8 @@
 import type { APIMessage, Channel, Snowflake } from "@palabre/protocol";
 import { type RefObject, useMemo } from "react";
 import { copyText } from "../../code/copyText.ts";
-import { noteUse } from "../../emoji/habits.ts";
-import { emojiParts, sameEmoji } from "../../emoji/text.ts";
-import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { pathOf } from "../../shell/place.ts";
-import {
-  deleteMessage,
-  discardMessage,
-  editMessage,
-  pin,
-  react,
-  retryMessage,
-  unpin,
-  unreact,
-} from "../../state/actions/messages.ts";
-import { markUnread } from "../../state/actions/reading.ts";
 import { guildIdOf } from "../../state/channel.ts";
 import { openOverlay, openProfile } from "../../state/overlays.ts";
 import { toast } from "../../ui/toast.ts";
@@ -25,6 +11,7 @@ import type { ConversationValue, Deeds } from "./context.ts";
 import type { LogView } from "./useLogView.ts";
 import type { Writing } from "./useWriting.ts";
 
+const loadDeeds = () => import("./deeds.ts");
 export const loadMenu = () => import("./messageMenu.ts");
 
 /** A picture in large, the emoji to react with, or the question whether to delete: one at a time. */
@@ -57,23 +44,19 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
         setEditing(message?.id ?? null);
         if (message === null) composer.current?.focus();
       },
-      saveEdit: (message, content) => editMessage(channelId, message.id, content),
+      saveEdit: async (message, content) => (await loadDeeds()).editMessage(channelId, message.id, content),
       remove(message, isSure) {
-        if (isSure) attempt(deleteMessage(channelId, message.id));
+        if (isSure) later(({ remove }) => remove(channelId, message));
         else setFloating({ kind: "delete", message });
       },
       startThread: (message) => openOverlay({ kind: "create-thread", channelId, messageId: message.id }),
-      togglePin: (message) =>
-        attempt(message.pinned ? unpin(channelId, message.id) : pin(channelId, message.id)),
+      togglePin: (message) => later(({ togglePin }) => togglePin(channelId, message)),
       markUnread(message) {
         showNew();
-        attempt(markUnread(channelId, message.id));
+        later(({ leaveUnread }) => leaveUnread(channelId, message));
       },
-      toggleReaction(message, emoji) {
-        const mine = message.reactions?.find((one) => sameEmoji(one.emoji, emojiParts(emoji)))?.me ?? false;
-        if (!mine) noteUse(emoji);
-        attempt(mine ? unreact(channelId, message.id, emoji) : react(channelId, message.id, emoji));
-      },
+      toggleReaction: (message, emoji) =>
+        later(({ toggleReaction }) => toggleReaction(channelId, message, emoji)),
       copyText: (message) => void copyText(message.content).then(told(m.conversation_copied())),
       copyLink: (message) =>
         void copyText(`${location.origin}${pathOf(channelId, message.id)}`).then(
@@ -97,8 +80,8 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
       openImage: (message, id) => setFloating({ kind: "image", message, id }),
       openProfile: (user, anchor) => openProfile(user, anchor, guildId, channelId),
       jump: (id) => void jump(id),
-      retry: (one) => retryMessage(one.nonce),
-      discard: (one) => discardMessage(one.nonce),
+      retry: (one) => later(({ retryMessage }) => retryMessage(one.nonce)),
+      discard: (one) => later(({ discardMessage }) => discardMessage(one.nonce)),
       write: () => composer.current?.focus(),
     }),
     [channelId, guildId, jump, showNew, reply, composer, setEditing, setFloating, openMenu, value],
@@ -114,8 +97,7 @@ function told(text: string) {
     );
 }
 
-function attempt(run: Promise<unknown>): void {
-  run.catch((error: unknown) => {
-    toast({ tone: "danger", title: m.conversation_not_done(), description: errorText(error) });
-  });
+/** Offline, before it was fetched: what cannot be fetched was not done. */
+function later(deed: (deeds: Awaited<ReturnType<typeof loadDeeds>>) => void): void {
+  loadDeeds().then(deed, () => void toast({ tone: "danger", title: m.conversation_not_done() }));
 }

@@ -1,7 +1,7 @@
 import type { APIMessage, Snowflake } from "@palabre/protocol";
 import { type RefObject, useCallback, useRef, useState } from "react";
-import { sendMessage } from "../../state/actions/messages.ts";
 import { startTyping, stopTyping } from "../../state/actions/reading.ts";
+import { sendMessage } from "../../state/actions/send.ts";
 import type { Abilities } from "./abilities.ts";
 import type { ComposerHandle } from "./composer/Composer.tsx";
 import { type ChosenFile, useFiles } from "./composer/useFiles.ts";

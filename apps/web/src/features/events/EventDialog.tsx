@@ -107,7 +107,7 @@ function EventForm({
   const voices = useMemo(
     () =>
       Object.values(channels)
-        .flatMap((one) => (one.type === 2 ? [one] : []))
+        .flatMap((one) => (one.type === 2 || one.type === 13 ? [one] : []))
         .sort(compareChannels),
     [channels],
   );
@@ -167,7 +167,11 @@ function EventForm({
       scheduled_end_time: to?.toISOString() ?? null,
       ...(isPlace
         ? { entity_type: 3, channel_id: null, entity_metadata: { location: location.trim() } }
-        : { entity_type: 2, channel_id: channelId, entity_metadata: null }),
+        : {
+            entity_type: channels[channelId]?.type === 13 ? 1 : 2,
+            channel_id: channelId,
+            entity_metadata: null,
+          }),
       ...(picture !== undefined && { image: picture }),
       ...(isRepeatChanged && { recurrence_rule: toRule(repeat, from, days) }),
     };

@@ -1,5 +1,5 @@
 import type { APIUser, ScheduledEvent, Snowflake } from "@palabre/protocol";
-import { Bell, BellRing, Ellipsis, MapPin, Repeat2, SearchX, Users, Volume2 } from "lucide-react";
+import { Bell, BellRing, Ellipsis, MapPin, Radio, Repeat2, SearchX, Users, Volume2 } from "lucide-react";
 import { useState } from "react";
 import { formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -74,7 +74,7 @@ function Place({ event }: { event: ScheduledEvent }) {
   const channel = useChannel(event.channel_id ?? "0");
   return (
     <>
-      <Icon of={event.channel_id === null ? MapPin : Volume2} size={16} />
+      <Icon of={event.channel_id === null ? MapPin : event.entity_type === 1 ? Radio : Volume2} size={16} />
       <span>{event.channel_id === null ? event.entity_metadata?.location : channel?.name}</span>
     </>
   );

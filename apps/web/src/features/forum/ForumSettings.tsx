@@ -264,13 +264,14 @@ function Tags({
 }
 
 /** An emoji, or none: the picker opens from it. */
-function EmojiField({
+export function EmojiField({
   channelId,
   label,
   emoji,
   onChange,
 }: {
-  channelId: Snowflake;
+  /** Whose server's emojis are offered, too; none: only those of Unicode. */
+  channelId?: Snowflake;
   label: string;
   emoji: string | null;
   onChange: (emoji: string | null) => void;
@@ -292,7 +293,7 @@ function EmojiField({
     >
       <Suspense fallback={<div className="emoji-wait" />}>
         <EmojiPicker
-          channelId={channelId}
+          {...(channelId !== undefined && { channelId })}
           isOwnOnly
           onPick={(char) => {
             setOpen(false);

@@ -138,7 +138,7 @@ function Beginning({ post, first }: { post: ThreadChannel; first: FirstMessage }
         ) : first === null ? (
           <i className="muted">{m.forum_first_gone()}</i>
         ) : (
-          linePreview(first.content, post.guild_id, first.mentions) ||
+          linePreview(first, post.guild_id) ||
           (first.attachments.length > 0 ? m.forum_only_files({ count: first.attachments.length }) : "")
         )}
       </span>

@@ -6,7 +6,7 @@ import { parseMarkdown } from "../../markdown/parseMarkdown.ts";
 import { inlineText, type Names, plainText } from "../../markdown/plainText.ts";
 import * as m from "../../paraglide/messages.js";
 import { store } from "../../state/store.ts";
-import { textNames } from "../../state/text-names.ts";
+import { stickerLine, textNames } from "../../state/text-names.ts";
 
 /** A conversation's second line in plain words; `who` when the one who said it is to be named. */
 export function lastWords(
@@ -20,7 +20,8 @@ export function lastWords(
   if (said) return { text: said };
   const words =
     plainText(parseMarkdown(last.content), textNames(store.get(), null)) ||
-    (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "");
+    (last.attachments > 0 ? m.home_sent_files({ count: last.attachments }) : "") ||
+    (last.sticker ? m.sticker_line({ name: last.sticker }) : "");
   const named = last.author_id === selfId || channelType === 3;
   return named && who ? { who, text: words } : { text: words };
 }
@@ -59,7 +60,7 @@ export function PreviewText({ message }: { message: APIMessage }) {
   if (parts.length === 0 && message.attachments.length > 0) {
     return <>{m.home_sent_files({ count: message.attachments.length })}</>;
   }
-  return <>{parts}</>;
+  return <>{parts.length > 0 ? parts : stickerLine(message)}</>;
 }
 
 function inlines(nodes: readonly Inline[], names: Names, key: string): ReactNode[] {

@@ -12,6 +12,7 @@ import { appMenu } from "../commands/appMenu.tsx";
 import { attempt } from "../friends/actions.ts";
 import { type MemberAction, memberEntries } from "../server-settings/memberEntries.ts";
 import type { Rank } from "../server-settings/useRank.ts";
+import { voiceEntries } from "../voice/voiceEntries.ts";
 import type { ListedMember } from "./MemberLine.tsx";
 
 /** What can be done with somebody of the members panel. */
@@ -34,6 +35,7 @@ export async function memberMenu({
   const apps = await appMenu(channel, 2, user.id);
   const selfId = store.get().self?.id ?? "0";
   const managing = memberEntries(member, rank, selfId, ask);
+  const speaking = voiceEntries(channel.guild_id, member, user.id === selfId || rank.isAboveMember(member));
   const entries: (MenuEntry | false)[] = [
     onMention !== null && {
       id: "mention",
@@ -51,6 +53,8 @@ export async function memberMenu({
       onAction: () => void attempt(async () => go(placeOf(await openDm(user.id)))),
     },
     ...apps,
+    speaking.length > 0 && "separator",
+    ...speaking,
     managing.length > 0 && managing[0] !== "separator" && "separator",
     ...managing,
     "separator",

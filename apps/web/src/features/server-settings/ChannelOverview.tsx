@@ -24,11 +24,12 @@ import {
 } from "../forum/ForumSettings.tsx";
 import { isForum, isVoice } from "../servers/tree.ts";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
+import { VoiceSettings } from "../voice/VoiceSettings.tsx";
 import { FormFailure } from "./FormFailure.tsx";
 import { SaveBar } from "./SaveBar.tsx";
 import { useSaving } from "./useSaving.ts";
 
-const FIELDS = ["name", "topic", "rate_limit_per_user", "type"];
+const FIELDS = ["name", "topic", "rate_limit_per_user", "type", "user_limit", "bitrate"];
 /** Seconds between two messages of one person. */
 const SLOW = [0, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600];
 
@@ -38,6 +39,8 @@ interface Draft {
   slow: number;
   nsfw: boolean;
   type: number;
+  limit: number;
+  bitrate: number;
 }
 
 /** Name, topic, slow mode, kind; and the end of it. */
@@ -50,6 +53,8 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
     slow: channel.rate_limit_per_user ?? 0,
     nsfw: channel.nsfw ?? false,
     type: channel.type,
+    limit: channel.user_limit ?? 0,
+    bitrate: channel.bitrate ?? 64_000,
   };
   const isPosts = isForum(channel);
   const [draft, setDraft] = useState<Partial<Draft>>({});
@@ -79,6 +84,8 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
       ...(changed.slow !== undefined && { rate_limit_per_user: changed.slow }),
       ...(changed.nsfw !== undefined && { nsfw: changed.nsfw }),
       ...(changed.type !== undefined && { type: changed.type }),
+      ...(changed.limit !== undefined && { user_limit: changed.limit }),
+      ...(changed.bitrate !== undefined && { bitrate: changed.bitrate }),
       ...(isPosts && forumBody(forumChanged)),
     };
     if (!(await save(() => updateChannel(channel.id, body)))) return;
@@ -138,6 +145,7 @@ export function ChannelOverview({ guild, channel }: { guild: Guild; channel: Gui
                 }),
               )}
             />
+            {isVoice(channel) ? <VoiceSettings draft={shown} before={before} onChange={put} /> : null}
             {isPosts ? (
               <ForumSettings
                 channelId={channel.id}

@@ -2,6 +2,7 @@ import type { PermissionName } from "@palabre/protocol";
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import {
+  AudioLines,
   Ban,
   Bell,
   Bot,
@@ -21,6 +22,7 @@ import {
   Smile,
   Sparkles,
   Stamp,
+  Sticker,
   UserRoundSearch,
   Users,
   Webhook,
@@ -48,6 +50,8 @@ import { OverviewSection } from "./OverviewSection.tsx";
 import { ReportsSection } from "./ReportsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
 import { ServerProfileSection } from "./ServerProfileSection.tsx";
+import { SoundboardSection } from "./SoundboardSection.tsx";
+import { StickersSection } from "./StickersSection.tsx";
 import { TemplatesSection } from "./TemplatesSection.tsx";
 import { useRank } from "./useRank.ts";
 import { ViewAsSection } from "./ViewAsSection.tsx";
@@ -111,6 +115,20 @@ const SECTIONS: readonly Section[] = [
     icon: Webhook,
     needs: ["ManageWebhooks"],
     Body: IntegrationsSection,
+  },
+  {
+    id: "stickers",
+    name: m.sticker_title,
+    icon: Sticker,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: StickersSection,
+  },
+  {
+    id: "soundboard",
+    name: m.sound_title,
+    icon: AudioLines,
+    needsOne: ["CreateGuildExpressions", "ManageGuildExpressions"],
+    Body: SoundboardSection,
   },
   {
     id: "widget",

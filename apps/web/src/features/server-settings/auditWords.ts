@@ -45,12 +45,21 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [73, [m.audit_message_bulk_delete, m.audit_did_message_bulk_delete]],
   [74, [m.audit_pin, m.audit_did_pin]],
   [75, [m.audit_unpin, m.audit_did_unpin]],
+  [90, [m.audit_sticker_create, m.audit_did_sticker_create]],
+  [91, [m.audit_sticker_update, m.audit_did_sticker_update]],
+  [92, [m.audit_sticker_delete, m.audit_did_sticker_delete]],
+  [83, [m.audit_stage_create, m.audit_did_stage_create]],
+  [84, [m.audit_stage_update, m.audit_did_stage_update]],
+  [85, [m.audit_stage_delete, m.audit_did_stage_delete]],
   [100, [m.audit_event_create, m.audit_did_event_create]],
   [101, [m.audit_event_update, m.audit_did_event_update]],
   [102, [m.audit_event_delete, m.audit_did_event_delete]],
   [110, [m.audit_thread_create, m.audit_did_thread_create]],
   [111, [m.audit_thread_update, m.audit_did_thread_update]],
   [112, [m.audit_thread_delete, m.audit_did_thread_delete]],
+  [130, [m.audit_sound_create, m.audit_did_sound_create]],
+  [131, [m.audit_sound_update, m.audit_did_sound_update]],
+  [132, [m.audit_sound_delete, m.audit_did_sound_delete]],
   [140, [m.audit_rule_create, m.audit_did_rule_create]],
   [141, [m.audit_rule_update, m.audit_did_rule_update]],
   [142, [m.audit_rule_delete, m.audit_did_rule_delete]],
@@ -61,6 +70,8 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [200, [m.audit_occurrence_create, m.audit_did_occurrence_create]],
   [201, [m.audit_occurrence_update, m.audit_did_occurrence_update]],
   [202, [m.audit_occurrence_delete, m.audit_did_occurrence_delete]],
+  [192, [m.audit_status_set, m.audit_did_status_set]],
+  [193, [m.audit_status_clear, m.audit_did_status_clear]],
 ]);
 
 const KEYS: Record<string, (() => string) | undefined> = {
@@ -120,6 +131,9 @@ const KEYS: Record<string, (() => string) | undefined> = {
   location: m.events_place,
   status: m.events_status,
   roles: m.emoji_roles,
+  tags: m.sticker_tags,
+  volume: m.sound_volume,
+  emoji_name: m.sound_emoji,
   is_canceled: m.events_cancelled,
 };
 

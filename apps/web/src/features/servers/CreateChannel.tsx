@@ -1,7 +1,7 @@
 import { LIMITS, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Hash, type LucideIcon, Megaphone, MessagesSquare, Volume2 } from "lucide-react";
+import { Hash, type LucideIcon, Megaphone, MessagesSquare, Radio, Volume2 } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -18,7 +18,7 @@ import { TextField } from "../../ui/TextField.tsx";
 import { type Access, AccessPicker } from "./AccessPicker.tsx";
 import "./servers.css";
 
-type Kind = "text" | "voice" | "announcement" | "forum";
+type Kind = "text" | "voice" | "stage" | "announcement" | "forum";
 
 const KINDS: Record<Kind, { type: ChannelType; icon: LucideIcon; name: () => string; about: () => string }> =
   {
@@ -45,6 +45,12 @@ const KINDS: Record<Kind, { type: ChannelType; icon: LucideIcon; name: () => str
       icon: Volume2,
       name: m.servers_kind_voice,
       about: m.servers_kind_voice_about,
+    },
+    stage: {
+      type: ChannelType.GuildStageVoice,
+      icon: Radio,
+      name: m.voice_kind_stage,
+      about: m.voice_kind_stage_about,
     },
   };
 
@@ -86,7 +92,7 @@ export function CreateChannel({
         ...(isPrivate && { permission_overwrites: overwrites() }),
       });
       onClose();
-      if (!isCategory && kind !== "voice") await navigate(placeOf(id));
+      if (!isCategory) await navigate(placeOf(id));
     } catch (error) {
       setFailure(errorText(error));
       setPending(false);

@@ -27,7 +27,11 @@ import { channelIcon } from "./channelIcon.ts";
 import { moveChannel } from "./channelOrder.ts";
 import { serverMenu } from "./serverMenu.ts";
 import "./servers.css";
-import { type ChannelNode, channelTree, standsInList } from "./tree.ts";
+import { type ChannelNode, channelTree, isVoice, standsInList } from "./tree.ts";
+
+const loadVoice = () => import("../voice/VoiceUnder.tsx");
+const VoiceUnder = lazy(() => loadVoice().then((x) => ({ default: x.VoiceUnder })));
+const VoiceCount = lazy(() => loadVoice().then((x) => ({ default: x.VoiceCount })));
 
 /** Only where somebody new is greeted. */
 const WelcomeRow = lazy(() =>
@@ -80,6 +84,11 @@ export function ServerList({ guildId, isPage = false }: { guildId: Snowflake; is
         <div {...menuOf(channel.name, () => entriesOf(channel))}>
           <Row channel={channel} />
         </div>
+        {isVoice(channel) ? (
+          <Suspense>
+            <VoiceUnder channel={channel} />
+          </Suspense>
+        ) : null}
         {threads.length > 0 ? (
           <ul className="branch">
             {threads.map((thread) => (
@@ -226,6 +235,13 @@ const Row = memo(function Row({ channel }: { channel: GuildChannel | ThreadChann
       isUnread={unread}
       isMuted={isMuted}
       mentions={mentions}
+      end={
+        isVoice(channel) ? (
+          <Suspense>
+            <VoiceCount channel={channel as GuildChannel} />
+          </Suspense>
+        ) : undefined
+      }
     />
   );
 });

@@ -48,7 +48,7 @@ export function compareChannels(a: GuildChannel, b: GuildChannel): number {
 export const isVoice = ({ type }: { type: number }): boolean => type === 2 || type === 13;
 export const isForum = ({ type }: { type: number }): boolean => type === 15 || type === 16;
 /** Whether a press opens a page: a conversation, a forum. */
-export const hasPage = (channel: { type: number }): boolean => isWritable(channel) || isForum(channel);
+export const hasPage = ({ type }: { type: number }): boolean => type !== 4;
 export const isWritable = ({ type }: { type: number }): boolean => type === 0 || type === 5;
 
 /**

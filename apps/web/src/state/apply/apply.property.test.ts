@@ -16,7 +16,15 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 6, arbitrary: fc.constantFrom<keyof Verbs>("write", "read", "open") },
     {
       weight: 6,
-      arbitrary: fc.constantFrom<keyof Verbs>("join", "writeThere", "readThere", "ownRole", "plan"),
+      arbitrary: fc.constantFrom<keyof Verbs>(
+        "join",
+        "writeThere",
+        "readThere",
+        "ownRole",
+        "plan",
+        "speak",
+        "stage",
+      ),
     },
     { weight: 5, arbitrary: fc.constantFrom(...(Object.keys(modelServer().verbs) as (keyof Verbs)[])) },
   ),
@@ -29,7 +37,12 @@ const run = (server: ReturnType<typeof modelServer>, { verb, args }: Step) =>
 /** What READY tells, out of a state. People and read states of what is gone may stay: nothing shows them. */
 function told(state: State) {
   const { relationships, privateChannels: channels, settings, drafts, readStates } = state;
-  const { guilds, roles, ownMembers, guildSettings, events } = state;
+  const { guilds, roles, ownMembers, guildSettings, events, stages } = state;
+  // What people are called is known of members.
+  const voices = Object.values(state.voices).flatMap((table) =>
+    Object.values(table).map(({ member: _, ...voice }) => voice),
+  );
+  voices.sort((a, b) => a.guild_id.localeCompare(b.guild_id) || a.user_id.localeCompare(b.user_id));
   // One's interest in what a hidden channel held at READY is read with the page of events.
   const interests = Object.values(events)
     .flatMap((table) => Object.values(table))
@@ -64,7 +77,18 @@ function told(state: State) {
     Object.entries(state.presences).filter(([id]) => seesPresence(state, id)),
   );
   const users = Object.fromEntries(Object.entries(state.users).filter(([id]) => known.has(id)));
-  const ofServers = { guilds, roles, ownMembers, guildSettings, guildChannels, guildOf, events, interests };
+  const ofServers = {
+    guilds,
+    roles,
+    ownMembers,
+    guildSettings,
+    guildChannels,
+    guildOf,
+    events,
+    interests,
+    voices,
+    stages,
+  };
   return { users, relationships, channels, presences, settings, drafts, readStates: seen, ...ofServers };
 }
 

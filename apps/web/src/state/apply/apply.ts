@@ -9,6 +9,7 @@ import * as people from "./people.ts";
 import * as reading from "./reading.ts";
 import * as session from "./session.ts";
 import * as threads from "./threads.ts";
+import * as voice from "./voice.ts";
 
 /** What a dispatch does to the state; `at` is when it came. */
 export type OnDispatch = {
@@ -25,6 +26,7 @@ const onDispatch: OnDispatch = {
   ...events.onDispatch,
   ...members.onDispatch,
   ...threads.onDispatch,
+  ...voice.onDispatch,
   ...messages.onDispatch,
   ...reading.onDispatch,
 };

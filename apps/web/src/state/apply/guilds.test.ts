@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { APIGuildMember, ThreadChannel, UserGuildSettings } from "@palabre/protocol";
+import type { APIGuildMember, ThreadChannel, UserGuildSettings, VoiceChannelInfo } from "@palabre/protocol";
 import { guildSettingsOf } from "../guild-settings.ts";
 import { foldersOf, memberName, orderedGuilds, railOf } from "../guilds.ts";
 import { initialState } from "../initial.ts";
@@ -360,4 +360,57 @@ test("what a thread began with is nothing to read, counts for no reply, and foll
   const answered = after(opened, say(next, {}, "15"), say(pin, { type: 6 }, "15"));
   expect(unreadOf(answered, "15").unread).toBe(true);
   expect(answered.guildChannels["1"]?.["15"]).toMatchObject({ last_message_id: pin, message_count: 1 });
+});
+
+test("stickers and sounds are what was told last, the oldest first, however often it is told", () => {
+  const sound = (sound_id: string, name: string) => ({
+    sound_id,
+    name,
+    guild_id: "1",
+    volume: 1,
+    emoji_id: null,
+    emoji_name: null,
+    available: true,
+  });
+  const told = after(
+    start,
+    dispatch("GUILD_STICKERS_UPDATE", { guild_id: "1", stickers: [] }),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("100", "late")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("20", "early")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", sound("20", "early")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_UPDATE", sound("20", "first")),
+    dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", { ...sound("7", "elsewhere"), guild_id: "2" }),
+  );
+  expect(told.guilds["1"]?.stickers).toEqual([]);
+  expect(told.guilds["1"]?.soundboard_sounds.map(({ name }) => name)).toEqual(["first", "late"]);
+  const fewer = after(told, dispatch("GUILD_SOUNDBOARD_SOUND_DELETE", { sound_id: "20", guild_id: "1" }));
+  expect(fewer.guilds["1"]?.soundboard_sounds.map(({ name }) => name)).toEqual(["late"]);
+  const renamed = after(fewer, dispatch("GUILD_UPDATE", { ...guildOf("1"), name: "New" }));
+  expect(renamed.guilds["1"]?.name).toBe("New");
+});
+
+test("what a voice channel says of itself is kept while one sees it, and asked for anew in a new session", () => {
+  const info = (channels: VoiceChannelInfo[]) => dispatch("CHANNEL_INFO", { guild_id: "1", channels });
+  const told = after(
+    start,
+    info([
+      { id: "11", status: "pairing", voice_start_time: 5 },
+      { id: "99", status: "elsewhere" },
+    ]),
+  );
+  expect(told.voiceInfo).toEqual({ "11": { id: "11", status: "pairing", voice_start_time: 5 } });
+  const changed = after(
+    told,
+    dispatch("VOICE_CHANNEL_STATUS_UPDATE", { id: "11", guild_id: "1", status: null }),
+    dispatch("VOICE_CHANNEL_START_TIME_UPDATE", { id: "12", guild_id: "1", voice_start_time: 7 }),
+  );
+  expect(changed.voiceInfo).toEqual({
+    "11": { id: "11", status: null, voice_start_time: 5 },
+    "12": { id: "12", voice_start_time: 7 },
+  });
+  // What is not named has nothing to say.
+  expect(after(changed, info([])).voiceInfo).toEqual({});
+  expect(after(changed, dispatch("CHANNEL_DELETE", { id: "11" })).voiceInfo).toHaveProperty("12");
+  expect(after(changed, dispatch("CHANNEL_DELETE", { id: "11" })).voiceInfo).not.toHaveProperty("11");
+  expect(after(changed, dispatch("READY", readyOf({ guilds: [tessera] }))).voiceInfo).toEqual({});
 });

@@ -1,5 +1,6 @@
 import {
   type APIRole,
+  compareSnowflakes,
   type GuildChannel,
   type ReadyGuild,
   type Snowflake,
@@ -7,6 +8,7 @@ import {
   type ThreadChannel,
   type UnavailableGuild,
 } from "@palabre/protocol";
+import type { APISoundboardSound } from "discord-api-types/v10";
 import { withoutChannels } from "../channel.ts";
 import { drop, put, tableOf } from "../table.ts";
 import type { Guild, State, Table } from "../types.ts";
@@ -16,11 +18,11 @@ import { isNewer } from "./messages.ts";
 
 export const onDispatch: OnDispatch = {
   GUILD_CREATE: (state, guild) => withGuild(state, guild),
-  GUILD_UPDATE(state, change) {
-    const guild = state.guilds[change.id];
-    if (!guild) return state;
-    return { ...state, guilds: put(state.guilds, guild.id, { ...guild, ...fieldsOf(change) }) };
-  },
+  GUILD_UPDATE: (state, change) => withFields(state, change.id, () => change),
+  GUILD_STICKERS_UPDATE: (state, { guild_id, stickers }) => withFields(state, guild_id, () => ({ stickers })),
+  GUILD_SOUNDBOARD_SOUND_CREATE: withSound,
+  GUILD_SOUNDBOARD_SOUND_UPDATE: withSound,
+  GUILD_SOUNDBOARD_SOUND_DELETE: withSound,
   GUILD_DELETE(state, { id, unavailable }) {
     const closed = unavailable ? state.guilds[id] : undefined;
     const { unavailableGuilds: before } = state;
@@ -67,12 +69,30 @@ export function guildTables(guilds: readonly ReadyGuild[]): GuildTables {
         guild.guild_scheduled_events.flatMap((event) => (event.user_rsvp ? [[event.id, true] as const] : [])),
       ),
     ),
+    voices: each(guilds, (guild) =>
+      tableOf(
+        guild.voice_states.map((one) => ({ ...one, guild_id: guild.id })),
+        (one) => one.user_id,
+      ),
+    ),
+    stages: tableOf(
+      guilds.flatMap((guild) => guild.stage_instances),
+      (stage) => stage.channel_id,
+    ),
   };
 }
 
 type GuildTables = Pick<
   State,
-  "guilds" | "roles" | "guildChannels" | "guildOf" | "ownMembers" | "events" | "interests"
+  | "guilds"
+  | "roles"
+  | "guildChannels"
+  | "guildOf"
+  | "ownMembers"
+  | "events"
+  | "interests"
+  | "voices"
+  | "stages"
 >;
 
 /** The newest message of each channel when a server was told of. */
@@ -99,10 +119,30 @@ function withGuild(state: State, guild: ReadyGuild): State {
     guildOf: { ...cleared.guildOf, ...tables.guildOf },
     ownMembers: { ...cleared.ownMembers, ...tables.ownMembers },
     events: { ...cleared.events, ...tables.events },
+    voices: { ...cleared.voices, ...tables.voices },
+    // What closed meanwhile is not among those that are told.
+    stages: { ...before.reduce(drop, cleared.stages), ...tables.stages },
     interests: { ...cleared.interests, ...tables.interests },
     toldUpTo: { ...cleared.toldUpTo, ...Object.fromEntries(told) },
   };
 }
+
+function withFields(state: State, id: Snowflake, change: (guild: Guild) => Partial<ReadyGuild>): State {
+  const guild = state.guilds[id];
+  if (!guild) return state;
+  return { ...state, guilds: put(state.guilds, id, { ...guild, ...fieldsOf(change(guild)) }) };
+}
+
+/** One that has a name came or changed, another is gone; the oldest first. */
+function withSound(state: State, sound: Partial<APISoundboardSound> & { sound_id: Snowflake }): State {
+  return withFields(state, sound.guild_id ?? "", ({ soundboard_sounds: before }) => {
+    const others = before.filter((one) => one.sound_id !== sound.sound_id);
+    if (isSound(sound)) others.push(sound);
+    return { soundboard_sounds: others.sort((a, b) => compareSnowflakes(a.sound_id, b.sound_id)) };
+  });
+}
+
+const isSound = (sound: Partial<APISoundboardSound>): sound is APISoundboardSound => "name" in sound;
 
 const closedOf = ({ id, name, icon }: Guild): UnavailableGuild => ({
   id,
@@ -124,6 +164,7 @@ function withoutGuild(state: State, id: Snowflake): State {
     guildChannels: drop(cleared.guildChannels, id),
     ownMembers: drop(cleared.ownMembers, id),
     events: drop(cleared.events, id),
+    voices: drop(cleared.voices, id),
     members: drop(cleared.members, id),
     memberLists: drop(cleared.memberLists, id),
     guildSettings: drop(cleared.guildSettings, id),
@@ -171,12 +212,20 @@ function guildOf(guild: ReadyGuild): Guild {
   return { ...fieldsOf(guild), joinedId: snowflakeAt(Date.parse(guild.joined_at)) };
 }
 
-type OwnTables = "members" | "channels" | "threads" | "roles" | "guild_scheduled_events";
+type OwnTables = Exclude<keyof ReadyGuild, keyof Guild>;
 
 /** A server's own fields: what has a table of its own is not kept twice, or one of the two would grow old. */
 function fieldsOf<T extends object>(guild: T): Omit<T, OwnTables> {
-  const { members, channels, threads, roles, guild_scheduled_events, ...fields } = guild as T &
-    Partial<ReadyGuild>;
+  const {
+    members,
+    channels,
+    threads,
+    roles,
+    guild_scheduled_events,
+    voice_states,
+    stage_instances,
+    ...fields
+  } = guild as T & Partial<ReadyGuild>;
   return fields as Omit<T, OwnTables>;
 }
 

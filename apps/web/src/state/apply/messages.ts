@@ -181,6 +181,7 @@ function lastMessageOf(message: APIMessage): LastMessage {
     author_id: message.author.id,
     content: preview(message.content || (message.poll?.question.text ?? "")),
     attachments: message.attachments.length,
+    ...(message.sticker_items && { sticker: message.sticker_items[0]?.name }),
     type: message.type,
   };
 }

@@ -29,6 +29,8 @@ export const onDispatch: OnDispatch = {
       privateChannels: tableOf(ready.private_channels, (channel) => channel.id),
       readStates: tableOf(ready.read_state, (read) => read.id),
       ...guildTables(ready.guilds),
+      // Asked for by those who look at it.
+      voiceInfo: {},
       unavailableGuilds: tableOf(ready.unavailable_guilds, (guild) => guild.id),
       guildSettings: tableOf(ready.user_guild_settings, (settings) => settings.guild_id),
       // Roles and names may have changed: what is shown again brings them again.

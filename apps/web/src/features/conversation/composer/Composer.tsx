@@ -43,6 +43,13 @@ const ChosenFiles = lazy(() =>
 
 /** Commands of bots: those that wait for an answer, and the one that is filled in, in the place of words. */
 const Commands = lazy(() => import("../../commands/Commands.tsx").then((x) => ({ default: x.Commands })));
+/** Without it the text is sent all the same. */
+const StickerButton = lazy(() =>
+  import("../../../stickers/StickerButton.tsx").then(
+    (module) => ({ default: module.StickerButton }),
+    () => ({ default: () => null }),
+  ),
+);
 
 /** Code that was pasted, an answer that is being written: fetched when all is quiet. */
 const PasteOffer = lazy(() => import("./above.tsx").then((module) => ({ default: module.PasteOffer })));
@@ -342,6 +349,9 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               if (element) fence(element.selectionStart, element.selectionEnd, "");
             }}
           />
+          <Suspense fallback={<i className="icon-btn" />}>
+            <StickerButton {...props} isDisabled={refusal !== null || wait > 0} />
+          </Suspense>
           <Popover
             label={m.conversation_emoji()}
             className="emoji-pop"

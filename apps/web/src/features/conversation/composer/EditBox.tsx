@@ -26,7 +26,7 @@ export function EditBox({ message, onClose }: { message: APIMessage; onClose: ()
 
   async function save() {
     const content = (await outgoing.encode(text)).trim();
-    if (content === "" && message.attachments.length === 0) {
+    if (content === "" && message.attachments.length === 0 && !message.sticker_items) {
       onClose();
       deeds.remove(message, false);
       return;

@@ -1,0 +1,89 @@
+import { type AuditLogEvent, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { announce } from "../../bus/announce.ts";
+import type { Bus } from "../../bus/bus.ts";
+import type { Database, Sql } from "../../db/database.ts";
+import { ApiError } from "../../errors.ts";
+import type { Actor } from "../../http/env.ts";
+import { accessGuildChannel } from "../channels/access.ts";
+import { writeAudit } from "../guild-core/audit.ts";
+import { findVoiceState, isVoice } from "../guild-core/voice-states.ts";
+
+/** Of Discord's documentation; its types have no names for them yet. */
+const STATUS_SET = 192 as AuditLogEvent;
+const STATUS_CLEARED = 193 as AuditLogEvent;
+
+/**
+ * Says what people do in a voice channel, or nothing with null. It takes Set Voice Channel Status; of those who are not in
+ * it Manage Channels, too.
+ * @throws ApiError unknown_channel, invalid_channel_type, missing_permissions
+ */
+export async function setVoiceStatus(
+  { db, bus, newId }: { db: Database; bus: Bus; newId: () => string },
+  actor: Actor,
+  channelId: string,
+  status: string | null,
+  reason: string | null,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const channel = await accessGuildChannel(
+      tx.sql,
+      actor,
+      channelId,
+      P.ViewChannel | P.SetVoiceChannelStatus,
+    );
+    if (!isVoice(channel.type)) throw new ApiError("invalid_channel_type");
+    const here = await findVoiceState(tx.sql, channel.guild_id, actor.userId);
+    if (here?.channel_id !== channelId && (channel.permissions & P.ManageChannels) === 0n) {
+      throw new ApiError("missing_permissions");
+    }
+    if (status === null) {
+      await tx.sql.deleteFrom("voice_statuses").where("channel_id", "=", channelId).execute();
+    } else {
+      await tx.sql
+        .insertInto("voice_statuses")
+        .values({ channel_id: channelId, guild_id: channel.guild_id, status })
+        .onConflict((c) => c.column("channel_id").doUpdateSet({ status }))
+        .execute();
+    }
+    const d = { id: channelId, guild_id: channel.guild_id, status };
+    announce(tx, bus, `guild:${channel.guild_id}`, "VOICE_CHANNEL_STATUS_UPDATE", d);
+    await writeAudit(
+      tx,
+      { bus, newId },
+      {
+        guildId: channel.guild_id,
+        actorId: actor.userId,
+        action: status === null ? STATUS_CLEARED : STATUS_SET,
+        targetId: channelId,
+        channelId,
+        ...(status !== null && { options: { status } }),
+        reason,
+      },
+    );
+  });
+}
+
+/** What the voice channels of a server that somebody sees say of themselves, and since when people are in them. */
+export async function readChannelInfo(sql: Sql, userId: string, guildId: string) {
+  const [states, statuses] = await Promise.all([
+    sql
+      .selectFrom("voice_states")
+      .select(["channel_id", (e) => e.fn.min("joined_at").as("first")])
+      .where("guild_id", "=", guildId)
+      .groupBy("channel_id")
+      .execute(),
+    sql.selectFrom("voice_statuses").selectAll().where("guild_id", "=", guildId).execute(),
+  ]);
+  const startOf = new Map(states.map((one) => [one.channel_id, Math.floor(Number(one.first) / 1_000)]));
+  const statusOf = new Map(statuses.map((one) => [one.channel_id, one.status]));
+  const channels = [];
+  for (const id of new Set([...startOf.keys(), ...statusOf.keys()])) {
+    const channel = await accessGuildChannel(sql, { userId }, id).catch((error: unknown) => {
+      if (error instanceof ApiError) return undefined;
+      throw error;
+    });
+    if (!channel) continue;
+    channels.push({ id, status: statusOf.get(id) ?? null, voice_start_time: startOf.get(id) ?? null });
+  }
+  return channels;
+}
