@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
+import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
 import { snowflake, text } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
@@ -43,6 +44,27 @@ const STAGE = "/stage-instances/:channel_id";
 export function voiceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
   const { db, limiter } = context;
   const routes = new Hono<Env>();
+  describeRoutes(routes, {
+    "GET /guilds/:guild_id/voice-states/@me": { does: "Read where one is in voice" },
+    "PATCH /guilds/:guild_id/voice-states/@me": {
+      does: "Speak on a stage, or ask to",
+      body: ownSpeaking,
+    },
+    "GET /guilds/:guild_id/voice-states/:user_id": { does: "Read where somebody is in voice" },
+    "PATCH /guilds/:guild_id/voice-states/:user_id": {
+      does: "Let somebody speak on a stage, or not",
+      body: othersSpeaking,
+      needs: ["MUTE_MEMBERS"],
+    },
+    "POST /stage-instances": { does: "Open a stage", body: openBody },
+    "GET /stage-instances/:channel_id": { does: "Read what a stage is about" },
+    "PATCH /stage-instances/:channel_id": { does: "Change what a stage is about", body: renameBody },
+    "DELETE /stage-instances/:channel_id": { does: "Close a stage" },
+    "PUT /channels/:channel_id/voice-status": {
+      does: "Say what a voice channel is about",
+      body: statusBody,
+    },
+  });
   const changing = rateLimit(limiter, { bucket: "voice-states", max: 20, per: 10 });
   const staging = rateLimit(limiter, { bucket: "stages", max: 10, per: 60 });
 
