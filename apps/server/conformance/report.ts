@@ -7,7 +7,6 @@ const REASONS: readonly [RegExp, string][] = [
   [/\/attachment$/, "takes files of activities, of which there are none"],
   [/\/messages\/search$/, "searching is a piece of its own, which is not there yet"],
   [/\/widget\.png$/, "is drawn as `widget.svg`: nothing in here puts letters into a PNG"],
-  [/\/send-soundboard-sound$|^VOICE_CHANNEL_EFFECT/, "needs sound in voice channels, which is not there yet"],
   [/^THREAD_MEMBER_UPDATE$/, "tells of settings of one's own in a thread, which bots do not have"],
 ];
 

@@ -19,6 +19,11 @@ export async function voice({ ask, hear, send }: Play, { guildId, botId }: Fixtu
   await hear("VOICE_SERVER_UPDATE");
   await ask("GET /guilds/{guild_id}/voice-states/@me", { path });
   await ask("GET /guilds/{guild_id}/voice-states/{user_id}", { path: { ...path, user_id: botId } });
+  await ask("POST /channels/{channel_id}/send-soundboard-sound", {
+    path: { channel_id: lounge.id },
+    body: { sound_id: "1" },
+  });
+  await hear("VOICE_CHANNEL_EFFECT_SEND");
   await ask("PUT /channels/{channel_id}/voice-status", {
     path: { channel_id: lounge.id },
     body: { status: "pairing" },

@@ -6,8 +6,11 @@ import { type Config, parseConfig } from "../src/config.ts";
 import type { Tx } from "../src/db/database.ts";
 import { openPostgres } from "../src/db/postgres.ts";
 import { openSqlite } from "../src/db/sqlite.ts";
+import { holdDescriptions } from "../src/http/describe-routes.ts";
 import { type RunningServer, type StartOptions, startServer } from "../src/server.ts";
 import { createTestDatabase } from "./postgres.ts";
+
+holdDescriptions();
 
 /** What a request came to. `body` is the parsed JSON, or the text when it is none. */
 export interface Answer<T = unknown> {

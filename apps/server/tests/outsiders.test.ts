@@ -17,6 +17,10 @@ const BODIES: Record<string, unknown> = {
   "POST /channels/:channel_id/followers": { webhook_channel_id: "1" },
   "POST /channels/:channel_id/threads": { name: "theirs", message: { content: "hello" } },
   "POST /channels/:channel_id/messages/:message_id/threads": { name: "theirs" },
+  "PUT /channels/:channel_id/polls/:message_id/answers/@me": { answer_ids: [1] },
+  "PUT /channels/:channel_id/voice-status": { status: "theirs" },
+  "PATCH /stage-instances/:channel_id": { topic: "theirs" },
+  "POST /channels/:channel_id/send-soundboard-sound": { sound_id: "1" },
   "PUT /channels/:channel_id/permissions/:overwrite_id": { type: 1 },
   "PUT /users/@me/drafts/:channel_id": { content: "draft" },
 };
@@ -46,6 +50,7 @@ test("to an outsider a channel is as if it did not exist, whatever they ask of i
           .replace(":message_id", messageId)
           .replace(":user_id", bob.id)
           .replace(":overwrite_id", bob.id)
+          .replace(":answer_id", "1")
           .replace(":emoji", "%F0%9F%91%8D"),
         method === "GET" ? undefined : (BODIES[route] ?? {}),
       );

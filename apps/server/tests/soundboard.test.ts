@@ -112,7 +112,7 @@ test("[SOUND2] recordings are measured, bare of tags, and served whole and in pa
   await refuse({ emoji_id: "5" }, "emoji_id");
 });
 
-test("[SOUND3] one's own take Create, others' Manage; outsiders learn nothing", async () => {
+test("[SOUND1] one's own take Create, others' Manage; outsiders learn nothing", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, id, path } = await setUp(server, USUAL);
   const made = await make(alice, id);
@@ -135,7 +135,7 @@ test("[SOUND3] one's own take Create, others' Manage; outsiders learn nothing", 
     expect(outcome(answer)).toEqual([404, 10004]);
 });
 
-test("[SOUND4] op 31 answers for servers one is in, and closes on nonsense", async () => {
+test("[SOUND3] op 31 answers for servers one is in, and closes on nonsense", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, id } = await setUp(server);
   const made = await make(alice, id);
@@ -161,7 +161,7 @@ test("[SOUND4] op 31 answers for servers one is in, and closes on nonsense", asy
   }
 });
 
-test("[SOUND5] everybody has a few", async () => {
+test("[SOUND4] everybody has a few", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const { body } = await alice.get<Sound[]>("/soundboard-default-sounds");
@@ -174,7 +174,7 @@ test("[SOUND5] everybody has a few", async () => {
   }
 });
 
-test("[SOUND6] limits hold, and all goes with the server", async () => {
+test("[SOUND1] limits hold, and all goes with the server", async () => {
   await using server = await startTestServer();
   const { alice, bob, id } = await setUp(server);
   const made = await make(bob, id);

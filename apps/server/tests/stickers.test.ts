@@ -167,7 +167,7 @@ async function animated(side: number): Promise<Uint8Array> {
   return Buffer.concat([plain.subarray(0, 33), chunk, plain.subarray(33)]);
 }
 
-test("[STICKER3] one's own take Create, others' Manage; who brought them is for those who may", async () => {
+test("[STICKER1] [STICKER3] one's own take Create, others' Manage; who brought them is for those who may", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, guild, path } = await setUp(server, USUAL);
   const dave = await server.user("dave");
@@ -265,7 +265,7 @@ test("[STICKER5] another server's are for those who are in it, where they may be
   expect((await say(carol, dm, "1003")).status).toBe(200);
 });
 
-test("[STICKER6] copies of a published message have its stickers; webhooks send none", async () => {
+test("[STICKER4] copies of a published message have its stickers; webhooks send none", async () => {
   await using server = await startTestServer();
   const { alice, guild, general } = await setUp(server);
   const news = guild.channel("news");
@@ -284,7 +284,7 @@ test("[STICKER6] copies of a published message have its stickers; webhooks send 
   expect(posted.body).not.toHaveProperty("sticker_items");
 });
 
-test("[STICKER7] everybody has one pack", async () => {
+test("[STICKER6] everybody has one pack", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");
   const { body } = await alice.get<{ sticker_packs: APIStickerPack[] }>("/sticker-packs");
@@ -302,7 +302,7 @@ test("[STICKER7] everybody has one pack", async () => {
   }
 });
 
-test("[STICKER8] bots are told as their intents say; limits hold; all goes with the server", async () => {
+test("[STICKER1] bots are told as their intents say; limits hold; all goes with the server", async () => {
   await using server = await startTestServer();
   const { alice, bob, guild, path } = await setUp(server);
   const bot = await makeBot(server, alice);

@@ -229,6 +229,55 @@ test("[VOICE6] a voice channel says what people do in it", async () => {
   expect(await forCarol.next("VOICE_CHANNEL_STATUS_UPDATE")).toMatchObject({ status: null });
 });
 
+test("[VOICE4] whoever ceases to see a channel, or is timed out, is no longer in it; moves are noted", async () => {
+  await using server = await startTestServer();
+  const { ada, bob, carol, guild, voice, hidden } = await open(server);
+  await using forBob = await listen(server, bob);
+  await using forCarol = await listen(server, carol);
+  const own = `/guilds/${guild.id}/voice-states/@me`;
+  join(forBob, guild.id, hidden);
+  await stateOf(forBob, bob, hidden);
+  await ada.delete(`/channels/${hidden}/permissions/${bob.id}`);
+  await stateOf(forBob, bob, null);
+  // Not only to him: nobody finds him there.
+  join(forBob, guild.id, voice);
+  await stateOf(forCarol, bob, voice);
+  const member = `/guilds/${guild.id}/members/${bob.id}`;
+  const until = new Date(Date.now() + 60_000).toISOString();
+  expect((await ada.patch(member, { communication_disabled_until: until })).status).toBe(200);
+  await stateOf(forCarol, bob, null);
+  expect((await bob.get(own)).body).toMatchObject({ code: 10065 });
+  await ada.patch(member, { communication_disabled_until: null });
+  join(forBob, guild.id, voice);
+  await stateOf(forCarol, bob, voice);
+  await ada.patch(member, { channel_id: null });
+  const log = await ada.get<{ audit_log_entries: object[] }>(`/guilds/${guild.id}/audit-logs?action_type=27`);
+  expect(log.body.audit_log_entries).toMatchObject([{ target_id: bob.id, options: { channel_id: voice } }]);
+});
+
+test("[SOUND4] a sound is heard by those who are in the channel, from somebody who may play it there", async () => {
+  await using server = await startTestServer();
+  const { ada, bob, carol, guild, voice } = await open(server, USUAL | P.Connect | P.Speak | P.UseSoundboard);
+  await using forBob = await listen(server, bob);
+  await using forCarol = await listen(server, carol);
+  await using forAda = await listen(server, ada);
+  const path = `/channels/${voice}/send-soundboard-sound`;
+  expect((await bob.post(path, { sound_id: "1" })).body).toMatchObject({ code: 40032 });
+  join(forBob, guild.id, voice);
+  join(forAda, guild.id, voice);
+  await stateOf(forCarol, bob, voice);
+  await stateOf(forCarol, ada, voice);
+  expect((await bob.post(path, { sound_id: "99" })).status).toBe(404);
+  expect((await bob.post(path, { sound_id: "1" })).status).toBe(204);
+  expect(await forAda.next("VOICE_CHANNEL_EFFECT_SEND")).toMatchObject({ user_id: bob.id, sound_id: "1" });
+  join(forBob, guild.id, voice, { self_mute: true });
+  await forCarol.next("VOICE_STATE_UPDATE", (d) => d.self_mute);
+  expect((await bob.post(path, { sound_id: "1" })).body).toMatchObject({ code: 50013 });
+  expect((await carol.post(path, { sound_id: "1" })).body).toMatchObject({ code: 40032 });
+  await forCarol.settle();
+  expect(forCarol.received.some(({ t }) => t === "VOICE_CHANNEL_EFFECT_SEND")).toBe(false);
+});
+
 test("[VOICE7] a server that starts finds nobody in voice, and one person is in one place", async () => {
   await using server = await startTestServer();
   const { ada, bob, carol, guild, voice } = await open(server);

@@ -63,9 +63,13 @@ export {
   type Follower,
   type NewGuild,
   type OccurrenceChange,
+  type OnboardingDraft,
   type Reasoned,
   type Secret,
+  type SoundFields,
+  type StickerWords,
   type ThreadPage,
+  type WidgetSettings,
 } from "./rest-servers.ts";
 export { xhrUpload } from "./upload.ts";
 export { createWebhook, type Webhook } from "./webhook.ts";

@@ -290,13 +290,13 @@ function postForm(body: RESTPostAPIGuildForumThreadsJSONBody, files: readonly Up
 }
 
 /** A widget's settings. */
-interface WidgetSettings {
+export interface WidgetSettings {
   enabled: boolean;
   channel_id: Snowflake | null;
 }
 
 /** Questions as they are written: an emoji by its name. */
-interface OnboardingDraft {
+export interface OnboardingDraft {
   enabled?: boolean;
   mode?: 0 | 1;
   default_channel_ids?: Snowflake[];
@@ -615,7 +615,7 @@ function voice({ request }: Http) {
   };
 }
 
-interface StickerWords {
+export interface StickerWords {
   name: string;
   description: string;
   tags: string;
@@ -643,7 +643,7 @@ function stickers({ request }: Http) {
   };
 }
 
-interface SoundFields {
+export interface SoundFields {
   name: string;
   /** 0 to 1. */
   volume: number;

@@ -95,10 +95,14 @@ export function createGateway(init: GatewayInit): Gateway {
     deliver,
     hooks,
     lost: startAnew,
+    shutOut: (voiceId) =>
+      void hooks
+        .endVoice?.(voiceId)
+        .catch((err: unknown) => failed(err, "a place in voice could not be left")),
     failed,
     heard: (view, t, d) => lists.heard(view, t, d),
   });
-  const voice = createVoiceRequests({ hub, hooks, deliver, failed });
+  const voice = createVoiceRequests({ hub, hooks, clock, deliver, failed });
   const sessions = new SessionStore(hub, options, voice.ended);
   const outbox = new Outbox(clock);
   const presence = createPresenceBook(hub, bus, clock, options.presenceGraceMs, deliverPayload);

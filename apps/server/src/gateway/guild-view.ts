@@ -24,7 +24,7 @@ import type {
 import type { UserNode } from "./hub.ts";
 import { membershipOf } from "./membership.ts";
 import { SmallSet } from "./small-set.ts";
-import { isGained, tellGains, tellLosses } from "./tell-differences.ts";
+import { isGained, isLost, tellGains, tellLosses } from "./tell-differences.ts";
 import { type Former, type Outcome, UNCHANGED, Visibility } from "./visibility.ts";
 
 /** What a view needs of whoever keeps it. */
@@ -41,6 +41,8 @@ export interface ViewHost {
   drop(view: GuildView): void;
   /** What a user would have to be told is too much: their sessions have to begin anew. */
   lost(user: UserNode): void;
+  /** Somebody no longer sees the channel that they are in voice in, by this session's id there. */
+  shutOut(voiceId: string): void;
 }
 
 /** Dispatches whose `id` is a channel's or a thread's, beside those that change it. */
@@ -224,6 +226,9 @@ export class GuildView {
       case "VOICE_STATE_UPDATE":
         this.#changeVoice(event, d as VoiceWire);
         return;
+      case "VOICE_CHANNEL_EFFECT_SEND":
+        this.#playIn(event, data);
+        return;
       case "THREAD_MEMBERS_UPDATE":
         this.#changeThreadMembers(event, data);
         return;
@@ -403,6 +408,13 @@ export class GuildView {
     if (channel !== undefined) channel.stage = t === "STAGE_INSTANCE_DELETE" ? undefined : wire;
   }
 
+  /** For those who are there, and nobody else. */
+  #playIn(event: Dispatch, data: Fields): void {
+    const channel = this.#channels.get(text(data.channel_id) ?? "");
+    if (channel?.voices === undefined) return;
+    this.#deliverIn(channel, event, ({ user }) => channel.voices?.has(user.id) === true);
+  }
+
   // Threads
 
   #thread(id: string): ThreadNode | undefined {
@@ -495,6 +507,14 @@ export class GuildView {
   // Delivery
 
   #tell(outcome: Outcome, deliver?: () => void): void {
+    for (const difference of outcome.losses) {
+      const { voices } = difference.channel;
+      if (voices === undefined || !isLost(difference)) continue;
+      for (const { user } of difference.members) {
+        const voiceId = voices.get(user.id)?.session_id;
+        if (voiceId !== undefined) this.#host.shutOut(voiceId);
+      }
+    }
     tellLosses(outcome, this.#host.deliver);
     deliver?.();
     tellGains(outcome, this.#host.deliver);

@@ -55,6 +55,8 @@ export interface GuildViewsInit {
   deliver(user: UserNode, event: Dispatch): void;
   /** What a user would have to be told cannot be known: their sessions have to begin anew. */
   lost(user: UserNode): void;
+  /** Somebody no longer sees the channel that they are in voice in. */
+  shutOut?(voiceId: string): void;
   failed(err: unknown, message: string): void;
   /** A view followed something that was published for its server. */
   heard?(view: GuildView, t: string, d: unknown): void;
@@ -85,6 +87,7 @@ export class GuildViews {
       },
       drop: (view) => this.#drop(view),
       lost: init.lost,
+      shutOut: (voiceId) => init.shutOut?.(voiceId),
     };
   }
 

@@ -68,6 +68,7 @@ export interface GuildEventWire {
 /** Somebody in a voice channel, as VOICE_STATE_UPDATE carries it. */
 export interface VoiceWire {
   user_id: string;
+  session_id?: string;
   channel_id: string | null;
 }
 

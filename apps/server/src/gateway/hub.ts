@@ -9,7 +9,8 @@ import type { Announced } from "./presence.ts";
 import type { Session } from "./session.ts";
 import { SmallSet } from "./small-set.ts";
 
-export interface HubInit extends Pick<GuildViewsInit, "hooks" | "lost" | "failed" | "heard" | "today"> {
+export interface HubInit
+  extends Pick<GuildViewsInit, "hooks" | "lost" | "shutOut" | "failed" | "heard" | "today"> {
   /** Gets each event once for each session that may see it. */
   deliver(session: Session, event: Dispatch): void;
 }

@@ -16,7 +16,9 @@ function createTeller<Key>(deliver: Deliver, make: (key: Key) => Dispatch) {
   };
 }
 
-const isLost = ({ before, after }: Difference): boolean => (before & SEES) !== 0 && (after & SEES) === 0;
+/** Gone for their members. */
+export const isLost = ({ before, after }: Difference): boolean =>
+  (before & SEES) !== 0 && (after & SEES) === 0;
 
 /** New to their members. */
 export const isGained = ({ before, after }: Difference): boolean =>

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Clock } from "./clock.ts";
 import { Dispatch } from "./dispatch.ts";
 import type { ChannelInfoRequest, VoiceWish } from "./frames.ts";
 import type { GatewayHooks } from "./hooks.ts";
@@ -6,7 +7,9 @@ import type { Hub } from "./hub.ts";
 import type { Session } from "./session.ts";
 
 /** Wishes of one session that wait for their turn; more are passed over. */
-const MAX_WAITING = 20;
+const MAX_WAITING = 5;
+/** Milliseconds between two of them. */
+const APART_MS = 500;
 
 export interface VoiceRequests {
   /** Brings a session into a voice channel or out of it, one wish after the other. */
@@ -21,10 +24,11 @@ export interface VoiceRequests {
 export function createVoiceRequests(init: {
   hub: Hub;
   hooks: Pick<GatewayHooks, "changeVoice" | "endVoice" | "channelInfo">;
+  clock: Clock;
   deliver(session: Session, event: Dispatch): void;
   failed(err: unknown, message: string): void;
 }): VoiceRequests {
-  const { hub, hooks, deliver, failed } = init;
+  const { hub, hooks, clock, deliver, failed } = init;
   const turns = new WeakMap<Session, { last: Promise<void>; waiting: number }>();
 
   /** Does one thing of a session after the other. */
@@ -36,6 +40,10 @@ export function createVoiceRequests(init: {
     turn.last = turn.last
       .then(what)
       .catch((err: unknown) => failed(err, "a wish about voice could not be met"))
+      // Each tells all who see the channel: no faster than a hand is.
+      .then(() =>
+        turn.waiting > 1 ? new Promise<void>((resolve) => void clock.after(APART_MS, resolve)) : undefined,
+      )
       .finally(() => void turn.waiting--);
   }
 
@@ -46,7 +54,7 @@ export function createVoiceRequests(init: {
     change(session, wish) {
       if (hooks.changeVoice === undefined || !isMember(session, wish.guildId)) return;
       inTurn(session, async () => {
-        if (!session.user.sessions.includes(session)) return;
+        if (session.socket === undefined || !session.user.sessions.includes(session)) return;
         session.voiceId ??= randomBytes(16).toString("hex");
         const who = { userId: session.user.id, bot: session.bot !== undefined, voiceId: session.voiceId };
         const channelId = await hooks.changeVoice?.(who, wish);
@@ -59,6 +67,7 @@ export function createVoiceRequests(init: {
     inform(session, { guildId, fields }) {
       if (hooks.channelInfo === undefined || !isMember(session, guildId)) return;
       inTurn(session, async () => {
+        if (session.socket === undefined) return;
         const all = (await hooks.channelInfo?.(session.user.id, guildId)) ?? [];
         const channels = all.map((one) => ({
           id: one.id,

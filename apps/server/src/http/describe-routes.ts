@@ -19,9 +19,17 @@ export interface RouteDescription {
 
 type Address = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 
+/** Whether a description that does not hold is an error: for tests. Whoever asks a server in use gets their answer. */
+let isHeld = false;
+
+/** From now on a route whose handler does not check what is described fails. */
+export function holdDescriptions(): void {
+  isHeld = true;
+}
+
 /**
  * Describes routes by their address, before they are mounted. What is said is held: a handler that checks a body or a
- * query against another schema than the one that stands here, or against none, fails at its first request.
+ * query against another schema than the one that stands here, or against none, fails at its first request in any test.
  */
 export function describeRoutes(routes: Hono<Env>, descriptions: Record<Address, RouteDescription>): void {
   for (const [address, route] of Object.entries(descriptions)) {
@@ -38,7 +46,7 @@ export function describeRoutes(routes: Hono<Env>, descriptions: Record<Address, 
           c.set("description", held);
           await next();
           // A handler that passed the request on is not the one that was described.
-          if (!c.res.ok || c.get("description") !== held) return;
+          if (!isHeld || !c.res.ok || c.get("description") !== held) return;
           for (const part of ["query", "body"] as const) {
             if (route[part] && !held.used.has(part)) {
               throw new Error(`${address} is described with a ${part} that its handler does not check`);
@@ -64,7 +72,7 @@ export function holdDescription(c: Http, part: "query" | "body", schema: z.ZodTy
   const held = c.get("description");
   if (!held) return;
   held.used.add(part);
-  if (held.route[part] !== schema) {
+  if (isHeld && held.route[part] !== schema) {
     throw new Error(
       `${c.req.method} ${c.req.path} checks its ${part} against what is not in its description`,
     );

@@ -7,6 +7,7 @@ import { accessGuild, findMember, type GuildActor, requireAbove } from "../guild
 import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { readMember } from "../guild-core/members.ts";
 import type { MemberRow } from "../guild-core/present-guild.ts";
+import { leaveVoice } from "../guild-core/voice-states.ts";
 import { recountRoles } from "../read-states/recount-roles.ts";
 import { isoOrNull } from "../users/present.ts";
 import { moveInVoice, tellVoice } from "../voice/moderate-voice.ts";
@@ -59,7 +60,18 @@ export async function updateMember(
       .where("guild_id", "=", guildId)
       .where("user_id", "=", userId)
       .executeTakeFirstOrThrow();
-    if (channel_id !== undefined) await moveInVoice(tx, deps.bus, member, userId, channel_id);
+    if (channel_id !== undefined) {
+      const from = await moveInVoice(tx, deps.bus, member, userId, channel_id);
+      await writeAudit(tx, deps, {
+        guildId,
+        actorId: actor.userId,
+        action: channel_id === null ? AuditLogEvent.MemberDisconnect : AuditLogEvent.MemberMove,
+        targetId: userId,
+        channelId: channel_id ?? from,
+        options: { channel_id: channel_id ?? from, count: "1" },
+        reason,
+      });
+    }
     const change = { ...wanted };
     if (change.flags !== undefined) {
       change.flags = (before.flags & ~SETTABLE_FLAGS) | (change.flags & SETTABLE_FLAGS);
@@ -101,6 +113,8 @@ export async function updateMember(
     }
     if (!changed) return readMember(tx.sql, guildId, userId);
     const after = await announceMember(tx, deps.bus, guildId, userId);
+    // In time-out one may not be in voice either.
+    if (typeof change.timed_out_until === "number") await leaveVoice(tx, deps.bus, guildId, userId);
     if (change.mute !== undefined || change.deaf !== undefined) {
       await tellVoice(tx, deps.bus, guildId, userId);
     }

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { ApiError } from "../../errors.ts";
 import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env } from "../../http/env.ts";
+import { snowflake } from "../../http/fields.ts";
 import { parseBody, parseId } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
@@ -12,6 +14,7 @@ import { requireCreates } from "../guild-core/expressions.ts";
 import { soundsOf } from "../guild-core/present-sound.ts";
 import { accessSound, presentSounds } from "./access-sound.ts";
 import { defaultSound, listDefaultSounds } from "./default-sounds.ts";
+import { sendSound } from "./send-sound.ts";
 import {
   createSound,
   createSoundBody,
@@ -23,6 +26,8 @@ import {
 
 const SOUNDS = "/guilds/:guild_id/soundboard-sounds";
 const SOUND = `${SOUNDS}/:sound_id`;
+
+const sendSoundBody = z.object({ sound_id: snowflake, source_guild_id: snowflake.nullish() });
 
 /** Short sounds of a server, and the few that all have. */
 export function soundboardRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
@@ -39,9 +44,21 @@ export function soundboardRoutes({ context }: Pick<AppParts, "context">): Hono<E
       body: updateSoundBody,
       needs: mine,
     },
+    "POST /channels/:channel_id/send-soundboard-sound": {
+      does: "Have everybody in a voice channel hear a sound",
+      body: sendSoundBody,
+      needs: ["SPEAK", "USE_SOUNDBOARD"],
+    },
     "DELETE /guilds/:guild_id/soundboard-sounds/:sound_id": { does: "Delete a sound", needs: mine },
   });
   const changing = rateLimit(limiter, { bucket: "soundboard", max: 20, per: 60 });
+  const playing = rateLimit(limiter, { bucket: "play-sound", max: 5, per: 5 });
+
+  routes.post("/channels/:channel_id/send-soundboard-sound", playing, async (c) => {
+    const channelId = parseId(c, "channel_id");
+    await sendSound(context, c.get("actor"), channelId, await parseBody(c, sendSoundBody));
+    return c.body(null, 204);
+  });
 
   routes.get("/soundboard-default-sounds", (c) => c.json(listDefaultSounds()));
 

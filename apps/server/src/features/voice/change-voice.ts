@@ -1,7 +1,6 @@
 import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql, Tx } from "../../db/database.ts";
-import { ApiError } from "../../errors.ts";
 import { type AccessibleGuildChannel, accessGuildChannel } from "../channels/access.ts";
 import {
   announceGone,
@@ -11,6 +10,7 @@ import {
   isVoice,
   type VoiceRow,
 } from "../guild-core/voice-states.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Most people in one voice channel. */
 const MOST = 500;
@@ -81,11 +81,8 @@ async function mayEnter(
   channelId: string,
   before: VoiceRow | undefined,
 ): Promise<AccessibleGuildChannel | undefined> {
-  const channel = await accessGuildChannel(sql, { userId }, channelId, P.ViewChannel | P.Connect).catch(
-    (error: unknown) => {
-      if (error instanceof ApiError) return undefined;
-      throw error;
-    },
+  const channel = await unlessRefused(
+    accessGuildChannel(sql, { userId }, channelId, P.ViewChannel | P.Connect),
   );
   if (!channel || !isVoice(channel.type)) return undefined;
   if (before?.channel_id === channelId) return channel;
@@ -94,16 +91,25 @@ async function mayEnter(
 
 /** Whoever may move people gets into a full channel, as far as there is a limit of the channel's own. */
 async function hasRoom(sql: Sql, channel: AccessibleGuildChannel): Promise<boolean> {
-  const { count } = await sql
-    .selectFrom("voice_states")
-    .select((e) => e.fn.countAll().as("count"))
-    .where("channel_id", "=", channel.id)
-    .executeTakeFirstOrThrow();
+  const count = await countIn(sql, channel.id);
   const { user_limit = 0 } = JSON.parse(channel.extra ?? "{}") as { user_limit?: number };
   const mayMove = (channel.permissions & P.MoveMembers) !== 0n;
   const limit = user_limit > 0 && !mayMove ? Math.min(user_limit, MOST) : MOST;
-  return Number(count) < limit;
+  return count < limit;
 }
+
+async function countIn(sql: Sql, channelId: string): Promise<number> {
+  const { count } = await sql
+    .selectFrom("voice_states")
+    .select((e) => e.fn.countAll().as("count"))
+    .where("channel_id", "=", channelId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Whether nobody more gets in, whoever brings them. */
+export const isFull = async (sql: Sql, channelId: string): Promise<boolean> =>
+  (await countIn(sql, channelId)) >= MOST;
 
 /** On a stage one listens first, but for those who run it. */
 export const suppressed = ({ type, permissions }: Pick<AccessibleGuildChannel, "type" | "permissions">) =>

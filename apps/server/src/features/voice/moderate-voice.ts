@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Sql, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
@@ -14,7 +14,8 @@ import {
   type VoiceRow,
   type VoiceState,
 } from "../guild-core/voice-states.ts";
-import { put, suppressed } from "./change-voice.ts";
+import { isFull, put, suppressed } from "./change-voice.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /**
  * Where a member is in voice, if one sees the channel.
@@ -36,18 +37,16 @@ async function accessVoiceState(sql: Sql, actor: Actor, guildId: string, userId:
   await accessGuild(sql, actor, guildId);
   const row = await findVoiceState(sql, guildId, userId);
   if (!row) throw new ApiError("unknown_voice_state");
-  const channel = await accessGuildChannel(sql, actor, row.channel_id).catch((error: unknown) => {
-    if (error instanceof ApiError) throw new ApiError("unknown_voice_state");
-    throw error;
-  });
+  const channel = await unlessRefused(accessGuildChannel(sql, actor, row.channel_id));
+  if (!channel) throw new ApiError("unknown_voice_state");
   return { row, channel };
 }
 
 export interface VoiceChange {
   channel_id?: string | null | undefined;
   suppress?: boolean | undefined;
-  /** Milliseconds since 1970; null: no longer asks. */
-  asked_to_speak_at?: number | null | undefined;
+  /** Whether they ask to speak. */
+  asks?: boolean | undefined;
 }
 
 /**
@@ -68,6 +67,9 @@ export async function changeSpeaking(
     if (change.channel_id && change.channel_id !== row.channel_id) {
       throw fieldError("channel_id", "CHANNEL_INVALID", "They are not in that channel.");
     }
+    if (channel.type !== ChannelType.GuildStageVoice) {
+      throw fieldError("channel_id", "CHANNEL_INVALID", "They are not on a stage.");
+    }
     const holds = (bits: bigint) => (channel.permissions & bits) === bits;
     const isSelf = actor.userId === userId;
     const needs = (bits: bigint) => {
@@ -79,10 +81,11 @@ export async function changeSpeaking(
       after.suppress = change.suppress ? 1 : 0;
       if (!change.suppress) after.asked_to_speak_at = null;
     }
-    if (change.asked_to_speak_at !== undefined) {
+    if (change.asks !== undefined) {
       if (!isSelf) needs(P.MuteMembers);
-      else if (change.asked_to_speak_at !== null) needs(P.RequestToSpeak);
-      after.asked_to_speak_at = change.asked_to_speak_at;
+      else if (change.asks) needs(P.RequestToSpeak);
+      // By the server's clock, and once: who asks again does not pass those who came between.
+      after.asked_to_speak_at = change.asks ? (row.asked_to_speak_at ?? Date.now()) : null;
     }
     await save(tx, bus, after);
   });
@@ -101,6 +104,7 @@ async function save(tx: Tx, bus: Bus, row: VoiceRow): Promise<void> {
 /**
  * Moves a member who is in voice to another channel, or out of voice with null, with the transaction. It takes Move
  * Members where they are and where they go, and one must be able to enter that oneself.
+ * @returns the channel they were in
  * @throws ApiError target_not_in_voice, missing_permissions, unknown_channel, invalid_form_body naming `channel_id`
  */
 export async function moveInVoice(
@@ -109,27 +113,34 @@ export async function moveInVoice(
   actor: GuildActor,
   userId: string,
   channelId: string | null,
-): Promise<void> {
+): Promise<string> {
   const { guildId } = actor;
   await tx.lock(`voice:${userId}`);
   const row = await findVoiceState(tx.sql, guildId, userId);
-  const from = row && (await accessGuildChannel(tx.sql, actor, row.channel_id).catch(() => undefined));
+  const from = row && (await unlessRefused(accessGuildChannel(tx.sql, actor, row.channel_id)));
   if (!row || !from) {
     if ((actor.permissions & P.MoveMembers) === 0n) throw new ApiError("missing_permissions");
     throw new ApiError("target_not_in_voice");
   }
   if ((from.permissions & P.MoveMembers) === 0n) throw new ApiError("missing_permissions");
-  if (channelId === null) return leaveVoice(tx, bus, guildId, userId);
+  if (channelId === null) {
+    await leaveVoice(tx, bus, guildId, userId);
+    return row.channel_id;
+  }
   const channel = await accessGuildChannel(tx.sql, actor, channelId, P.Connect | P.MoveMembers);
   if (channel.guild_id !== guildId || !isVoice(channel.type)) {
     throw fieldError("channel_id", "CHANNEL_INVALID", "Not a voice channel of this server.");
   }
-  if (row.channel_id === channelId) return;
-  const theirs = await accessGuildChannel(tx.sql, { userId }, channelId).catch(() => undefined);
+  if (row.channel_id === channelId) return row.channel_id;
+  const theirs = await unlessRefused(accessGuildChannel(tx.sql, { userId }, channelId));
   // Where they see nothing they are not brought either.
   if (!theirs) throw new ApiError("missing_permissions");
+  if (await isFull(tx.sql, channelId)) {
+    throw fieldError("channel_id", "CHANNEL_FULL", "Nobody more gets in there.");
+  }
   const moved = { ...row, channel_id: channelId, suppress: suppressed(theirs), asked_to_speak_at: null };
   await put(tx, bus, { ...moved, suppress: moved.suppress as 0 | 1, joined_at: Date.now() }, row);
+  return row.channel_id;
 }
 
 /** Tells where a member is once they were muted or deafened for all. */

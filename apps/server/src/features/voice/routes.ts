@@ -76,8 +76,8 @@ export function voiceRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
     const actor = c.get("actor");
     const guildId = parseId(c, "guild_id");
     const { request_to_speak_timestamp, ...change } = await parseBody(c, ownSpeaking);
-    const asked_to_speak_at = request_to_speak_timestamp;
-    await changeSpeaking(context, actor, guildId, actor.userId, { ...change, asked_to_speak_at });
+    const asks = request_to_speak_timestamp === undefined ? undefined : request_to_speak_timestamp !== null;
+    await changeSpeaking(context, actor, guildId, actor.userId, { ...change, asks });
     return c.body(null, 204);
   });
   routes.get(`${STATES}/:user_id`, async (c) =>

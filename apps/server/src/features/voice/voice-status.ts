@@ -5,6 +5,7 @@ import type { Database, Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
+import { findMember, permissionsIn } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
 import { findVoiceState, isVoice } from "../guild-core/voice-states.ts";
 
@@ -56,7 +57,7 @@ export async function setVoiceStatus(
         action: status === null ? STATUS_CLEARED : STATUS_SET,
         targetId: channelId,
         channelId,
-        ...(status !== null && { options: { status } }),
+        ...(status !== null && { options: { channel_id: channelId, status } }),
         reason,
       },
     );
@@ -76,13 +77,19 @@ export async function readChannelInfo(sql: Sql, userId: string, guildId: string)
   ]);
   const startOf = new Map(states.map((one) => [one.channel_id, Math.floor(Number(one.first) / 1_000)]));
   const statusOf = new Map(statuses.map((one) => [one.channel_id, one.status]));
+  const member = await findMember(sql, guildId, userId);
+  if (!member) return [];
+  const ids = [...new Set([...startOf.keys(), ...statusOf.keys()])];
+  if (ids.length === 0) return [];
+  const rows = await sql
+    .selectFrom("channels")
+    .select(["id", "type", "parent_id"])
+    .where("id", "in", ids)
+    .execute();
   const channels = [];
-  for (const id of new Set([...startOf.keys(), ...statusOf.keys()])) {
-    const channel = await accessGuildChannel(sql, { userId }, id).catch((error: unknown) => {
-      if (error instanceof ApiError) return undefined;
-      throw error;
-    });
-    if (!channel) continue;
+  for (const { id, type, parent_id } of rows) {
+    const held = await permissionsIn(sql, member, { id, guild_id: guildId, type, parent_id });
+    if ((held & P.ViewChannel) === 0n) continue;
     channels.push({ id, status: statusOf.get(id) ?? null, voice_start_time: startOf.get(id) ?? null });
   }
   return channels;

@@ -30,6 +30,8 @@ export const AUDIT_ACTIONS: ReadonlyMap<number, readonly [name: () => string, se
   [23, [m.audit_unban, m.audit_did_unban]],
   [24, [m.audit_member_update, m.audit_did_member_update]],
   [25, [m.audit_member_roles, m.audit_did_member_roles]],
+  [26, [m.audit_member_move, m.audit_did_member_move]],
+  [27, [m.audit_member_disconnect, m.audit_did_member_disconnect]],
   [30, [m.audit_role_create, m.audit_did_role_create]],
   [31, [m.audit_role_update, m.audit_did_role_update]],
   [32, [m.audit_role_delete, m.audit_did_role_delete]],
