@@ -121,6 +121,10 @@ test("a founder writes questions; whoever is new is led to them, chooses, and ch
   await hers.getByRole("button", { name: "Add an answer" }).click();
   await hers.getByRole("textbox", { name: "Answer", exact: true }).nth(1).fill("Dig");
   await expectAccessible(hers, "questions to new members");
+  // Wherever the focus goes on a long page, the frame around it stays.
+  await hers.getByRole("switch", { name: /Show a guide/ }).focus();
+  await expect(hers.getByRole("switch", { name: /Show a guide/ })).toBeFocused();
+  expect(await hers.evaluate(() => document.querySelector(".settings")?.scrollTop)).toBe(0);
   await hers.getByRole("button", { name: "Save changes" }).click();
   await expect(hers.getByRole("button", { name: "Save changes" })).toHaveCount(0);
 

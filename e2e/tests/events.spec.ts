@@ -219,6 +219,54 @@ test("Événements, en français, sur un téléphone", async ({ people, visit })
   await expect(page.getByRole("link", { name: "Événements 1 événement" })).toBeVisible();
 });
 
+test("one date of an event is moved, called off and restored, and others see it at once", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id } = await tessera(ada, grace);
+  const start = "2031-03-03T18:00:00.000Z";
+  const night = await ada.api.events.create(id, {
+    ...gameNight,
+    scheduled_start_time: start,
+    scheduled_end_time: "2031-03-03T20:00:00.000Z",
+    recurrence_rule: { start, frequency: 2, interval: 1 },
+  });
+  const mine = await visit(ada, `/events/${id}/${night.id}`);
+  const hers = await visit(grace, `/events/${id}/${night.id}`);
+  const dates = (page: Page) => page.getByRole("region", { name: "Next dates" });
+  const second = (page: Page) => dates(page).getByRole("listitem").nth(1);
+  await expect(second(hers)).toContainText("10 March 2031");
+  await expect(second(hers).getByRole("button")).toHaveCount(0);
+
+  await second(mine).getByRole("button").click();
+  const dialog = mine.getByRole("dialog", { name: "Only this date" });
+  await expect(dialog.getByRole("switch", { name: /Call this date off/ })).not.toBeChecked();
+  // All of it is in sight.
+  const inside = await dialog.boundingBox();
+  const last = await dialog.getByLabel("Ends").boundingBox();
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThan((inside?.x ?? 0) + (inside?.width ?? 0));
+  await expectAccessible(mine, "one date of an event");
+  await dialog.getByLabel("Begins").fill("2031-03-11T20:30");
+  await expect(dialog.getByLabel("Ends")).toHaveValue("2031-03-11T22:30");
+  await dialog.getByRole("button", { name: "Save changes" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(second(hers)).toContainText("Moved");
+  await expect(second(hers)).toContainText(/11 March 2031.*20:30.*22:30/);
+
+  await second(mine).getByRole("button").click();
+  await dialog.getByText("Call this date off").click();
+  await expect(dialog.getByLabel("Begins")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Save changes" }).click();
+  await expect(second(hers)).toContainText("Called off");
+
+  await second(mine).getByRole("button").click();
+  await dialog.getByRole("button", { name: "Restore this date" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(second(hers)).not.toContainText("Called off");
+  await expect(second(hers)).toContainText(/10 March 2031.*19:00.*21:00/);
+});
+
 for (const width of [1440, 1024, 390]) {
   test(`axe finds nothing in events, ${width} wide`, async ({ people, visit }) => {
     const [ada, grace] = await people("Ada Nowak", "Grace Őry");

@@ -1,6 +1,7 @@
 import type { APIMessage } from "@palabre/protocol";
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
+import { picture } from "../images.ts";
 import { choose, composer, conversation, log, openActions, sent, untilReady, write } from "../pages.ts";
 import { openChat, openRoom, type Person } from "../people.ts";
 import { bringIn, openServer } from "../servers.ts";
@@ -134,6 +135,35 @@ test("who voted is told, the poll is ended, and what came out stands below", asy
   await expect(conversation(page, "Lunch")).toContainText("The poll of");
   await result.getByRole("button", { name: "Show the poll" }).click();
   await expect(sent(page, QUESTION).first()).toBeInViewport();
+});
+
+test("answers have emoji of the server, as they are asked, answered and when it is over", async ({
+  people,
+  visit,
+}) => {
+  const [ada] = await people("Ada Nowak");
+  const server = await openServer(ada, { name: "Tessera", channels: [{ name: "clearing", type: 0 }] });
+  const image = `data:image/png;base64,${picture(40, 40).toString("base64")}`;
+  await ada.api.emojis.create(server.id, { name: "oakling", image });
+  const page = await visit(ada, `/channels/${server.id}/${server.channel("clearing")}`);
+  await write(page, "/poll Which tree?");
+  const form = page.getByRole("dialog", { name: "Create a poll" });
+  await form.getByLabel("Answer 1", { exact: true }).fill("An oak");
+  await form.getByLabel("Answer 2", { exact: true }).fill("Any");
+  await form.getByRole("button", { name: /Emoji of answer 1/ }).click();
+  await page.getByRole("combobox", { name: "Find an emoji" }).fill("oakl");
+  await page.getByRole("gridcell", { name: ":oakling:", exact: true }).click();
+  await expect(form.getByRole("img", { name: ":oakling:" })).toBeVisible();
+  await form.getByRole("button", { name: "Ask" }).click();
+  const asked = poll(page, "Which tree?");
+  await expect(asked.getByRole("img", { name: ":oakling:" })).toHaveJSProperty("naturalWidth", 40);
+  await asked.getByText("An oak").click();
+  await asked.getByRole("button", { name: "Vote", exact: true }).click();
+  await expect(row(asked, "An oak").locator("img")).toBeVisible();
+  await asked.getByRole("button", { name: "End it now" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End it now" }).click();
+  const result = log(page).getByRole("article").filter({ hasText: "is over" });
+  await expect(result.getByRole("img", { name: ":oakling:" })).toBeVisible();
 });
 
 test("where one may not ask, the menu says so; a poll is not edited", async ({ people, visit }) => {

@@ -52,6 +52,27 @@ async function start(server: TestServer, everyone = USUAL) {
   return { ...people, guild };
 }
 
+test("[EMOJI2] an answer of a poll has an emoji that whoever asks may use, with the name it has", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, guild } = await start(server, USUAL | P.SendPolls);
+  const oak = await add(alice, guild, "oak");
+  const elsewhere = await makeGuild(carol, USUAL);
+  const strange = await add(carol, elsewhere, "strange");
+  const ask = (id: string) =>
+    bob.post<APIMessage>(`/channels/${guild.channel("general")}/messages`, {
+      poll: {
+        question: { text: "Which tree?" },
+        answers: [{ poll_media: { text: "An oak", emoji: { id } } }, { poll_media: { text: "None" } }],
+      },
+    });
+  const { body: asked } = await ask(oak.id);
+  MessageResponseSchema.parse(asked);
+  expect(asked.poll?.answers[0]?.poll_media.emoji).toMatchObject({ id: oak.id, name: "oak" });
+  const { status, body } = await ask(strange.id);
+  expect(status).toBe(400);
+  expect(JSON.stringify(body)).toContain("POLL_INVALID_EMOJI");
+});
+
 test("[EMOJI1] emojis are added, renamed, kept for roles and deleted; members hear of it, strangers do not", async () => {
   await using server = await startTestServer();
   const { alice, bob, carol, guild } = await start(server);

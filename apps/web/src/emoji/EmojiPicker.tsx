@@ -253,7 +253,8 @@ export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onP
           >
             {(row) =>
               "title" in row ? (
-                <div key={row.group} className="emoji-group" role="row">
+                // A number of its own kind: the rows of cells are keyed by where they begin.
+                <div key={`group ${row.group}`} className="emoji-group" role="row">
                   <span role="gridcell" className="truncate">
                     {row.guild ? <ServerIcon guild={row.guild} size={16} /> : null}
                     {row.title}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import * as m from "../../paraglide/messages.js";
 import { Tag } from "../../ui/Tag.tsx";
 import type { ApiDocument, Operation, Schema } from "./document.ts";
@@ -110,8 +110,18 @@ function Path({ path }: { path: string }) {
     path
       .split(/(\{\w+\})/)
       // biome-ignore lint/suspicious/noArrayIndexKey: parts of one address, in its order.
-      .map((part, n) => (part.startsWith("{") ? <b key={n}>{part}</b> : part))
+      .map((part, n) => (part.startsWith("{") ? <b key={n}>{part}</b> : <Breakable key={n} text={part} />))
   );
+}
+
+/** Part of an address, which a narrow page breaks after a slash. */
+function Breakable({ text }: { text: string }) {
+  return text.split(/(?<=\/)/).map((piece) => (
+    <Fragment key={piece}>
+      {piece}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {

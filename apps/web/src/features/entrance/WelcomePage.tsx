@@ -31,6 +31,7 @@ import { type FieldAnswer, FormFields } from "./FormFields.tsx";
 export function WelcomePage() {
   const { guildId = "" } = useParams({ strict: false });
   const guild = useGuild(guildId);
+  const navigate = useNavigate();
   useTitle(guild ? m.entrance_welcome({ name: guild.name }) : m.servers_gone());
   if (!guild) {
     return (
@@ -49,7 +50,10 @@ export function WelcomePage() {
   }
   return (
     <main className="main" id="main">
-      <PaneHeader title={m.entrance_welcome_row()} />
+      <PaneHeader
+        title={m.entrance_welcome_row()}
+        onBack={() => void navigate({ to: "/channels/$guildId", params: { guildId } })}
+      />
       <div className="scroll page-scroll">
         <Welcome key={guildId} guild={guild} />
       </div>

@@ -8,7 +8,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { ACTIVE, exceptionAt, mayChange, useNow } from "./events.ts";
-import { formatWhen } from "./when.ts";
+import { formatWhen, whenInSentence } from "./when.ts";
 
 const AT_ONCE = 4;
 
@@ -39,7 +39,7 @@ export function Dates({ event }: { event: ScheduledEvent }) {
           const change = exceptionAt(event, at);
           const start = Date.parse(change?.scheduled_start_time ?? "") || at;
           const end = Date.parse(change?.scheduled_end_time ?? "") || (lasts === null ? null : start + lasts);
-          const regular = formatWhen(at, null, now);
+          const regular = whenInSentence(at, null, now);
           const hasBegun = event.status === ACTIVE && at === Date.parse(event.scheduled_start_time);
           return (
             <li key={at}>
@@ -51,7 +51,7 @@ export function Dates({ event }: { event: ScheduledEvent }) {
                   {formatWhen(start, end, now)}
                 </time>
                 {start === at ? null : (
-                  <span className="muted">{m.events_date_instead({ date: formatWhen(at, null, now) })}</span>
+                  <span className="muted">{m.events_date_instead({ date: regular })}</span>
                 )}
               </span>
               {change?.is_canceled ? <Tag tone="warning">{m.events_cancelled()}</Tag> : null}

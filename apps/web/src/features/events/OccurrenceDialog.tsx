@@ -9,7 +9,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { exceptionAt } from "./events.ts";
-import { formatWhen, fromField, toField, zoneName } from "./when.ts";
+import { fromField, toField, whenInSentence, zoneName } from "./when.ts";
 import "./errorWords.ts";
 import "./events.css";
 
@@ -52,7 +52,16 @@ export function OccurrenceDialog({
     end: to !== null && from !== null && to <= from && m.events_end_before(),
   };
   const told = (mine: string | false, field: (typeof FIELDS)[number]) =>
-    (isTried && !isOff && mine) || fieldErrorText(failure, field);
+    (isTried && mine) || fieldErrorText(failure, field);
+
+  /** Another beginning takes the end along: an event that is moved lasts as long as before. */
+  function moveTo(next: string) {
+    setStart(next);
+    const begins = fromField(next);
+    if (from && to && begins && to > from) {
+      setEnd(toField(begins.getTime() + to.getTime() - from.getTime()));
+    }
+  }
 
   async function attempt(act: () => Promise<unknown>) {
     setPending(true);
@@ -97,6 +106,7 @@ export function OccurrenceDialog({
   return (
     <Dialog
       title={m.events_date_title()}
+      size="lg"
       isOpen
       onOpenChange={(open) => open || onClose()}
       isDismissable={false}
@@ -119,32 +129,34 @@ export function OccurrenceDialog({
       }
     >
       <form id={form} className="event-form" noValidate onSubmit={save}>
-        <p className="secondary">{m.events_date_about({ date: formatWhen(at, null) })}</p>
+        <p className="secondary">{m.events_date_about({ date: whenInSentence(at, null) })}</p>
         <Switch
           label={m.events_date_off()}
           description={m.events_date_off_about()}
           isSelected={isOff}
           onChange={setOff}
         />
-        <div className="event-times">
-          <TextField
-            label={m.events_start_time()}
-            type="datetime-local"
-            value={start}
-            onChange={setStart}
-            isDisabled={isOff}
-            error={told(wrong.start, "scheduled_start_time")}
-          />
-          <TextField
-            label={m.events_end_time()}
-            type="datetime-local"
-            value={end}
-            onChange={setEnd}
-            isDisabled={isOff}
-            error={told(wrong.end, "scheduled_end_time")}
-          />
-        </div>
-        <p className="hint event-hint">{m.events_zone({ zone: zoneName() })}</p>
+        {isOff ? null : (
+          <>
+            <div className="event-times">
+              <TextField
+                label={m.events_start_time()}
+                type="datetime-local"
+                value={start}
+                onChange={moveTo}
+                error={told(wrong.start, "scheduled_start_time")}
+              />
+              <TextField
+                label={m.events_end_time()}
+                type="datetime-local"
+                value={end}
+                onChange={setEnd}
+                error={told(wrong.end, "scheduled_end_time")}
+              />
+            </div>
+            <p className="hint event-hint">{m.events_zone({ zone: zoneName() })}</p>
+          </>
+        )}
         {failure && !isFieldError(failure, FIELDS) ? (
           <p className="hint-error" role="alert">
             {errorText(failure)}

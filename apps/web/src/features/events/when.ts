@@ -7,7 +7,7 @@ export const SOON_MS = 15 * 60_000;
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(formatLocale(), options);
 
 /** "Thursday, 3 December, 20:00 – 22:00": as the reader writes dates, in their time zone. */
-export function formatWhen(start: Instant, end: Instant | null, now: Instant = Date.now()): string {
+export function whenInSentence(start: Instant, end: Instant | null, now: Instant = Date.now()): string {
   const from = new Date(start);
   const isFar = Math.abs(daysBetween(now, from)) > 300;
   const say = format({
@@ -18,7 +18,12 @@ export function formatWhen(start: Instant, end: Instant | null, now: Instant = D
     hour: "2-digit",
     minute: "2-digit",
   });
-  const text = end === null ? say.format(from) : say.formatRange(from, new Date(end));
+  return end === null ? say.format(from) : say.formatRange(from, new Date(end));
+}
+
+/** The same where it stands alone. */
+export function formatWhen(start: Instant, end: Instant | null, now?: Instant): string {
+  const text = whenInSentence(start, end, now);
   return text.charAt(0).toLocaleUpperCase(formatLocale()) + text.slice(1);
 }
 

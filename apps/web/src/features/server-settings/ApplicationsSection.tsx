@@ -147,6 +147,7 @@ function Queue({ guild }: { guild: Guild }) {
       >
         <p>{m.entrance_reject_about()}</p>
         <TextArea
+          className="dialog-field"
           label={m.entrance_reject_reason()}
           value={reason}
           onChange={setReason}
