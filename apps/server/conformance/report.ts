@@ -7,6 +7,10 @@ const REASONS: readonly [RegExp, string][] = [
   [/\/attachment$/, "takes files of activities, of which there are none"],
   [/\/messages\/search$/, "searching is a piece of its own, which is not there yet"],
   [/\/widget\.png$/, "is drawn as `widget.svg`: nothing in here puts letters into a PNG"],
+  [
+    /^GUILD_SOUNDBOARD_SOUNDS_UPDATE$/,
+    "tells of several sounds that change at once, which nothing does here",
+  ],
   [/^THREAD_MEMBER_UPDATE$/, "tells of settings of one's own in a thread, which bots do not have"],
 ];
 
