@@ -37,7 +37,7 @@ export function EmojisSection({ application: { id } }: ApplicationProps) {
       {data === null ? (
         <Loading error={error} reload={() => void reload()} rows={3} />
       ) : data.items.length === 0 ? (
-        <EmptyState icon={Smile} tone="muted" title={m.emoji_none_title()}>
+        <EmptyState icon={Smile} tone="muted" level={2} title={m.emoji_none_title()}>
           {m.emoji_none()}
         </EmptyState>
       ) : (

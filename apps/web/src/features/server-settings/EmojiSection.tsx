@@ -57,7 +57,7 @@ export function EmojiSection({ guild }: { guild: Guild }) {
         <EmojiUpload onUpload={(emoji) => guildApi.emojis.create(guild.id, emoji)} />
       ) : null}
       {all.length === 0 ? (
-        <EmptyState icon={Smile} tone="muted" title={m.emoji_none_title()}>
+        <EmptyState icon={Smile} tone="muted" level={2} title={m.emoji_none_title()}>
           {m.emoji_none()}
         </EmptyState>
       ) : (
