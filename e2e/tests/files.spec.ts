@@ -90,8 +90,11 @@ test("a file without words, by drop and by paste; one that is too large is refus
     transfer.items.add(new File(["dropped words"], "dropped.txt", { type: "text/plain" }));
     return transfer;
   });
-  await page.dispatchEvent("main", "dragenter", { dataTransfer: data });
-  await expect(page.getByText("Drop to send to Grace Őry")).toBeVisible();
+  // What waits for files in the air comes a moment after the page.
+  await expect(async () => {
+    await page.dispatchEvent("main", "dragenter", { dataTransfer: data });
+    await expect(page.getByText("Drop to send to Grace Őry")).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.dispatchEvent("main", "drop", { dataTransfer: data });
   await expect(page.getByRole("list", { name: "1 file to send" })).toContainText("dropped.txt");
   await composer(page).evaluate((field) => {
