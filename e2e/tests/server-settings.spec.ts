@@ -192,10 +192,12 @@ test("each sees the sections that are theirs, and a phone has the list as a page
   const { id } = await foundServer(ada, [grace]);
   const hers = await visit(grace, `/channels/${id}/settings`);
   const sections = hers.getByRole("navigation", { name: "The Tree" }).getByRole("link");
-  await expect(sections).toHaveText(["Server profile", "Notifications"]);
+  // Everybody may bring emoji, stickers and sounds, unless that is taken from them.
+  const expressions = ["Emoji", "Stickers", "Soundboard"];
+  await expect(sections).toHaveText([...expressions, "Server profile", "Notifications"]);
   const role = await ada.api.roles.create(id, { name: "Judges", permissions: BAN_MEMBERS });
   await ada.api.members.addRole(id, grace.id, role.id);
-  await expect(sections).toHaveText(["Members", "Bans", "Server profile", "Notifications"]);
+  await expect(sections).toHaveText([...expressions, "Members", "Bans", "Server profile", "Notifications"]);
 
   const phone = await visit(ada, `/channels/${id}/settings`, { viewport: { width: 390, height: 844 } });
   await phone.getByRole("link", { name: "Overview" }).click();

@@ -96,7 +96,11 @@ test("who is in voice is seen, muted, moved and taken out by those who moderate"
   // Who sees no channel sees nobody in it.
   await bot.go(channel("Back room"));
   await expect(inVoice(hers, "Back room")).toContainText("Jukebox");
-  await ada.api.guildChannels.setOverwrite(channel("Back room"), id, { type: 0, allow: "0", deny: "1024" });
+  await ada.api.guildChannels.setOverwrite(channel("Back room"), grace.id, {
+    type: 1,
+    allow: "0",
+    deny: "1024",
+  });
   await expect(list(hers).getByRole("link", { name: /Back room/ })).toHaveCount(0);
   await expect(list(hers).getByText("Jukebox")).toHaveCount(0);
   await expect(inVoice(mine, "Back room")).toContainText("Jukebox");
