@@ -106,7 +106,7 @@ describe("translations", () => {
         for (const text of texts(message)) {
           // A colon inside a time or an address, or around an emoji's name, and keys such as "Ctrl+;", are no punctuation.
           const wrong = text
-            .replaceAll(":{name}:", "{name}")
+            .replaceAll(/:\{\w+\}:/g, "emoji")
             .match(
               /[^\s\u202f](?=[;!?»](\s|$))|[^\s\u202f:](?=:(\s|$))|[ \u00a0](?=[;:!?»])|«(?!\u202f)|\w'\w/u,
             );
