@@ -250,6 +250,12 @@ test("[VOICE4] whoever ceases to see a channel, or is timed out, is no longer in
   await ada.patch(member, { communication_disabled_until: null });
   join(forBob, guild.id, voice);
   await stateOf(forCarol, bob, voice);
+  // To where he is already: no move.
+  await ada.patch(member, { channel_id: voice });
+  const moves = await ada.get<{ audit_log_entries: object[] }>(
+    `/guilds/${guild.id}/audit-logs?action_type=26`,
+  );
+  expect(moves.body.audit_log_entries).toEqual([]);
   await ada.patch(member, { channel_id: null });
   const log = await ada.get<{ audit_log_entries: object[] }>(`/guilds/${guild.id}/audit-logs?action_type=27`);
   expect(log.body.audit_log_entries).toMatchObject([{ target_id: bob.id, options: { channel_id: voice } }]);

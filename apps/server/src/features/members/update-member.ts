@@ -62,15 +62,18 @@ export async function updateMember(
       .executeTakeFirstOrThrow();
     if (channel_id !== undefined) {
       const from = await moveInVoice(tx, deps.bus, member, userId, channel_id);
-      await writeAudit(tx, deps, {
-        guildId,
-        actorId: actor.userId,
-        action: channel_id === null ? AuditLogEvent.MemberDisconnect : AuditLogEvent.MemberMove,
-        targetId: userId,
-        channelId: channel_id ?? from,
-        options: { channel_id: channel_id ?? from, count: "1" },
-        reason,
-      });
+      const place = channel_id ?? from;
+      if (channel_id !== from) {
+        await writeAudit(tx, deps, {
+          guildId,
+          actorId: actor.userId,
+          action: channel_id === null ? AuditLogEvent.MemberDisconnect : AuditLogEvent.MemberMove,
+          targetId: userId,
+          channelId: place,
+          options: { channel_id: place, count: "1" },
+          reason,
+        });
+      }
     }
     const change = { ...wanted };
     if (change.flags !== undefined) {
