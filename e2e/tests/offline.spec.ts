@@ -39,6 +39,32 @@ test("what is written without a network waits and is sent once, in order, when i
   await expect(log(mine).getByText("Not after all")).toHaveCount(0);
 });
 
+test("code that is out of reach takes nothing from the page, and comes when it can", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  await say(grace, channel, "Said before");
+  const mine = await visit(ada, `/channels/@me/${channel}`);
+  await untilReady(mine);
+  // The scripts of menus and notices do not come, and the server says nothing to those who ask whether it is there.
+  const away = /\/assets\/(floating|ToastRegion)-.*\.js$|\/api\/v10\/gateway$/;
+  await mine.route(away, (route) => route.abort());
+  await mine.reload();
+  await composer(mine).pressSequentially("half a thought");
+  const notAgain = mine.waitForRequest(/\/assets\/ToastRegion-/);
+  await message(mine, "Said before").click({ button: "right" });
+  await notAgain;
+  await expect(composer(mine)).toHaveValue("half a thought");
+  await mine.unroute(away);
+  await expect(mine.getByRole("region", { name: "Notices" })).toBeVisible();
+  await message(mine, "Said before").click({ button: "right" });
+  await expect(mine.getByRole("menu")).toBeVisible();
+  await mine.keyboard.press("Escape");
+  await expect(composer(mine)).toHaveValue("half a thought");
+});
+
 test("what waits outlives a reload of the page", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const channel = await openChat(ada, grace);

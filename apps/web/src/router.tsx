@@ -7,18 +7,25 @@ import {
   redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { isLoggedIn, safeNext, seemsLoggedIn } from "./features/auth/session.ts";
 import { provideGoTo } from "./shell/goTo.ts";
 import { PageError } from "./shell/PageError.tsx";
 import { PageLoading } from "./shell/PageLoading.tsx";
 import { RootLayout } from "./shell/RootLayout.tsx";
 import { readSearchValue } from "./shell/searchValue.ts";
+import { lazyPart, reached } from "./ui/lazyPart.ts";
 
 /** Every page is a chunk of its own; what they share is loaded once. */
 
-const LazyNotFound = lazy(() =>
-  import("./features/not-found/NotFoundPage.tsx").then((module) => ({ default: module.NotFoundPage })),
+/** What a route draws. A page that is opened without a network opens when it is back. */
+const page = <Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  load: () => Promise<Module>,
+  name: Name,
+) => lazyRouteComponent(reached(load), name);
+
+const LazyNotFound = lazyPart(() =>
+  import("./features/not-found/NotFoundPage.tsx").then((x) => x.NotFoundPage),
 );
 const NotFoundPage = () => (
   <Suspense fallback={<PageLoading />}>
@@ -41,7 +48,7 @@ const door = createRoute({
 const login = createRoute({
   getParentRoute: () => door,
   path: "/login",
-  component: lazyRouteComponent(() => import("./features/auth/LoginPage.tsx"), "LoginPage"),
+  component: page(() => import("./features/auth/LoginPage.tsx"), "LoginPage"),
 });
 
 const register = createRoute({
@@ -53,46 +60,46 @@ const register = createRoute({
         ? String(search.invite)
         : undefined,
   }),
-  component: lazyRouteComponent(() => import("./features/auth/RegisterPage.tsx"), "RegisterPage"),
+  component: page(() => import("./features/auth/RegisterPage.tsx"), "RegisterPage"),
 });
 
 const forgot = createRoute({
   getParentRoute: () => door,
   path: "/forgot",
-  component: lazyRouteComponent(() => import("./features/auth/ForgotPage.tsx"), "ForgotPage"),
+  component: page(() => import("./features/auth/ForgotPage.tsx"), "ForgotPage"),
 });
 
 /** Links of mails work logged in or not. Their token is in the fragment, which no server ever logs. */
 const reset = createRoute({
   getParentRoute: () => root,
   path: "/reset",
-  component: lazyRouteComponent(() => import("./features/auth/ResetPage.tsx"), "ResetPage"),
+  component: page(() => import("./features/auth/ResetPage.tsx"), "ResetPage"),
 });
 
 const verify = createRoute({
   getParentRoute: () => root,
   path: "/verify",
-  component: lazyRouteComponent(() => import("./features/auth/VerifyPage.tsx"), "VerifyPage"),
+  component: page(() => import("./features/auth/VerifyPage.tsx"), "VerifyPage"),
 });
 
 /** What an invitation leads to, logged in or not. */
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite/$code",
-  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "InvitePage"),
+  component: page(() => import("./features/invites/pages.ts"), "InvitePage"),
 });
 
 const about = createRoute({
   getParentRoute: () => root,
   path: "/about",
-  component: lazyRouteComponent(() => import("./features/about/AboutPage.tsx"), "AboutPage"),
+  component: page(() => import("./features/about/AboutPage.tsx"), "AboutPage"),
 });
 
 /** Every operation of the API, logged in or not; which one stands in the fragment. */
 const apiDocs = createRoute({
   getParentRoute: () => root,
   path: "/docs/api",
-  component: lazyRouteComponent(() => import("./features/api-docs/ApiPage.tsx"), "ApiPage"),
+  component: page(() => import("./features/api-docs/ApiPage.tsx"), "ApiPage"),
 });
 
 /** Everything that needs an account: holds the connection to the gateway. */
@@ -104,53 +111,53 @@ const signedIn = createRoute({
     const next = location.href === "/" ? undefined : location.href;
     throw redirect({ to: "/login", search: { next } });
   },
-  component: lazyRouteComponent(() => import("./shell/SignedIn.tsx"), "SignedIn"),
+  component: page(() => import("./shell/SignedIn.tsx"), "SignedIn"),
 });
 
 /** Rail, list and one page. */
 const app = createRoute({
   getParentRoute: () => signedIn,
   id: "app",
-  component: lazyRouteComponent(() => import("./shell/AppShell.tsx"), "AppShell"),
+  component: page(() => import("./shell/AppShell.tsx"), "AppShell"),
 });
 
 const home = createRoute({
   getParentRoute: () => app,
   path: "/",
-  component: lazyRouteComponent(() => import("./features/home/HomePage.tsx"), "HomePage"),
+  component: page(() => import("./features/home/HomePage.tsx"), "HomePage"),
 });
 
 const friends = createRoute({
   getParentRoute: () => app,
   path: "/friends",
-  component: lazyRouteComponent(() => import("./features/friends/FriendsPage.tsx"), "FriendsPage"),
+  component: page(() => import("./features/friends/FriendsPage.tsx"), "FriendsPage"),
 });
 
 const addFriend = createRoute({
   getParentRoute: () => app,
   path: "/friends/add",
-  component: lazyRouteComponent(() => import("./features/friends/AddFriendPage.tsx"), "AddFriendPage"),
+  component: page(() => import("./features/friends/AddFriendPage.tsx"), "AddFriendPage"),
 });
 
 /** Servers that show themselves. */
 const discover = createRoute({
   getParentRoute: () => app,
   path: "/discover",
-  component: lazyRouteComponent(() => import("./features/discover/DiscoverPage.tsx"), "DiscoverPage"),
+  component: page(() => import("./features/discover/DiscoverPage.tsx"), "DiscoverPage"),
 });
 
 /** A phone's list of conversations; wider screens show it beside an invitation to choose one. */
 const messages = createRoute({
   getParentRoute: () => app,
   path: "/channels/@me",
-  component: lazyRouteComponent(() => import("./shell/MessagesPage.tsx"), "MessagesPage"),
+  component: page(() => import("./shell/MessagesPage.tsx"), "MessagesPage"),
 });
 
 /** A phone's list of a server's channels; wider screens go on to one of them. */
 const server = createRoute({
   getParentRoute: () => app,
   path: "/channels/$guildId",
-  component: lazyRouteComponent(() => import("./features/servers/ServerPage.tsx"), "ServerPage"),
+  component: page(() => import("./features/servers/ServerPage.tsx"), "ServerPage"),
 });
 
 /**
@@ -160,10 +167,7 @@ const server = createRoute({
 const conversation = createRoute({
   getParentRoute: () => app,
   path: "/channels/$guildId/$channelId",
-  component: lazyRouteComponent(
-    () => import("./features/conversation/ConversationPage.tsx"),
-    "ConversationPage",
-  ),
+  component: page(() => import("./features/conversation/ConversationPage.tsx"), "ConversationPage"),
 });
 
 const inConversation = createRoute({ getParentRoute: () => conversation, path: "{-$messageId}" });
@@ -173,14 +177,14 @@ const besideConversation = createRoute({ getParentRoute: () => conversation, pat
 const events = createRoute({
   getParentRoute: () => app,
   path: "/events/$guildId/{-$eventId}",
-  component: lazyRouteComponent(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
+  component: page(() => import("./features/events/EventsPage.tsx"), "EventsPage"),
 });
 
 /** What greets whoever has come into a server. */
 const welcome = createRoute({
   getParentRoute: () => app,
   path: "/welcome/$guildId",
-  component: lazyRouteComponent(() => import("./features/entrance/WelcomePage.tsx"), "WelcomePage"),
+  component: page(() => import("./features/entrance/WelcomePage.tsx"), "WelcomePage"),
 });
 
 const serverSettings = createRoute({
@@ -189,19 +193,19 @@ const serverSettings = createRoute({
   validateSearch: (search: Record<string, unknown>): { role?: string } => ({
     role: search.role === undefined ? undefined : String(search.role),
   }),
-  component: lazyRouteComponent(() => import("./features/server-settings/pages.ts"), "ServerSettingsPage"),
+  component: page(() => import("./features/server-settings/pages.ts"), "ServerSettingsPage"),
 });
 
 const channelSettings = createRoute({
   getParentRoute: () => signedIn,
   path: "/channels/$guildId/$channelId/settings/{-$section}",
-  component: lazyRouteComponent(() => import("./features/server-settings/pages.ts"), "ChannelSettingsPage"),
+  component: page(() => import("./features/server-settings/pages.ts"), "ChannelSettingsPage"),
 });
 
 const template = createRoute({
   getParentRoute: () => signedIn,
   path: "/template/$code",
-  component: lazyRouteComponent(() => import("./features/invites/pages.ts"), "TemplatePage"),
+  component: page(() => import("./features/invites/pages.ts"), "TemplatePage"),
 });
 
 const settingsIndex = createRoute({
@@ -215,27 +219,27 @@ const settingsIndex = createRoute({
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings/$section",
-  component: lazyRouteComponent(() => import("./features/settings/SettingsPage.tsx"), "SettingsPage"),
+  component: page(() => import("./features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
 /** Applications one makes. */
 const developers = createRoute({
   getParentRoute: () => signedIn,
   path: "/developers",
-  component: lazyRouteComponent(() => import("./features/developer/pages.ts"), "DevelopersPage"),
+  component: page(() => import("./features/developer/pages.ts"), "DevelopersPage"),
 });
 
 const application = createRoute({
   getParentRoute: () => signedIn,
   path: "/developers/$application/{-$section}",
-  component: lazyRouteComponent(() => import("./features/developer/pages.ts"), "ApplicationPage"),
+  component: page(() => import("./features/developer/pages.ts"), "ApplicationPage"),
 });
 
 /** Where other tools send people: they agree to what an application asks for. Its query is the tools' own. */
 const consent = createRoute({
   getParentRoute: () => signedIn,
   path: "/oauth2/authorize",
-  component: lazyRouteComponent(() => import("./features/consent/ConsentPage.tsx"), "ConsentPage"),
+  component: page(() => import("./features/consent/ConsentPage.tsx"), "ConsentPage"),
 });
 
 const adminIndex = createRoute({
@@ -249,7 +253,7 @@ const adminIndex = createRoute({
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: "/admin/$section",
-  component: lazyRouteComponent(() => import("./features/admin/AdminPage.tsx"), "AdminPage"),
+  component: page(() => import("./features/admin/AdminPage.tsx"), "AdminPage"),
 });
 
 const routeTree = root.addChildren([

@@ -1,11 +1,15 @@
-import { lazy, Suspense, useEffect, useState } from "react";
-import { toasts } from "./toast.ts";
+import { Suspense, useEffect, useState } from "react";
+import { lazyPart } from "./lazyPart.ts";
+import { needToasts } from "./toast.ts";
 
-const Region = lazy(() => import("./ToastRegion.tsx").then(({ ToastRegion }) => ({ default: ToastRegion })));
+const Region = lazyPart(
+  () => import("./ToastRegion.tsx").then((x) => x.ToastRegion),
+  () => null,
+);
 
 /** `ToastRegion`, fetched when there is a first thing to say. Stands once, at the root. */
 export function LazyToastRegion() {
   const [isNeeded, setNeeded] = useState(false);
-  useEffect(() => toasts.subscribe(() => setNeeded(true)), []);
+  useEffect(() => needToasts(() => setNeeded(true)), []);
   return <Suspense>{isNeeded ? <Region /> : null}</Suspense>;
 }

@@ -1,20 +1,30 @@
 import { Check, CircleAlert, Info, X } from "lucide-react";
+import { useEffect } from "react";
 import {
   UNSTABLE_Toast as AriaToast,
   UNSTABLE_ToastRegion as AriaToastRegion,
   Text,
   UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
 } from "react-aria-components/Toast";
 import * as m from "../paraglide/messages.js";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import { IconButton } from "./IconButton.tsx";
-import { toasts } from "./toast.ts";
+import { showToasts, type Toast } from "./toast.ts";
 
 const icons = { success: Check, danger: CircleAlert, neutral: Info };
 
+const toasts = new ToastQueue<Toast>({ maxVisibleToasts: 4 });
+
+function show(content: Toast): () => void {
+  const key = toasts.add(content, { timeout: content.tone === "danger" ? undefined : 5000 });
+  return () => toasts.close(key);
+}
+
 /** The corner where toasts appear: bottom left, one region for the whole client. F6 reaches it. */
 export function ToastRegion() {
+  useEffect(() => showToasts(show), []);
   return (
     <AriaToastRegion queue={toasts} className="toasts" aria-label={m.common_notices()}>
       {({ toast }) => {

@@ -1,6 +1,5 @@
 /** What to tell people in passing. `toast({...})` from anywhere; `ToastRegion` in the shell draws it. */
 import type { LucideIcon } from "lucide-react";
-import { UNSTABLE_ToastQueue as ToastQueue } from "react-aria-components/Toast";
 
 export interface Toast {
   title: string;
@@ -12,10 +11,32 @@ export interface Toast {
   action?: { label: string; onAction: () => void };
 }
 
-export const toasts = new ToastQueue<Toast>({ maxVisibleToasts: 4 });
-
 /** Shows a toast and gives back what dismisses it. */
-export function toast(content: Toast): () => void {
-  const key = toasts.add(content, { timeout: content.tone === "danger" ? undefined : 5000 });
-  return () => toasts.close(key);
+type Show = (content: Toast) => () => void;
+
+/** As many as the region shows at once: of more that come before it is there, the first are forgotten. */
+const EARLY = 4;
+/** What was said before the region was there, and how each is taken back. */
+const early = new Map<Toast, () => void>();
+let show: Show | null = null;
+let ask = (): void => {};
+
+export const toast: Show = (content) => {
+  if (show) return show(content);
+  early.set(content, () => early.delete(content));
+  for (const first of early.keys()) if (early.size > EARLY) early.delete(first);
+  ask();
+  return () => early.get(content)?.();
+};
+
+/** `need` is called when there is something to say and no region yet. */
+export function needToasts(need: () => void): void {
+  ask = need;
+  if (early.size > 0) need();
+}
+
+/** The region is there: it shows what waited, and what comes. */
+export function showToasts(shown: Show): void {
+  show = shown;
+  for (const content of early.keys()) early.set(content, shown(content));
 }

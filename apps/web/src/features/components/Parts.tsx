@@ -13,7 +13,7 @@ import {
   SeparatorSpacingSize,
 } from "discord-api-types/v10";
 import { ExternalLink, ImageIcon } from "lucide-react";
-import { type CSSProperties, lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type CSSProperties, type ReactNode, Suspense, useMemo, useState } from "react";
 import { CustomEmoji } from "../../emoji/CustomEmoji.tsx";
 import { Markdown } from "../../markdown/Markdown.tsx";
 import { safeHref } from "../../markdown/safeHref.ts";
@@ -21,6 +21,7 @@ import * as m from "../../paraglide/messages.js";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { useConversation } from "../conversation/context.ts";
 import { ownAddress, thumbnail } from "../conversation/files.ts";
 import { Attachments } from "../conversation/LazyAttachments.tsx";
@@ -28,7 +29,7 @@ import { parseCached } from "../conversation/parseCached.ts";
 import { isSpoiler, withSpoiler } from "../conversation/spoiler.ts";
 import { press, usePress } from "./interact.ts";
 
-const SelectPart = lazy(() => import("./SelectPart.tsx").then((x) => ({ default: x.SelectPart })));
+const SelectPart = lazyPart(() => import("./SelectPart.tsx").then((x) => x.SelectPart));
 
 /** CSS pixels of the picture beside a text, and for how many of the screen's. */
 const THUMBNAIL = 88;

@@ -1,7 +1,8 @@
 import type { Channel, Snowflake } from "@palabre/protocol";
-import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
+import { Suspense, useCallback, useEffect, useRef } from "react";
 import { isPrivate } from "../../state/channel.ts";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { middle, narrow, useMedia } from "../../ui/useMedia.ts";
 import { ConversationHeader, type Panel } from "./ConversationHeader.tsx";
 import { HOLDS } from "./isOwn.ts";
@@ -19,7 +20,7 @@ const ThreadBeside = lazyOverlay(
   () => <div className="side" aria-busy />,
 );
 
-const VoiceStrip = lazy(() => import("../voice/VoiceStrip.tsx").then((x) => ({ default: x.VoiceStrip })));
+const VoiceStrip = lazyPart(() => import("../voice/VoiceStrip.tsx").then((x) => x.VoiceStrip));
 
 /** What stands beside a conversation, and what floats over it: the log waits for neither. */
 const SidePanels = lazyOverlay(

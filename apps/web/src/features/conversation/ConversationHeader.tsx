@@ -1,6 +1,6 @@
 import type { Channel, PrivateChannel } from "@palabre/protocol";
 import { GitBranch, Megaphone, Pin, Users } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import { isPrivate, isThread } from "../../state/channel.ts";
 import { openOverlay } from "../../state/overlays.ts";
@@ -9,6 +9,7 @@ import { customStatusOf, usePresence, useSelector } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { PaneHeader } from "../../ui/PaneHeader.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
 import { RoomAvatar } from "../../ui/RoomAvatar.tsx";
@@ -18,8 +19,8 @@ import { channelIcon } from "../servers/channelIcon.ts";
 import { useKeys } from "../switcher/keys.ts";
 
 const loadThreadHead = () => import("../threads/ThreadHead.tsx");
-const ThreadTitle = lazy(() => loadThreadHead().then((x) => ({ default: x.ThreadTitle })));
-const ThreadMenu = lazy(() => loadThreadHead().then((x) => ({ default: x.ThreadMenu })));
+const ThreadTitle = lazyPart(() => loadThreadHead().then((x) => x.ThreadTitle));
+const ThreadMenu = lazyPart(() => loadThreadHead().then((x) => x.ThreadMenu));
 
 export type Panel = "members" | "pins" | "threads";
 

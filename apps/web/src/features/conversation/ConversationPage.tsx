@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useConversationParams } from "../../shell/conversation-params.ts";
 import { keepChannel } from "../../shell/lastChannel.ts";
@@ -11,13 +11,14 @@ import { narrow, useMedia } from "../../ui/useMedia.ts";
 import { conversationLabel } from "../rooms/roomName.ts";
 import { Conversation } from "./Conversation.tsx";
 import "./conversation.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const MissingConversation = lazy(() =>
-  import("./MissingConversation.tsx").then((module) => ({ default: module.MissingConversation })),
+const MissingConversation = lazyPart(() =>
+  import("./MissingConversation.tsx").then((module) => module.MissingConversation),
 );
 
 /** Posts in the place of a log. */
-const ForumPage = lazy(() => import("../forum/ForumPage.tsx").then((x) => ({ default: x.ForumPage })));
+const ForumPage = lazyPart(() => import("../forum/ForumPage.tsx").then((x) => x.ForumPage));
 
 /**
  * `/channels/GUILD/ID`, `/channels/GUILD/ID/MESSAGE`, and `/channels/GUILD/ID/threads/THREAD` for a thread beside its

@@ -1,10 +1,11 @@
 import type { APIMessage } from "@palabre/protocol";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Stickers } from "../../stickers/Stickers.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { RichEmbeds } from "./RichEmbeds.tsx";
 import { hasParts } from "./rows.ts";
 
-const FromBot = lazy(() => import("../components/FromBot.tsx").then((x) => ({ default: x.FromBot })));
+const FromBot = lazyPart(() => import("../components/FromBot.tsx").then((x) => x.FromBot));
 
 /** What programs put around the words: above them what they answer, below them embeds, stickers and components. */
 export function Extras({ message, isContext }: { message: APIMessage; isContext?: boolean }) {

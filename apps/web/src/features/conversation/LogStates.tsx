@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import type { Failure } from "../../state/types.ts";
 import { Button } from "../../ui/Button.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 
 const RHYTHM = [
@@ -36,17 +37,12 @@ interface LogErrorProps {
   onRetry: () => void;
 }
 
-const FullError = lazy(() =>
-  import("./LogError.tsx").then(
-    (module) => ({ default: module.LogError }),
-    () => ({ default: PlainError }),
-  ),
-);
+const FullError = lazyPart(() => import("./LogError.tsx").then((x) => x.LogError), PlainError);
 
 /** The first page did not come. */
 export function LogError(props: LogErrorProps) {
   return (
-    <Suspense fallback={<LogSkeleton />}>
+    <Suspense fallback={<PlainError {...props} />}>
       <FullError {...props} />
     </Suspense>
   );

@@ -1,5 +1,5 @@
 import type { APIMessage, ThreadChannel } from "@palabre/protocol";
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { formatBytes, formatDateTime, formatDay, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { isEphemeral, isOfWebhook } from "../../state/bot-message.ts";
@@ -10,6 +10,7 @@ import type { PendingMessage } from "../../state/types.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { classes } from "../../ui/classes.ts";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { roleColor } from "../../ui/roleColor.ts";
 import { Tag } from "../../ui/Tag.tsx";
 import { isPublished } from "../followers/publishable.ts";
@@ -30,30 +31,22 @@ import {
 } from "./rows.ts";
 
 /** What floats over a row, and what tells of events: most rows have neither when one arrives. */
-const MessageToolbar = lazy(() =>
-  import("./MessageToolbar.tsx").then((module) => ({ default: module.MessageToolbar })),
+const MessageToolbar = lazyPart(() => import("./MessageToolbar.tsx").then((module) => module.MessageToolbar));
+const Extras = lazyPart(() => import("./Extras.tsx").then((module) => module.Extras));
+const Poll = lazyPart(() => import("../polls/Poll.tsx").then((module) => module.Poll));
+const ThreadLine = lazyPart(() => import("../threads/ThreadLine.tsx").then((module) => module.ThreadLine));
+const PublishMark = lazyPart(() =>
+  import("../followers/PublishMark.tsx").then((module) => module.PublishMark),
 );
-const Extras = lazy(() => import("./Extras.tsx").then((module) => ({ default: module.Extras })));
-const Poll = lazy(() => import("../polls/Poll.tsx").then((module) => ({ default: module.Poll })));
-const ThreadLine = lazy(() =>
-  import("../threads/ThreadLine.tsx").then((module) => ({ default: module.ThreadLine })),
-);
-const PublishMark = lazy(() =>
-  import("../followers/PublishMark.tsx").then((module) => ({ default: module.PublishMark })),
-);
-const StarterMessage = lazy(() =>
-  import("../threads/StarterMessage.tsx").then((module) => ({ default: module.StarterMessage })),
+const StarterMessage = lazyPart(() =>
+  import("../threads/StarterMessage.tsx").then((module) => module.StarterMessage),
 );
 /** Sending goes on without the word for it. */
-const PendingState = lazy(() =>
-  import("./PendingState.tsx").then(
-    (module) => ({ default: module.PendingState }),
-    () => ({ default: () => null }),
-  ),
+const PendingState = lazyPart(
+  () => import("./PendingState.tsx").then((x) => x.PendingState),
+  () => null,
 );
-const SystemMessage = lazy(() =>
-  import("./SystemMessage.tsx").then((module) => ({ default: module.SystemMessage })),
-);
+const SystemMessage = lazyPart(() => import("./SystemMessage.tsx").then((module) => module.SystemMessage));
 
 /** The words stand until the field is there. */
 const EditBox = lazyOverlay(

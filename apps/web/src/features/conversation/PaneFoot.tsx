@@ -1,15 +1,16 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import * as m from "../../paraglide/messages.js";
 import { useSettings } from "../../state/store.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { conversationLabel } from "../rooms/roomName.ts";
 import { Composer } from "./composer/Composer.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import type { Pane } from "./usePane.ts";
 
 /** Speaks of what comes later. */
-const Announcer = lazy(() => import("./Announcer.tsx").then((x) => ({ default: x.Announcer })));
+const Announcer = lazyPart(() => import("./Announcer.tsx").then((x) => x.Announcer));
 /** Waits for files in the air: not at once. */
-const DropZone = lazy(() => import("./DropZone.tsx").then((x) => ({ default: x.DropZone })));
+const DropZone = lazyPart(() => import("./DropZone.tsx").then((x) => x.DropZone));
 
 /** Where one writes, who else does, and where files may be dropped. `onEscape`: nothing was left to cancel. */
 export function PaneFoot({ pane, onEscape }: { pane: Pane; onEscape: () => void }) {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useCallback, useRef } from "react";
+import { Suspense, useCallback, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { ensureLoaded } from "../../state/actions/history.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { conversationLabel } from "../rooms/roomName.ts";
 import { LogError, LogSkeleton } from "./LogStates.tsx";
 import { MessageLog } from "./MessageLog.tsx";
@@ -11,10 +12,10 @@ import { loadMenu } from "./useDeeds.ts";
 import type { Pane } from "./usePane.ts";
 
 // Over the log, when one has scrolled or there is more than fits.
-const PresentPill = lazy(() => import("./JumpPill.tsx").then((x) => ({ default: x.PresentPill })));
-const UnreadPill = lazy(() => import("./JumpPill.tsx").then((x) => ({ default: x.UnreadPill })));
+const PresentPill = lazyPart(() => import("./JumpPill.tsx").then((x) => x.PresentPill));
+const UnreadPill = lazyPart(() => import("./JumpPill.tsx").then((x) => x.UnreadPill));
 /** Above the first message: where one has scrolled, or where there are few. */
-const Intro = lazy(() => import("./Intro.tsx").then((x) => ({ default: x.Intro })));
+const Intro = lazyPart(() => import("./Intro.tsx").then((x) => x.Intro));
 
 /** The messages of a conversation, and what floats over them: the ways to what is new and to the present. */
 export function PaneLog({ pane }: { pane: Pane }) {

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { emojiParts, sameEmoji } from "../../emoji/text.ts";
 import { store } from "../../state/store.ts";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { narrow, useMedia } from "../../ui/useMedia.ts";
 import type { Pane } from "./usePane.ts";
 
@@ -13,9 +14,7 @@ const DeleteQuestion = lazyOverlay(
   () => import("./Questions.tsx").then((module) => module.DeleteQuestion),
   ({ onOpenChange }) => onOpenChange(false),
 );
-const ReactionPicker = lazy(() =>
-  import("./ReactionPicker.tsx").then((x) => ({ default: x.ReactionPicker })),
-);
+const ReactionPicker = lazyPart(() => import("./ReactionPicker.tsx").then((x) => x.ReactionPicker));
 
 /** What floats over the page for the sake of one of the conversation's messages. */
 export function PaneSurfaces({ pane }: { pane: Pane }) {

@@ -1,17 +1,19 @@
 import { CircleAlert, Clock } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import * as m from "../../paraglide/messages.js";
+import { discardMessage, retryMessage } from "../../state/actions/messages.ts";
 import { useConnection } from "../../state/store.ts";
 import type { Failure, PendingMessage } from "../../state/types.ts";
 import { Icon } from "../../ui/Icon.tsx";
-import { useConversation } from "./context.ts";
 
 /** Milliseconds after which a message that is on its way says so. */
 const SENDING_AFTER = 400;
 
-/** How it stands with a message that is not confirmed yet, and what one can do about it. */
+/**
+ * How it stands with a message that is not confirmed yet, and what one can do about it: at once, whatever else can be
+ * fetched, for offline is when it is asked for.
+ */
 export function PendingState({ pending }: { pending: PendingMessage }) {
-  const { deeds } = useConversation();
   const connection = useConnection();
   const [isSlow, setSlow] = useState(Date.now() - pending.createdAt > SENDING_AFTER);
   useEffect(() => {
@@ -23,10 +25,10 @@ export function PendingState({ pending }: { pending: PendingMessage }) {
       <span className="state" role="alert">
         <Icon of={CircleAlert} size={14} />
         <span>{failureText(pending.error)}</span>
-        <button type="button" onClick={() => deeds.retry(pending)}>
+        <button type="button" onClick={() => retryMessage(pending.nonce)}>
           {m.conversation_retry()}
         </button>
-        <button type="button" onClick={() => deeds.discard(pending)}>
+        <button type="button" onClick={() => discardMessage(pending.nonce)}>
           {m.conversation_discard()}
         </button>
       </span>
@@ -41,7 +43,7 @@ export function PendingState({ pending }: { pending: PendingMessage }) {
       <Icon of={Clock} size={14} />
       <span>{isOffline ? m.conversation_queued() : m.conversation_sending()}</span>
       {canCancel ? (
-        <button type="button" onClick={() => deeds.discard(pending)}>
+        <button type="button" onClick={() => discardMessage(pending.nonce)}>
           {m.common_cancel()}
         </button>
       ) : null}

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useRef } from "react";
+import { Suspense, useRef } from "react";
 import * as m from "../../paraglide/messages.js";
 import { lazyOverlay } from "../../ui/lazyOverlay.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { Popover } from "../../ui/Popover.tsx";
 import type { SheetProps } from "../../ui/Sheet.tsx";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
 const Sheet = lazyOverlay<SheetProps>(
   () => import("../../ui/Sheet.tsx").then((module) => module.Sheet),

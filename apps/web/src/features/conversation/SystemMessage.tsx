@@ -2,13 +2,14 @@ import type { APIMessage, Snowflake } from "@palabre/protocol";
 import { Link } from "@tanstack/react-router";
 import { MessageType } from "discord-api-types/v10";
 import { GitBranch, Image, type LucideIcon, Megaphone, Pencil, Pin, UserMinus, UserPlus } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { besideOf } from "../../shell/place.ts";
 import { useMemberName } from "../../state/guilds.ts";
 import { nameOf, useChannel } from "../../state/store.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { useConversation } from "./context.ts";
 import { Rich, slot } from "./Rich.tsx";
 
@@ -23,9 +24,7 @@ function iconOf(type: number): LucideIcon {
   return Pencil;
 }
 
-const PollResult = lazy(() =>
-  import("../polls/PollResult.tsx").then((module) => ({ default: module.PollResult })),
-);
+const PollResult = lazyPart(() => import("../polls/PollResult.tsx").then((module) => module.PollResult));
 
 /** What happened to the room, in a sentence. */
 export function SystemMessage({ message }: { message: APIMessage }) {

@@ -1,6 +1,5 @@
 import type { APIMessage, APIUser, Channel, Snowflake } from "@palabre/protocol";
 import { createContext, useContext } from "react";
-import type { PendingMessage } from "../../state/types.ts";
 import type { Abilities } from "./abilities.ts";
 
 /** What can be done to messages here. One object for a conversation's life, so that rows never render for its sake. */
@@ -25,8 +24,6 @@ export interface Deeds {
   openImage(message: APIMessage, attachmentId: Snowflake): void;
   openProfile(user: APIUser, anchor: Element): void;
   jump(messageId: Snowflake): void;
-  retry(pending: PendingMessage): void;
-  discard(pending: PendingMessage): void;
   write(): void;
 }
 

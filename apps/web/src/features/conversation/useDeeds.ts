@@ -80,8 +80,6 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
       openImage: (message, id) => setFloating({ kind: "image", message, id }),
       openProfile: (user, anchor) => openProfile(user, anchor, guildId, channelId),
       jump: (id) => void jump(id),
-      retry: (one) => later(({ retryMessage }) => retryMessage(one.nonce)),
-      discard: (one) => later(({ discardMessage }) => discardMessage(one.nonce)),
       write: () => composer.current?.focus(),
     }),
     [channelId, guildId, jump, showNew, reply, composer, setEditing, setFloating, openMenu, value],

@@ -1,7 +1,7 @@
 import { type DiscoverableGuild, Entrance } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowDown, Compass, Plus, Search } from "lucide-react";
-import { lazy, Suspense, useCallback, useDeferredValue, useState } from "react";
+import { Suspense, useCallback, useDeferredValue, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -20,10 +20,11 @@ import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import "../entrance/entranceErrors.ts";
 import "./discover.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
 /** Few servers read applications. */
-const ApplicationDialog = lazy(() =>
-  import("../entrance/ApplicationDialog.tsx").then((module) => ({ default: module.ApplicationDialog })),
+const ApplicationDialog = lazyPart(() =>
+  import("../entrance/ApplicationDialog.tsx").then((module) => module.ApplicationDialog),
 );
 
 const PAGE = 24;

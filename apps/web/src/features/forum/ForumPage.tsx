@@ -1,6 +1,6 @@
 import type { GuildChannel } from "@palabre/protocol";
 import { ChevronDown, Ellipsis, SquarePen } from "lucide-react";
-import { lazy, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { MarkdownHostProvider } from "../../markdown/Markdown.tsx";
 import * as m from "../../paraglide/messages.js";
 import { useGuildChannels } from "../../state/guilds.ts";
@@ -24,8 +24,9 @@ import { activePosts, usualSort, type Wish } from "./posts.ts";
 import { useForumConversation } from "./useForumConversation.ts";
 import { useForumReading } from "./useForumReading.ts";
 import "./forum.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const NewPost = lazy(() => import("./NewPost.tsx").then((x) => ({ default: x.NewPost })));
+const NewPost = lazyPart(() => import("./NewPost.tsx").then((x) => x.NewPost));
 
 /** A forum: its guidelines, its posts, and the place where one writes a new one. */
 export function ForumPage({ channel, onBack }: { channel: GuildChannel; onBack: () => void }) {

@@ -2,7 +2,7 @@ import { type GuildChannel, LIMITS, type Snowflake } from "@palabre/protocol";
 import type { RESTPatchAPIChannelJSONBody } from "discord-api-types/v10";
 import { ChannelFlags } from "discord-api-types/v10";
 import { ArrowDown, ArrowUp, Plus, Smile, X } from "lucide-react";
-import { lazy, type Ref, Suspense, useState } from "react";
+import { type Ref, Suspense, useState } from "react";
 import { Button as AriaButton, type ButtonProps } from "react-aria-components/Button";
 import { emojiParts, wordOf } from "../../emoji/text.ts";
 import { formatDuration } from "../../i18n/format.ts";
@@ -19,9 +19,10 @@ import { TextField } from "../../ui/TextField.tsx";
 import { ForumEmoji, forumEmoji } from "./ForumEmoji.tsx";
 import { type Sort, usualSort } from "./posts.ts";
 import "./forum.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
 
 /** A tag as it is edited; a new one has an id of its own here, and none on the wire. */

@@ -1,7 +1,7 @@
 import { type GuildChannel, LIMITS, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Paperclip, Smile } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, lazy, Suspense, useId, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, useId, useRef, useState } from "react";
 import { fieldErrorText, isFieldError } from "../../i18n/errors.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -15,6 +15,7 @@ import { classes } from "../../ui/classes.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { matchesKeys } from "../../ui/keys.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { Popover } from "../../ui/Popover.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { Editor, type EditorHandle } from "../conversation/composer/Editor.tsx";
@@ -26,11 +27,11 @@ import { postErrorText } from "./forumErrors.ts";
 import { PostTags } from "./PostTags.tsx";
 import { asksForTag } from "./posts.ts";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
-const ChosenFiles = lazy(() =>
-  import("../conversation/composer/ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
+const ChosenFiles = lazyPart(() =>
+  import("../conversation/composer/ChosenFiles.tsx").then((module) => module.ChosenFiles),
 );
 
 /** Characters left at which the counter shows. */

@@ -31,8 +31,6 @@ export function useForumConversation(channel: GuildChannel): ConversationValue {
       openImage: nothing,
       openProfile: (user, anchor) => openProfile(user, anchor, guildId),
       jump: nothing,
-      retry: nothing,
-      discard: nothing,
       write: nothing,
     };
     return { channel, guildId, selfId: self.id, deeds, can, hasLineNumbers };

@@ -7,7 +7,7 @@ import {
 } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Check, Compass, UserPlus, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { pathOf, placeOf } from "../../shell/place.ts";
@@ -52,17 +52,18 @@ import { conversationLabel, conversationName } from "../rooms/roomName.ts";
 import { ConversationAvatar } from "./ConversationList.tsx";
 import { greeting, summary } from "./greeting.ts";
 import "./home.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { InviteCard } from "./InviteCard.tsx";
 import { lastWords, PreviewText } from "./previews.tsx";
 
 /** There is seldom one. */
-const HappeningNow = lazy(() =>
-  import("../events/HappeningNow.tsx").then((module) => ({ default: module.HappeningNow })),
+const HappeningNow = lazyPart(() =>
+  import("../events/HappeningNow.tsx").then((module) => module.HappeningNow),
 );
 
 /** There is seldom one. */
-const OwnApplications = lazy(() =>
-  import("../entrance/OwnApplications.tsx").then((module) => ({ default: module.OwnApplications })),
+const OwnApplications = lazyPart(() =>
+  import("../entrance/OwnApplications.tsx").then((module) => module.OwnApplications),
 );
 
 type View = "needs" | "everything";

@@ -2,7 +2,7 @@ import { Entrance } from "@palabre/protocol";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { APIInvite } from "discord-api-types/v10";
 import { SearchX } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import "../../i18n/accountErrors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -18,10 +18,11 @@ import { useLoaded } from "../admin/useLoaded.ts";
 import { isLoggedIn, seemsLoggedIn } from "../auth/session.ts";
 import "../entrance/entranceErrors.ts";
 import "./invites.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
 /** Few servers read applications. */
-const ApplicationForm = lazy(() =>
-  import("../entrance/ApplicationForm.tsx").then((module) => ({ default: module.ApplicationForm })),
+const ApplicationForm = lazyPart(() =>
+  import("../entrance/ApplicationForm.tsx").then((module) => module.ApplicationForm),
 );
 
 /** Where an invitation leads, for everybody who holds its link: with an account one joins, without one makes one. */

@@ -1,6 +1,6 @@
 import { LIMITS, type Snowflake } from "@palabre/protocol";
 import { Plus, SmilePlus, X } from "lucide-react";
-import { type FormEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useId, useRef, useState } from "react";
 import { emojiParts, wordOf } from "../../emoji/text.ts";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -17,9 +17,10 @@ import { Switch } from "../../ui/Switch.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { PollEmoji } from "./PollEmoji.tsx";
 import "./polls.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
 
 interface Answer {

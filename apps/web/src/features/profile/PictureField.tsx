@@ -1,5 +1,5 @@
 import { ImageUp, Trash2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ReactNode, Suspense, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
@@ -7,10 +7,9 @@ import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import "./profile.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const AvatarEditor = lazy(() =>
-  import("./AvatarEditor.tsx").then((module) => ({ default: module.AvatarEditor })),
-);
+const AvatarEditor = lazyPart(() => import("./AvatarEditor.tsx").then((module) => module.AvatarEditor));
 
 /** Shows a picture 72 px wide; a press, or a file dropped on it, chooses another, which is then cropped. */
 export function PictureField({

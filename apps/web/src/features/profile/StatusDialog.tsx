@@ -1,7 +1,7 @@
 import type { CustomStatus } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import { SmilePlus } from "lucide-react";
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, Suspense, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -16,9 +16,10 @@ import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { type Expiry, expiresAt } from "./expiry.ts";
 import "./profile.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const EmojiPicker = lazy(() =>
-  import("../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
 
 /** The custom status: emoji, words, and how long it stays. */

@@ -2,7 +2,7 @@ import { Entrance, type GuildChannel, type Snowflake, type ThreadChannel } from 
 import { useParams } from "@tanstack/react-router";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { ChevronDown, Plus, Search } from "lucide-react";
-import { lazy, memo, Suspense, useMemo } from "react";
+import { memo, Suspense, useMemo } from "react";
 import { Button } from "react-aria-components/Button";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
@@ -27,16 +27,15 @@ import { channelIcon } from "./channelIcon.ts";
 import { moveChannel } from "./channelOrder.ts";
 import { serverMenu } from "./serverMenu.ts";
 import "./servers.css";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { type ChannelNode, channelTree, isVoice, standsInList } from "./tree.ts";
 
 const loadVoice = () => import("../voice/VoiceUnder.tsx");
-const VoiceUnder = lazy(() => loadVoice().then((x) => ({ default: x.VoiceUnder })));
-const VoiceCount = lazy(() => loadVoice().then((x) => ({ default: x.VoiceCount })));
+const VoiceUnder = lazyPart(() => loadVoice().then((x) => x.VoiceUnder));
+const VoiceCount = lazyPart(() => loadVoice().then((x) => x.VoiceCount));
 
 /** Only where somebody new is greeted. */
-const WelcomeRow = lazy(() =>
-  import("../entrance/WelcomeRow.tsx").then((module) => ({ default: module.WelcomeRow })),
-);
+const WelcomeRow = lazyPart(() => import("../entrance/WelcomeRow.tsx").then((module) => module.WelcomeRow));
 
 /** Fetched when a menu opens, or once it is quiet. */
 const entriesOf = async (channel: GuildChannel | ThreadChannel) =>

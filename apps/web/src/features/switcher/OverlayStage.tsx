@@ -1,49 +1,25 @@
-import { lazy } from "react";
 import { closeOverlay, type Overlay } from "../../state/overlays.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 
-const QuickSwitcher = lazy(() => import("./QuickSwitcher.tsx").then((x) => ({ default: x.QuickSwitcher })));
-const Shortcuts = lazy(() => import("./Shortcuts.tsx").then((x) => ({ default: x.Shortcuts })));
-const NewConversation = lazy(() =>
-  import("../rooms/NewConversation.tsx").then((x) => ({ default: x.NewConversation })),
-);
-const RoomSettings = lazy(() =>
-  import("../rooms/RoomSettings.tsx").then((x) => ({ default: x.RoomSettings })),
-);
-const StatusDialog = lazy(() =>
-  import("../profile/StatusDialog.tsx").then((x) => ({ default: x.StatusDialog })),
-);
-const CreateServer = lazy(() =>
-  import("../servers/CreateServer.tsx").then((x) => ({ default: x.CreateServer })),
-);
-const CreateChannel = lazy(() =>
-  import("../servers/CreateChannel.tsx").then((x) => ({ default: x.CreateChannel })),
-);
-const EditChannel = lazy(() =>
-  import("../servers/EditChannel.tsx").then((x) => ({ default: x.EditChannel })),
-);
-const LeaveServer = lazy(() =>
-  import("../servers/LeaveServer.tsx").then((x) => ({ default: x.LeaveServer })),
-);
-const EventDialog = lazy(() => import("../events/EventDialog.tsx").then((x) => ({ default: x.EventDialog })));
-const PollDialog = lazy(() => import("../polls/PollDialog.tsx").then((x) => ({ default: x.PollDialog })));
-const FollowDialog = lazy(() =>
-  import("../followers/FollowDialog.tsx").then((x) => ({ default: x.FollowDialog })),
-);
-const CreateThread = lazy(() =>
-  import("../threads/CreateThread.tsx").then((x) => ({ default: x.CreateThread })),
-);
-const ThreadDialog = lazy(() =>
-  import("../threads/ThreadDialog.tsx").then((x) => ({ default: x.ThreadDialog })),
-);
-const PostDialog = lazy(() => import("../forum/PostDialog.tsx").then((x) => ({ default: x.PostDialog })));
-const EditFolder = lazy(() => import("../servers/EditFolder.tsx").then((x) => ({ default: x.EditFolder })));
-const EmojiCard = lazy(() => import("../../emoji/EmojiCard.tsx").then((x) => ({ default: x.EmojiCard })));
-const BotFormDialog = lazy(() =>
-  import("../components/BotFormDialog.tsx").then((x) => ({ default: x.BotFormDialog })),
-);
-const ProfileCard = lazy(() =>
-  import("../profile/ProfileCard.tsx").then((x) => ({ default: x.ProfileCard })),
-);
+const QuickSwitcher = lazyPart(() => import("./QuickSwitcher.tsx").then((x) => x.QuickSwitcher));
+const Shortcuts = lazyPart(() => import("./Shortcuts.tsx").then((x) => x.Shortcuts));
+const NewConversation = lazyPart(() => import("../rooms/NewConversation.tsx").then((x) => x.NewConversation));
+const RoomSettings = lazyPart(() => import("../rooms/RoomSettings.tsx").then((x) => x.RoomSettings));
+const StatusDialog = lazyPart(() => import("../profile/StatusDialog.tsx").then((x) => x.StatusDialog));
+const CreateServer = lazyPart(() => import("../servers/CreateServer.tsx").then((x) => x.CreateServer));
+const CreateChannel = lazyPart(() => import("../servers/CreateChannel.tsx").then((x) => x.CreateChannel));
+const EditChannel = lazyPart(() => import("../servers/EditChannel.tsx").then((x) => x.EditChannel));
+const LeaveServer = lazyPart(() => import("../servers/LeaveServer.tsx").then((x) => x.LeaveServer));
+const EventDialog = lazyPart(() => import("../events/EventDialog.tsx").then((x) => x.EventDialog));
+const PollDialog = lazyPart(() => import("../polls/PollDialog.tsx").then((x) => x.PollDialog));
+const FollowDialog = lazyPart(() => import("../followers/FollowDialog.tsx").then((x) => x.FollowDialog));
+const CreateThread = lazyPart(() => import("../threads/CreateThread.tsx").then((x) => x.CreateThread));
+const ThreadDialog = lazyPart(() => import("../threads/ThreadDialog.tsx").then((x) => x.ThreadDialog));
+const PostDialog = lazyPart(() => import("../forum/PostDialog.tsx").then((x) => x.PostDialog));
+const EditFolder = lazyPart(() => import("../servers/EditFolder.tsx").then((x) => x.EditFolder));
+const EmojiCard = lazyPart(() => import("../../emoji/EmojiCard.tsx").then((x) => x.EmojiCard));
+const BotFormDialog = lazyPart(() => import("../components/BotFormDialog.tsx").then((x) => x.BotFormDialog));
+const ProfileCard = lazyPart(() => import("../profile/ProfileCard.tsx").then((x) => x.ProfileCard));
 
 /** What is open, drawn. Each is a chunk of its own. */
 export function OverlayStage({ overlay }: { overlay: Overlay }) {

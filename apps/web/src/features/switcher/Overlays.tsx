@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
+import { Component, type ReactNode, Suspense, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { orderedGuilds } from "../../state/guilds.ts";
@@ -7,11 +7,12 @@ import { onOpenNotification } from "../../state/notify-open.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { toast } from "../../ui/toast.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
 /** Nothing floats at first: what draws it is fetched when something does, or once all is quiet. */
-const OverlayStage = lazy(() => import("./OverlayStage.tsx").then((x) => ({ default: x.OverlayStage })));
+const OverlayStage = lazyPart(() => import("./OverlayStage.tsx").then((x) => x.OverlayStage));
 
 /** What floats over the signed-in pages, and the keys that work on all of them. */
 export function Overlays() {

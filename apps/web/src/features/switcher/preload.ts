@@ -1,9 +1,11 @@
+import { reached } from "../../ui/lazyPart.ts";
+
 /**
- * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet.
- * Offline already: it is asked for again when it is opened.
+ * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet, or once
+ * the network is back.
  */
-export function preload(): void {
-  const chunks = [
+export const preload = reached(() =>
+  Promise.all([
     import("../../i18n/accountErrors.ts"),
     import("./OverlayStage.tsx"),
     import("./QuickSwitcher.tsx"),
@@ -71,6 +73,6 @@ export function preload(): void {
     import("../../ui/ConfirmDialog.tsx"),
     import("../../ui/MenuSurface.tsx"),
     import("../../ui/PopoverSurface.tsx"),
-  ];
-  Promise.all(chunks).catch(() => {});
-}
+    import("../../ui/ToastRegion.tsx"),
+  ]),
+);

@@ -1,7 +1,6 @@
 import { type APIMessage, LIMITS, type Snowflake } from "@palabre/protocol";
 import { ArrowUp, CodeXml, Plus, Smile } from "lucide-react";
 import {
-  lazy,
   memo,
   type Ref,
   Suspense,
@@ -20,6 +19,7 @@ import { classes } from "../../../ui/classes.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
+import { lazyPart } from "../../../ui/lazyPart.ts";
 import { Menu } from "../../../ui/Menu.tsx";
 import { Popover } from "../../../ui/Popover.tsx";
 import { toast } from "../../../ui/toast.ts";
@@ -33,27 +33,23 @@ import { useCompletions } from "./useCompletions.tsx";
 import type { ChosenFile } from "./useFiles.ts";
 import { useOutgoing } from "./useOutgoing.ts";
 
-const EmojiPicker = lazy(() =>
-  import("../../../emoji/EmojiPicker.tsx").then((module) => ({ default: module.EmojiPicker })),
+const EmojiPicker = lazyPart(() =>
+  import("../../../emoji/EmojiPicker.tsx").then((module) => module.EmojiPicker),
 );
 
-const ChosenFiles = lazy(() =>
-  import("./ChosenFiles.tsx").then((module) => ({ default: module.ChosenFiles })),
-);
+const ChosenFiles = lazyPart(() => import("./ChosenFiles.tsx").then((module) => module.ChosenFiles));
 
 /** Commands of bots: those that wait for an answer, and the one that is filled in, in the place of words. */
-const Commands = lazy(() => import("../../commands/Commands.tsx").then((x) => ({ default: x.Commands })));
+const Commands = lazyPart(() => import("../../commands/Commands.tsx").then((x) => x.Commands));
 /** Without it the text is sent all the same. */
-const StickerButton = lazy(() =>
-  import("../../../stickers/StickerButton.tsx").then(
-    (module) => ({ default: module.StickerButton }),
-    () => ({ default: () => null }),
-  ),
+const StickerButton = lazyPart(
+  () => import("../../../stickers/StickerButton.tsx").then((x) => x.StickerButton),
+  () => null,
 );
 
 /** Code that was pasted, an answer that is being written: fetched when all is quiet. */
-const PasteOffer = lazy(() => import("./above.tsx").then((module) => ({ default: module.PasteOffer })));
-const ReplyBar = lazy(() => import("./above.tsx").then((module) => ({ default: module.ReplyBar })));
+const PasteOffer = lazyPart(() => import("./above.tsx").then((module) => module.PasteOffer));
+const ReplyBar = lazyPart(() => import("./above.tsx").then((module) => module.ReplyBar));
 
 /** Characters left at which the counter shows. */
 const COUNT_FROM = 200;
