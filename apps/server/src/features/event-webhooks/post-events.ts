@@ -199,7 +199,12 @@ export function startPoster({ db, log, nodeId, allowPrivate, counted, stopped }:
     await db.transaction(async (tx) => {
       await tx.lock(`event-hook:${hook.id}`);
       const next_at = Math.round(Date.now() + wait);
-      await tx.sql.updateTable("event_deliveries").set(told).where("id", "=", id).execute();
+      await tx.sql
+        .updateTable("event_deliveries")
+        .set(told)
+        .where("id", "=", id)
+        .where("next_at", "is not", null)
+        .execute();
       // What stands behind it waits with it.
       await tx.sql
         .updateTable("event_deliveries")

@@ -13,14 +13,17 @@ export interface EventWebhooks extends AsyncDisposable {
   follow(hookId?: string): Promise<void>;
   /** Something was put into the outbox. */
   wake(): void;
-  /** Makes good what no change announced: makers who left, webhooks that could not listen, what a node that died left. */
+  /** Makes good what no change announced: makers who left, webhooks that could not listen. */
   sweep(): Promise<void>;
+  /** Tells what a node that died had not told. */
+  recall(): Promise<void>;
 }
 
 const NONE: EventWebhooks = {
   follow: async () => {},
   wake() {},
   sweep: async () => {},
+  recall: async () => {},
   async [Symbol.asyncDispose]() {},
 };
 
@@ -68,8 +71,8 @@ export async function startEventWebhooks({
     async sweep() {
       await poster.checkMakers();
       await listeners.follow();
-      await recall.forsaken();
     },
+    recall: () => recall.forsaken(),
     async [Symbol.asyncDispose]() {
       // What is announced from here on has a record, and is told after the next start.
       unsubscribe();
