@@ -74,7 +74,7 @@ function toRow(
 }
 
 /** Announces to those who listen what a process that died had committed. */
-export interface Recall {
+interface Recall {
   /** All that this node left behind; before it announces anything new, so that the order holds. */
   own(): Promise<void>;
   /** What any node left behind that did not come back. */

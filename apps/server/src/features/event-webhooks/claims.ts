@@ -3,10 +3,10 @@ import type { Database } from "../../db/database.ts";
 /** How long an address is a node's that said nothing more. Longer than an attempt takes, and clocks of nodes differ. */
 const CLAIM_MS = 15_000;
 /** What has to be left of a claim to begin an attempt: its longest, and some time for the database. */
-export const NEEDED_MS = 8_000;
+const NEEDED_MS = 8_000;
 
 /** Which addresses this node alone posts to. */
-export interface Claims {
+interface Claims {
   /** True when the address is this node's for at least {@link NEEDED_MS}. One that is held costs a statement only now and then. */
   claim(hookId: string): Promise<boolean>;
   /** Lets go of all, for another node to go on at once. */
