@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AdminLimit, APIMessage, ApiErrorBody, EventDelivery, EventWebhook } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { eventOutbox } from "../src/db/migrations/010-event-outbox.ts";
 import { openPostgres } from "../src/db/postgres.ts";
 import { openSqlite } from "../src/db/sqlite.ts";
 import { sweepDeliveries } from "../src/features/event-webhooks/post-events.ts";
+import { forgetTold } from "../src/features/message-core/forget-told.ts";
 import { addBot, makeBot } from "./bots.ts";
 import { type ChildServer, startChild } from "./child.ts";
+import { openTestDatabase } from "./database.ts";
 import { enrol, makeGuild, type TestGuild } from "./guild.ts";
 import { asUser, registerUser, startTestServer, type TestServer, type TestUser } from "./harness.ts";
 import { createTestDatabase } from "./postgres.ts";
@@ -16,7 +19,7 @@ import { isFromApplication, type Received, type Receiver, startReceiver } from "
 import { statementsOf } from "./statements.ts";
 
 /** How often the server is killed. */
-const ROUNDS = 8;
+const ROUNDS = 6;
 
 let server: TestServer;
 let ada: TestUser;
@@ -183,7 +186,7 @@ test("[EVENTHOOK12] killed right after it acknowledged, again and again, it tell
   const db = await nodes.open();
   expect(await db.read.selectFrom("event_announcements").select("id").execute()).toEqual([]);
   await db.close();
-}, 180_000);
+}, 240_000);
 
 test("[EVENTHOOK12] what a node left behind that does not come back is told by another", async () => {
   using receiver = startReceiver();
@@ -230,25 +233,27 @@ test("[EVENTHOOK12] what a node left behind that does not come back is told by a
 
 test("[EVENTHOOK13] sending a message takes not one statement more when no webhook listens for it", async () => {
   const COUNT = 20;
-  /** Statements that were made once for each message. What runs beside has its own pace, and is none of these. */
+  await using off = await startTestServer({ PALABRE_EVENT_WEBHOOKS: "off" });
+  await using on = await startTestServer();
+  /** What runs beside: on a slow machine, as often as messages are sent. Whatever is rarer than this shows is too rare. */
+  const beside = new Set(await statementsOf(() => Bun.sleep(3_000)));
+  /** Statements that were made once for each message. */
   async function perMessage(user: TestUser, channel: string): Promise<string[]> {
     await say(channel, "warm", user);
     const all = await statementsOf(async () => {
       for (let n = 0; n < COUNT; n++) await say(channel, `message ${n}`, user);
     });
     const times = new Map<string, number>();
-    for (const text of all) times.set(text, (times.get(text) ?? 0) + 1);
+    for (const text of all) if (!beside.has(text)) times.set(text, (times.get(text) ?? 0) + 1);
     return [...times]
       .flatMap(([text, n]) => Array.from({ length: Math.floor(n / COUNT) }, () => text))
       .sort();
   }
-  await using off = await startTestServer({ PALABRE_EVENT_WEBHOOKS: "off" });
   const eve = await off.user("eve");
   const without = await perMessage(eve, (await makeGuild(eve)).channel("general"));
   expect(without.length).toBeGreaterThan(3);
   expect(without.filter((text) => /event_(announcements|deliveries)/.test(text))).toEqual([]);
 
-  await using on = await startTestServer();
   const kim = await on.user("kim");
   const quiet = await makeGuild(kim);
   expect(await perMessage(kim, quiet.channel("general"))).toEqual(without);
@@ -346,6 +351,56 @@ test("[EVENTHOOK14] in bulk, by a ban, with their channel, their thread or their
   await gone("in the thread");
   await ada.delete(`/guilds/${guild.id}`);
   expect(await outboxText()).not.toContain("stays to the end");
+});
+
+test("[EVENTHOOK14] what stood in the log before it said of which message it tells is forgotten as well", async () => {
+  await using db = await openTestDatabase();
+  const type = db.dialect === "sqlite" ? "integer" : "bigint";
+  const delivery = (id: string, body: object | "", more: object = {}) => ({
+    id,
+    hook_id: "1",
+    type: "MESSAGE_CREATE",
+    body: body === "" ? "" : JSON.stringify(body),
+    status: "delivered" as const,
+    created_at: 1,
+    finished_at: 1,
+    ...more,
+  });
+  const message = "1575446791803895808";
+  const data = { id: message, content: "a secret" };
+  const told = await db.transaction(async (tx) => {
+    const { schema } = tx.sql;
+    // As it was before.
+    for (const column of ["message_id", "quoted_id"]) {
+      await schema.dropIndex(`event_deliveries_${column}`).execute();
+      await schema.alterTable("event_deliveries").dropColumn(column).execute();
+    }
+    for (const table of ["event_announcements", "event_claims"]) await schema.dropTable(table).execute();
+    const rows = [
+      delivery("11", { type: "MESSAGE_CREATE", data }),
+      delivery("12", { type: 1, event: { data: { id: "71", referenced_message: data } } }),
+      delivery("13", ""),
+      delivery(
+        "14",
+        { type: "GUILD_MEMBER_ADD", data: { user: { id: message } } },
+        { type: "GUILD_MEMBER_ADD" },
+      ),
+    ];
+    for (const row of rows)
+      await tx.sql
+        .insertInto("event_deliveries")
+        .values(row as never)
+        .execute();
+    await eventOutbox({ id: type, primaryId: type })(tx.sql as never);
+    await forgetTold(tx, [message]);
+    return tx.sql.selectFrom("event_deliveries").select(["id", "body"]).orderBy("id").execute();
+  });
+  expect(told.map(({ id, body }) => [Number(id), body])).toEqual([
+    [11, ""],
+    [12, JSON.stringify({ type: 1, event: { data: { id: "71", referenced_message: null } } })],
+    [13, ""],
+    [14, JSON.stringify({ type: "GUILD_MEMBER_ADD", data: { user: { id: message } } })],
+  ]);
 });
 
 // Several nodes
