@@ -229,10 +229,10 @@ test("[EVENTHOOK12] what a node left behind that does not come back is told by a
   expect(eventsOf(receiver).map(({ data }) => data.content as string)).toEqual(["first", "left behind"]);
   const left = await outboxText();
   expect(left).toContain("under way");
-}, 90_000);
+}, 180_000);
 
 test("[EVENTHOOK13] sending a message takes not one statement more when no webhook listens for it", async () => {
-  const COUNT = 20;
+  const COUNT = 10;
   await using off = await startTestServer({ PALABRE_EVENT_WEBHOOKS: "off" });
   await using on = await startTestServer();
   /** What runs beside: on a slow machine, as often as messages are sent. Whatever is rarer than this shows is too rare. */
@@ -268,7 +268,7 @@ test("[EVENTHOOK13] sending a message takes not one statement more when no webho
   // Where one listens it is one more in the transaction of the message: what follows is not waited for.
   const heard = await perMessage(kim, loud.channel("general"));
   expect(heard.filter((text) => /^insert into "event_announcements"/.test(text))).toHaveLength(1);
-}, 60_000);
+}, 180_000);
 
 // What is deleted is forgotten
 
@@ -312,7 +312,7 @@ test("[EVENTHOOK14] a deleted message leaves the log, what waits, and what answe
   const answer = JSON.parse(list[3]?.request_body ?? "");
   expect(answer.data).toMatchObject({ content: "an answer", referenced_message: null });
   expect(await outboxText()).not.toContain("a secret");
-});
+}, 120_000);
 
 test("[EVENTHOOK14] in bulk, by a ban, with their channel, their thread or their server: they leave the log", async () => {
   using receiver = startReceiver();
@@ -351,7 +351,7 @@ test("[EVENTHOOK14] in bulk, by a ban, with their channel, their thread or their
   await gone("in the thread");
   await ada.delete(`/guilds/${guild.id}`);
   expect(await outboxText()).not.toContain("stays to the end");
-});
+}, 120_000);
 
 test("[EVENTHOOK14] what stood in the log before it said of which message it tells is forgotten as well", async () => {
   await using db = await openTestDatabase();
@@ -457,7 +457,7 @@ test("[EVENTHOOK15] of two nodes one posts to an address, and when it dies the o
   expect(contents().slice(before)).toEqual(["left to the other"]);
   expect(await holder()).toEqual([held === 1 ? 2 : 1]);
   await db.close();
-}, 90_000);
+}, 180_000);
 
 // What the operator bounds
 
@@ -514,4 +514,4 @@ test("[EVENTHOOK10] how many wait and how much the log keeps is the operator's t
   await sweepDeliveries({ db: beside });
   expect(await log(hook, operator)).toHaveLength(10);
   await beside.close();
-});
+}, 120_000);
