@@ -289,8 +289,7 @@ test("[INTER15] an endpoint gets the files of a form as the gateway does", async
     port: 0,
     hostname: "127.0.0.1",
     async fetch(request) {
-      const interaction = await request.json();
-      got.push(interaction);
+      got.push((await request.json()) as (typeof got)[number]);
       return Response.json({ type: 4, data: { content: "Got it" } });
     },
   });
