@@ -114,7 +114,6 @@ inServer(
     const tell = box(form, "Tell me when it works again");
     await expect(tell).toBeChecked();
     await expect(tell).toHaveAccessibleDescription("By a message to you alone.");
-    await expectAccessible(page, "a form of all parts");
 
     // Nothing is filled in: each says so, and the first has the focus.
     const send = form.getByRole("button", { name: "Send", exact: true });
@@ -178,6 +177,7 @@ inServer(
     await send.click();
 
     const sent = await bot.next();
+    await bot.answer(sent, 4, { content: "Noted: very bad" });
     const { components = [], resolved = {} } = sent.data;
     const files = resolved.attachments ?? {};
     const [log, rain] = Object.keys(files);
@@ -194,7 +194,6 @@ inServer(
       { filename: "rain.png", content_type: "image/png" },
     ]);
     expect(await (await fetch(String(files[log ?? ""]?.url))).text()).toBe("it rains");
-    await bot.answer(sent, 4, { content: "Noted: very bad" });
     await expect(form).toHaveCount(0);
     await expect(open).toBeFocused();
     await expect(message(page, "Noted: very bad")).toBeVisible();
@@ -226,6 +225,7 @@ inServer("a form of all parts in French, on a phone", async ({ place, visit }) =
   await expectAccessible(page, "a form of all parts, on a phone");
   await form.getByRole("button", { name: "Envoyer", exact: true }).tap();
   const sent = await bot.next();
+  await bot.answer(sent, 4, { content: "C’est noté" });
   expect(sent.data.components).toMatchObject([
     { component: { value: "very" } },
     { component: { values: ["production"] } },
@@ -233,6 +233,5 @@ inServer("a form of all parts in French, on a phone", async ({ place, visit }) =
     { component: { value: null } },
     { component: { value: true } },
   ]);
-  await bot.answer(sent, 4, { content: "C’est noté" });
   await expect(form).toHaveCount(0);
 });

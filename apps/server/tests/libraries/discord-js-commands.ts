@@ -211,6 +211,7 @@ await play(async (stage) => {
     [new File(["it rains"], "first.txt"), new File(["it pours"], "second.txt")],
   );
   const evidence = await filled;
+  await evidence.reply({ content: "Thank you", flags: MessageFlags.Ephemeral });
   const logs = [...evidence.fields.getUploadedFiles("logs", true).values()];
   assert.deepEqual(
     logs.map(({ name }) => name),
@@ -220,7 +221,6 @@ await play(async (stage) => {
   assert.equal(evidence.fields.getRadioGroup("bad"), "very");
   assert.deepEqual(evidence.fields.getCheckboxGroup("stages"), ["stage", "production"]);
   assert.equal(evidence.fields.getCheckbox("tell"), true);
-  await evidence.reply({ content: "Thank you", flags: MessageFlags.Ephemeral });
   step("asks for files, radio buttons and boxes in a form, and reads them");
 
   const greeted = next<UserContextMenuCommandInteraction>((one) => one.isUserContextMenuCommand());

@@ -180,7 +180,7 @@ function BoxField({
   const noteId = useId();
   const note = error ?? about;
   return (
-    <div className="field bot-choose">
+    <div className="field bot-choose bot-box">
       <Checkbox
         isSelected={value}
         onChange={onChange}
