@@ -256,6 +256,14 @@ test("[VOICE6] a voice channel says what people do in it", async () => {
     guild_id: guild.id,
     channels: [{ id: voice, status: "pairing", voice_start_time: expect.any(Number) }],
   });
+  // Whoever comes to see a channel is told at once what it says of itself.
+  await ada.put(`/channels/${hidden}/permissions/${carol.id}`, { type: 1, allow: String(P.ViewChannel) });
+  await forCarol.next("CHANNEL_CREATE", (d) => d.id === hidden);
+  expect(await forCarol.next("VOICE_CHANNEL_STATUS_UPDATE")).toEqual({
+    id: hidden,
+    guild_id: guild.id,
+    status: "secret",
+  });
   await bob.put(status, { status: null });
   expect(await forCarol.next("VOICE_CHANNEL_STATUS_UPDATE")).toMatchObject({ status: null });
 });
