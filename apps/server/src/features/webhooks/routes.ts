@@ -7,7 +7,7 @@ import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
-import { rateLimit, rateLimited, spendGlobal, spendLimit } from "../../http/rate-limit.ts";
+import { rateLimit, spendGlobal, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
 import { checkNotes } from "../files/attachments.ts";
@@ -153,8 +153,8 @@ export function openWebhookRoutes(
     const webhook = await accessByToken(db.read, parseId(c, "webhook_id"), token(c));
     spendLimit(c, limiter, webhook.id, { bucket: "webhook", max: 5, per: 2 });
     if (!posts) return webhook;
-    const { allowed, resetAfter } = limiter.take(`webhook-channel:${webhook.channel_id}`, 30, 60_000);
-    if (!allowed) throw rateLimited(resetAfter, "shared");
+    const ofChannel = { bucket: "webhook-channel", max: 30, per: 60 };
+    spendLimit(c, limiter, webhook.channel_id, ofChannel, "shared");
     return webhook;
   }
 
