@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { ApiError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import { describeRoutes } from "../../http/describe-routes.ts";
+import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
@@ -191,7 +191,13 @@ export function openWebhookRoutes(
 
   for (const [service, adapt] of Object.entries(ADAPTERS)) {
     describeRoutes(routes, {
-      [`POST ${AT}/${service}` as const]: { does: `Post what ${service} sends`, query: executeQuery },
+      [`POST ${AT}/${service}` as const]: {
+        does: `Post what ${service} sends`,
+        query: executeQuery,
+        body: adapt.body,
+        headers: adapt.headers,
+        form: "payload",
+      },
     });
     routes.post(`${AT}/${service}`, async (c) => {
       const webhook = await enter(c, { posts: true });
@@ -199,6 +205,7 @@ export function openWebhookRoutes(
       const header = (name: string) => c.req.header(name);
       const text = await readText(c.req.raw, LIMITS.jsonBody);
       requireSigned(service, webhook.secret, text, header);
+      holdDescription(c, "body", adapt.body);
       const said = adapt(payloadOf(text, header("content-type")), header);
       if (said === null) return c.body(null, 204);
       const input = parseValue(executeBody, said);
