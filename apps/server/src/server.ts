@@ -133,10 +133,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const inFlight = server.stop(false);
       await Promise.race([inFlight, Bun.sleep(graceMs)]);
       await server.stop(true);
-      await gateway[Symbol.asyncDispose]();
-      await eventWebhooks[Symbol.asyncDispose]();
-      metrics.close();
       await sweeper[Symbol.asyncDispose]();
+      // While the gateway still hears: what is published then is told to webhooks, too.
+      await eventWebhooks[Symbol.asyncDispose]();
+      await gateway[Symbol.asyncDispose]();
+      metrics.close();
       await context[Symbol.asyncDispose]();
     })();
     return stopping;

@@ -242,6 +242,42 @@ export class GuildView {
     }
   }
 
+  /**
+   * Delivers what was published before this view was read, to those who see now what it is about. Nothing of it is
+   * followed: what is known is as new or newer. What a change made others see or lose is not told again.
+   */
+  recall(t: string, d: unknown, needs?: string): void {
+    const event = new Dispatch(t, d, this.id);
+    const data = fields(d);
+    const id = text(data.id) ?? "";
+    if (t === "GUILD_MEMBER_ADD") {
+      const joined = text(fields(data.user).id);
+      for (const { user } of this.members) if (user.id !== joined) this.#host.deliver(user, event);
+    } else if (t === "CHANNEL_CREATE" || t === "CHANNEL_UPDATE") {
+      const channel = this.#channels.get(id);
+      if (channel !== undefined) this.#deliverIn(channel, event);
+    } else if (t === "CHANNEL_DELETE") {
+      // It is there for as long as it takes to see who saw it.
+      if (!this.#channels.has(id)) this.#putChannel(d as GuildChannelWire);
+      this.#visibility.settle([]);
+      this.#deleteChannel(event, id);
+    } else if (t === "THREAD_CREATE" || t === "THREAD_UPDATE" || t === "THREAD_DELETE") {
+      const known = this.#thread(id);
+      const thread = known ?? this.#putThread(d as GuildThreadWire);
+      if (thread === undefined) return;
+      this.#deliverIn(thread, event);
+      if (known === undefined) this.#dropThread(thread);
+    } else if (t !== "GUILD_CREATE") {
+      this.#deliverWhereNamed(event, data, needs);
+    }
+  }
+
+  /** The same of what was published on the topic of a channel or thread. */
+  recallIn(place: Place, t: string, d: unknown): void {
+    if (t.startsWith("CHANNEL_") || t.startsWith("THREAD_")) this.recall(t, d);
+    else this.#deliverIn(place, new Dispatch(t, d, this.id));
+  }
+
   /** It is open again. Whoever is connected was not told what happened meanwhile, and begins anew with READY. */
   #open(): void {
     if (!this.#isUnavailable) return;
