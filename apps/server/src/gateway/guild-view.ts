@@ -13,6 +13,7 @@ import {
   WATCHED_BITS,
 } from "./guild-nodes.ts";
 import type {
+  ChannelInfo,
   GuildChannelWire,
   GuildEventWire,
   GuildState,
@@ -94,6 +95,7 @@ export class GuildView {
     for (const wire of state.events) this.#channels.get(wire.channel_id ?? "")?.putEvent(wire);
     for (const wire of state.voices ?? []) this.#putVoice(wire);
     for (const wire of state.stages ?? []) this.#followStage("STAGE_INSTANCE_CREATE", wire);
+    for (const info of state.channelInfos ?? []) this.#channels.get(info.id)?.putInfo(info);
     this.#visibility.settle([]);
   }
 
@@ -235,6 +237,7 @@ export class GuildView {
       default:
         if (t.startsWith("GUILD_SCHEDULED_EVENT_")) this.#followEvent(t, d as GuildEventWire, data);
         if (t.startsWith("STAGE_INSTANCE_")) this.#followStage(t, d as StageWire);
+        if (t.startsWith("VOICE_CHANNEL_")) this.#followInfo(t, d as ChannelInfo);
         this.#deliverWhereNamed(event, data, needs);
     }
   }
@@ -442,6 +445,10 @@ export class GuildView {
   #followStage(t: string, wire: StageWire): void {
     const channel = this.#channels.get(wire.channel_id);
     if (channel !== undefined) channel.stage = t === "STAGE_INSTANCE_DELETE" ? undefined : wire;
+  }
+
+  #followInfo(t: string, { id, status, voice_start_time }: ChannelInfo): void {
+    this.#channels.get(id)?.putInfo(t === "VOICE_CHANNEL_STATUS_UPDATE" ? { status } : { voice_start_time });
   }
 
   /** For those who are there, and nobody else. */
