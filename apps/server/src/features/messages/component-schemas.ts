@@ -19,7 +19,7 @@ export const optionalText = (max: number) =>
     .nullish()
     .transform((value) => value || undefined);
 
-export const flag = z
+const flag = z
   .boolean()
   .nullish()
   .transform((value) => value || undefined);
