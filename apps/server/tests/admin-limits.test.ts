@@ -226,10 +226,10 @@ test("[ADMIN5] files of bots and webhooks take up the room of who answers for th
 
 test("[ADMIN5] files that were there before are counted for who answers for them", async () => {
   await using db = await openTestDatabase();
-  const [person, owner, bot, hook, left, ended] = Array.from({ length: 6 }, (_, n) =>
+  const [person, owner, bot, hook, left, ended, stray] = Array.from({ length: 7 }, (_, n) =>
     snowflakeAt(Date.now() + n),
-  ) as [string, string, string, string, string, string];
-  const sent = [person, bot, hook, left, ended];
+  ) as [string, string, string, string, string, string, string];
+  const sent = [person, bot, hook, left, ended, stray];
   await db.transaction(async ({ sql }) => {
     const named = {
       guild_id: "10",
@@ -262,6 +262,7 @@ test("[ADMIN5] files that were there before are counted for who answers for them
       .values([
         { id: hook, creator_id: person, token: "a", ...named },
         { id: left, creator_id: "7", token: "b", ...named },
+        { ...named, id: stray, creator_id: bot, application_id: bot, token: "c" },
       ])
       .execute();
     const row = {
@@ -290,5 +291,8 @@ test("[ADMIN5] files that were there before are counted for who answers for them
     await chargedFiles({ id, primaryId: id })(sql as unknown as Kysely<unknown>);
   });
   const rows = await db.read.selectFrom("attachments").select("charged_to").orderBy("id").execute();
-  expect(rows.map(({ charged_to }) => charged_to)).toEqual([person, person, person, owner, owner]);
+  expect(rows.map(({ charged_to }) => charged_to)).toEqual([person, person, person, owner, owner, person]);
+  // A bot that is out leaves no webhooks.
+  const hooks = await db.read.selectFrom("webhooks").select("id").orderBy("id").execute();
+  expect(hooks.map(({ id }) => id)).toEqual([hook, left]);
 });

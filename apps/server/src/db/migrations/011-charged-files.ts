@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { ColumnTypes } from "./column-types.ts";
 
-/** Whose room a file takes: not always that of the account that sent it. */
+/** Whose room a file takes, not always that of the account that sent it; webhooks whose bot left go. */
 export function chargedFiles({ id }: ColumnTypes) {
   return async (db: Kysely<unknown>): Promise<void> => {
     await db.schema
@@ -21,6 +21,10 @@ export function chargedFiles({ id }: ColumnTypes) {
         (select g.owner_id from channels c join guilds g on g.id = c.guild_id
           where c.id = attachments.channel_id),
         attachments.uploader_id)`.execute(db);
+    await sql`
+      delete from webhooks where application_id is not null and not exists (
+        select 1 from guild_integrations i
+        where i.guild_id = webhooks.guild_id and i.application_id = webhooks.application_id)`.execute(db);
     await db.schema.dropIndex("attachments_uploader_id_size").execute();
     // How much somebody's files take is added up from this index alone.
     await db.schema
