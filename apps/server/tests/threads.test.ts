@@ -191,6 +191,43 @@ test("[THREAD9] what begins with a message shows it first, which is neither coun
   ]);
 });
 
+test("[THREAD9] what is deleted, in bulk or with a ban, falls from the count and not from what was sent", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server);
+  const general = guild.channel("general");
+  const began = await send(bob, general, "begin here");
+  const from = await open(alice, `${general}/messages/${began.id}`, { name: "from a message" });
+  const thread = await open(alice, general, { name: "x", type: 11 });
+  const { body: forum } = await alice.post<{ id: string }>(`/guilds/${guild.id}/channels`, {
+    name: "f",
+    type: 15,
+  });
+  const post = await open(bob, forum.id, { name: "post", message: { content: "first" } });
+  for (const { id } of [from, thread, post]) {
+    await send(alice, id, "stays");
+    for (const text of ["one", "two"]) await send(bob, id, text);
+  }
+  const counts = (of: ThreadChannel) =>
+    alice
+      .get<ThreadChannel>(`/channels/${of.id}`)
+      .then(({ body }) => [body.message_count, body.total_message_sent]);
+  const gone = [await send(alice, thread.id, "a"), await send(alice, thread.id, "b")].map(({ id }) => id);
+  expect(await counts(thread)).toEqual([5, 5]);
+  await alice.post(`/channels/${thread.id}/messages/bulk-delete`, { messages: gone });
+  expect(await counts(thread)).toEqual([3, 5]);
+
+  await using forAlice = await listen(server, alice);
+  await alice.put(`/guilds/${guild.id}/bans/${bob.id}`, { delete_message_seconds: 600 });
+  for (const { id } of [from, thread, post]) {
+    await forAlice.next<{ channel_id: string }>("MESSAGE_DELETE_BULK", ({ channel_id }) => channel_id === id);
+  }
+  expect(await counts(from)).toEqual([1, 3]);
+  expect(await counts(thread)).toEqual([1, 5]);
+  expect(await counts(post)).toEqual([1, 3]);
+  const { body: left } = await alice.get<APIMessage[]>(`/channels/${from.id}/messages`);
+  expect(left.map(({ type }) => type)).toEqual([0, 21]);
+});
+
 test("[THREAD9] what happens in a thread is not counted, come or gone", async () => {
   await using server = await startTestServer();
   const { alice, guild } = await start(server);
