@@ -11,7 +11,6 @@ const REASONS: readonly [RegExp, string][] = [
     /^GUILD_SOUNDBOARD_SOUNDS_UPDATE$/,
     "tells of several sounds that change at once, which nothing does here",
   ],
-  [/^THREAD_MEMBER_UPDATE$/, "tells of settings of one's own in a thread, which bots do not have"],
 ];
 
 const isGood = ({ verdict }: { verdict: string }) => verdict === "ok";

@@ -158,6 +158,11 @@ export async function addToThread(
     .execute();
   const count = await recount(tx, thread.id, added.length);
   announceMembers(tx, bus, thread, { added, removed: [], count });
+  // To each who came, with the thread that they may see only now: the sign by which bots know that they are in it.
+  for (const row of added) {
+    const d = { ...toThreadMember(row), guild_id: thread.guild_id };
+    announce(tx, bus, `user:${row.user_id}`, "THREAD_MEMBER_UPDATE", d);
+  }
   return added;
 }
 
