@@ -6,12 +6,10 @@ const REASONS: readonly [RegExp, string][] = [
   [/\/role-connection$/, "says nothing without the metadata of role connections, which are not counted"],
   [/\/attachment$/, "takes files of activities, of which there are none"],
   [/\/messages\/search$/, "searching is a piece of its own, which is not there yet"],
-  [/\/widget\.png$/, "is drawn as `widget.svg`: nothing in here puts letters into a PNG"],
   [
     /^GUILD_SOUNDBOARD_SOUNDS_UPDATE$/,
     "tells of several sounds that change at once, which nothing does here",
   ],
-  [/^THREAD_MEMBER_UPDATE$/, "tells of settings of one's own in a thread, which bots do not have"],
 ];
 
 const isGood = ({ verdict }: { verdict: string }) => verdict === "ok";

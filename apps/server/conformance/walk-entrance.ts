@@ -11,6 +11,7 @@ export async function entrance(
   await ask("GET /guilds/{guild_id}/widget", { path });
   await ask("PATCH /guilds/{guild_id}/widget", { path, body: { enabled: true, channel_id: channelId } });
   await ask("GET /guilds/{guild_id}/widget.json", { path, as: null });
+  await ask("GET /guilds/{guild_id}/widget.png", { path, as: null, query: { style: "banner2" } });
 
   const role = await request("POST", `/guilds/${guildId}/roles`, {
     body: { name: "Readers", permissions: "0" },

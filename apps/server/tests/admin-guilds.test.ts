@@ -3,6 +3,7 @@ import type {
   AdminAuditEntry,
   AdminFigure,
   AdminGuild,
+  FriendSuggestion,
   InstanceAnnouncement,
   ReadyGuild,
 } from "@palabre/protocol";
@@ -10,6 +11,7 @@ import { createFigures } from "../src/features/admin/figures.ts";
 import { enrol } from "./enrol.ts";
 import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
+import { befriend, openChat, register } from "./people.ts";
 
 interface Found {
   guilds: AdminGuild[];
@@ -131,6 +133,28 @@ test("[ADMIN6] a server that is closed is there for nobody, until it is opened a
   expect((await alice.delete(`/users/@me/guilds/${guild.id}`)).status).toBe(204);
   expect((await operator.delete(path)).status).toBe(204);
   expect(await again.next("GUILD_DELETE", (d) => d.unavailable === undefined)).toEqual({ id: guild.id });
+});
+
+test("[ADMIN6] a server that is closed is in common for nobody", async () => {
+  await using server = await startTestServer();
+  const { operator, alice, bob, carol } = await register(server, "operator", "alice", "bob", "carol");
+  const { body: guild } = await alice.post<ReadyGuild>("/guilds", { name: "Tessera" });
+  await enrol(server, guild.id, bob);
+  await befriend(alice, carol);
+  await befriend(bob, carol);
+  const close = (disabled: boolean) => operator.patch(`/admin/guilds/${guild.id}`, { disabled });
+  const chat = await openChat(alice, bob);
+  const write = () => alice.post(`/channels/${chat.id}/messages`, { content: "Hello" });
+  const inCommon = async () => {
+    const { body } = await alice.get<FriendSuggestion[]>("/users/@me/relationships/suggestions");
+    return body.map(({ user, mutual_guilds }) => [user.id, mutual_guilds]);
+  };
+  expect(await inCommon()).toEqual([[bob.id, 1]]);
+  expect((await close(true)).status).toBe(200);
+  expect((await write()).body).toMatchObject({ code: 50007 });
+  expect(await inCommon()).toEqual([[bob.id, 0]]);
+  await close(false);
+  expect((await write()).status).toBe(200);
 });
 
 test("[ADMIN2] what is announced reaches everybody, those who come later with READY", async () => {

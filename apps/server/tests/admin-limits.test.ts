@@ -8,7 +8,13 @@ import type {
   PrivateChannel,
   ReadyGuild,
 } from "@palabre/protocol";
-import { LIMITS } from "@palabre/protocol";
+import { LIMITS, snowflakeAt } from "@palabre/protocol";
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import type { Kysely } from "kysely";
+import { chargedFiles } from "../src/db/migrations/011-charged-files.ts";
+import { addBot, makeBot } from "./bots.ts";
+import { openTestDatabase } from "./database.ts";
+import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer, type TestUser } from "./harness.ts";
 import { befriend, makeRoom, openChat, register } from "./people.ts";
 
@@ -20,9 +26,13 @@ const codeOf = async (answer: Promise<{ body: unknown }>) => ((await answer).bod
 
 /** A file of so many bytes, sent by `user`. */
 function send(user: TestUser, channelId: string, bytes: number) {
+  return user.post<APIMessage & ApiErrorBody>(`/channels/${channelId}/messages`, file(bytes));
+}
+
+function file(bytes: number): FormData {
   const data = new FormData();
   data.append("files[0]", new Blob([new Uint8Array(bytes)]), "file.bin");
-  return user.post<APIMessage & ApiErrorBody>(`/channels/${channelId}/messages`, data);
+  return data;
 }
 
 test("[ADMIN5] limits are shown with defaults and bounds, changed within them, and written down", async () => {
@@ -164,4 +174,125 @@ test("[ADMIN5] a file, the files of a person and all files keep within what is a
   expect(await codeOf(send(alice, chat.id, 1))).toBe(900_021);
   await set(operator, { instance_storage: null });
   expect((await send(bob, chat.id, 1)).status).toBe(200);
+});
+
+test("[ADMIN5] files of bots and webhooks take up the room of who answers for them", async () => {
+  await using server = await startTestServer();
+  const { operator, alice, bob } = await register(server, "operator", "alice", "bob");
+  const guild = await makeGuild(alice);
+  const { body: role } = await alice.post<{ id: string }>(`/guilds/${guild.id}/roles`, {
+    name: "hooks",
+    permissions: String(P.ManageWebhooks),
+  });
+  await enrol(server, guild.id, bob, [role.id]);
+  const general = guild.channel("general");
+  const [first, second] = [await makeBot(server, bob, "First"), await makeBot(server, bob, "Second")];
+  for (const bot of [first, second]) await addBot(alice, bot, guild.id, P.AttachFiles | P.ManageWebhooks);
+  const hookOf = async (user: TestUser) => {
+    const { body } = await user.post<{ id: string; token: string }>(`/channels/${general}/webhooks`, {
+      name: "CI",
+    });
+    return { id: body.id, at: `/webhooks/${body.id}/${body.token}` };
+  };
+  const post = (path: string, bytes: number, method: "POST" | "PATCH" = "POST") =>
+    server.request<APIMessage & ApiErrorBody>(method, path, file(bytes));
+  await set(operator, { user_storage: 3_000 });
+
+  // One room for the person, both bots, and webhooks that the person or a bot made.
+  const hook = await hookOf(bob);
+  const ofBot = await hookOf(second);
+  expect((await send(first, general, 1_000)).status).toBe(200);
+  const posted = await post(`${hook.at}?wait=true`, 1_000);
+  expect(posted.status).toBe(200);
+  expect((await post(ofBot.at, 600)).status).toBe(204);
+  const full = (whose: string) => ({ code: 900_020, message: expect.stringContaining(whose) });
+  expect((await send(bob, general, 500)).body).toMatchObject(full("Your files"));
+  expect((await send(second, general, 500)).body).toMatchObject(full("this application's owner"));
+  expect((await post(ofBot.at, 500)).body).toMatchObject(full("this application's owner"));
+  expect((await post(hook.at, 500)).body).toMatchObject(full("whoever made this webhook"));
+  const change = `${hook.at}/messages/${posted.body.id}`;
+  expect((await post(change, 500, "PATCH")).body).toMatchObject(full("whoever made this webhook"));
+  // What is ended goes on counting while its messages stay; what is deleted makes room.
+  await bob.delete(`/webhooks/${ofBot.id}`);
+  expect(await codeOf(send(bob, general, 500))).toBe(900_020);
+  await server.request("DELETE", change);
+  expect((await send(bob, general, 500)).status).toBe(200);
+  // Nobody else pays for it, until the webhook is left to the server's owner.
+  expect((await send(alice, general, 2_500)).status).toBe(200);
+  await bob.delete(`/users/@me/guilds/${guild.id}`);
+  expect((await post(hook.at, 501)).body).toMatchObject(full("this server's owner"));
+  expect((await post(hook.at, 500)).status).toBe(204);
+});
+
+test("[ADMIN5] files that were there before are counted for who answers for them", async () => {
+  await using db = await openTestDatabase();
+  const [person, owner, bot, hook, left, ended, stray] = Array.from({ length: 7 }, (_, n) =>
+    snowflakeAt(Date.now() + n),
+  ) as [string, string, string, string, string, string, string];
+  const sent = [person, bot, hook, left, ended, stray];
+  await db.transaction(async ({ sql }) => {
+    const named = {
+      guild_id: "10",
+      channel_id: "11",
+      application_id: null,
+      name: "CI",
+      avatar: null,
+      secret: null,
+    };
+    const at = { created_at: 0 };
+    await sql
+      .insertInto("users")
+      .values([person, bot].map((id) => ({ id, username: id, is_bot: id === bot ? 1 : 0, ...at })))
+      .execute();
+    await sql
+      .insertInto("applications")
+      .values({ id: bot, owner_id: person, name: "b", verify_key: "", signing_key: "", ...at })
+      .execute();
+    await sql
+      .insertInto("guilds")
+      .values({ id: "10", owner_id: owner, name: "g", ...at })
+      .execute();
+    await sql
+      .insertInto("channels")
+      .values({ id: "11", guild_id: "10", type: 0, ...at })
+      .execute();
+    await sql.insertInto("guild_members").values({ guild_id: "10", user_id: person, joined_at: 0 }).execute();
+    await sql
+      .insertInto("webhooks")
+      .values([
+        { id: hook, creator_id: person, token: "a", ...named },
+        { id: left, creator_id: "7", token: "b", ...named },
+        { ...named, id: stray, creator_id: bot, application_id: bot, token: "c" },
+      ])
+      .execute();
+    const row = {
+      channel_id: "11",
+      message_id: "12",
+      charged_to: "0",
+      position: 0,
+      filename: "a",
+      content_type: "a",
+      size: 1,
+      blob_key: "a",
+    };
+    await sql
+      .insertInto("attachments")
+      .values(sent.map((id) => ({ ...row, id, uploader_id: id })))
+      .execute();
+    // As it was before.
+    await sql.schema.dropIndex("attachments_charged_to_size").execute();
+    await sql.schema.alterTable("attachments").dropColumn("charged_to").execute();
+    await sql.schema
+      .createIndex("attachments_uploader_id_size")
+      .on("attachments")
+      .columns(["uploader_id", "size"])
+      .execute();
+    const id = db.dialect === "sqlite" ? "integer" : "bigint";
+    await chargedFiles({ id, primaryId: id })(sql as unknown as Kysely<unknown>);
+  });
+  const rows = await db.read.selectFrom("attachments").select("charged_to").orderBy("id").execute();
+  expect(rows.map(({ charged_to }) => charged_to)).toEqual([person, person, person, owner, owner, person]);
+  // A bot that is out leaves no webhooks.
+  const hooks = await db.read.selectFrom("webhooks").select("id").orderBy("id").execute();
+  expect(hooks.map(({ id }) => id)).toEqual([hook, left]);
 });

@@ -20,7 +20,14 @@ test("files that no message has are swept away a day later, those of messages st
       snowflakeAt(Date.now()),
     ];
     await db.transaction(async ({ sql }) => {
-      const row = { channel_id: "2", message_id: "3", uploader_id: "4", position: 0, filename: "a.png" };
+      const row = {
+        channel_id: "2",
+        message_id: "3",
+        uploader_id: "4",
+        charged_to: "4",
+        position: 0,
+        filename: "a.png",
+      };
       await sql
         .insertInto("attachments")
         .values({

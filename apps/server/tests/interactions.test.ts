@@ -244,6 +244,21 @@ test("[INTER3] an answer for one person reaches nobody else and stands in no his
 
   const by = webhook(server, bot, first);
   expect((await by("GET", "/messages/@original")).body).toMatchObject({ content: "More" });
+  // Files that stay are described anew, those that come beside them too.
+  const described = [
+    { id: attachment?.id, description: "what was said" },
+    { id: "0", description: "and then" },
+  ];
+  const more = form({ attachments: described }, [{ name: "more.txt", data: "for Bob, too" }]);
+  const both = [
+    { id: attachment?.id, filename: "secret.txt", description: "what was said" },
+    { filename: "more.txt", description: "and then" },
+  ];
+  expect((await by("PATCH", "/messages/@original", more)).body).toMatchObject({
+    content: "More",
+    attachments: both,
+  });
+  expect((await by("GET", "/messages/@original")).body).toMatchObject({ attachments: both });
   expect((await by("PATCH", "/messages/@original", { content: "Last", attachments: [] })).body).toMatchObject(
     {
       content: "Last",

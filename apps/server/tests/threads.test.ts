@@ -1,14 +1,15 @@
 import { expect, test } from "bun:test";
 import type { APIMessage, ThreadChannel } from "@palabre/protocol";
-import { ChannelType, PermissionFlagsBits as P } from "discord-api-types/v10";
+import { ChannelType, GatewayIntentBits, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { BusMessage } from "../src/bus/bus.ts";
 import { createMemoryBus } from "../src/bus/memory.ts";
 import { archiveSilent } from "../src/features/threads/archive-silent.ts";
+import { addBot, makeBot } from "./bots.ts";
 import { form, send } from "./chat.ts";
 import { openTestDatabase } from "./database.ts";
 import { enrol, makeGuild, USUAL } from "./guild.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
-import { listen } from "./listen.ts";
+import { type Listener, listen } from "./listen.ts";
 
 /** Alice owns a server, Bob and Carol are members, Mia manages threads; Eve is no member. */
 async function start(server: TestServer, everyone: bigint = USUAL) {
@@ -191,6 +192,43 @@ test("[THREAD9] what begins with a message shows it first, which is neither coun
   ]);
 });
 
+test("[THREAD9] what is deleted, in bulk or with a ban, falls from the count and not from what was sent", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, guild } = await start(server);
+  const general = guild.channel("general");
+  const began = await send(bob, general, "begin here");
+  const from = await open(alice, `${general}/messages/${began.id}`, { name: "from a message" });
+  const thread = await open(alice, general, { name: "x", type: 11 });
+  const { body: forum } = await alice.post<{ id: string }>(`/guilds/${guild.id}/channels`, {
+    name: "f",
+    type: 15,
+  });
+  const post = await open(bob, forum.id, { name: "post", message: { content: "first" } });
+  for (const { id } of [from, thread, post]) {
+    await send(alice, id, "stays");
+    for (const text of ["one", "two"]) await send(bob, id, text);
+  }
+  const counts = (of: ThreadChannel) =>
+    alice
+      .get<ThreadChannel>(`/channels/${of.id}`)
+      .then(({ body }) => [body.message_count, body.total_message_sent]);
+  const gone = [await send(alice, thread.id, "a"), await send(alice, thread.id, "b")].map(({ id }) => id);
+  expect(await counts(thread)).toEqual([5, 5]);
+  await alice.post(`/channels/${thread.id}/messages/bulk-delete`, { messages: gone });
+  expect(await counts(thread)).toEqual([3, 5]);
+
+  await using forAlice = await listen(server, alice);
+  await alice.put(`/guilds/${guild.id}/bans/${bob.id}`, { delete_message_seconds: 600 });
+  for (const { id } of [from, thread, post]) {
+    await forAlice.next<{ channel_id: string }>("MESSAGE_DELETE_BULK", ({ channel_id }) => channel_id === id);
+  }
+  expect(await counts(from)).toEqual([1, 3]);
+  expect(await counts(thread)).toEqual([1, 5]);
+  expect(await counts(post)).toEqual([1, 3]);
+  const { body: left } = await alice.get<APIMessage[]>(`/channels/${from.id}/messages`);
+  expect(left.map(({ type }) => type)).toEqual([0, 21]);
+});
+
 test("[THREAD9] what happens in a thread is not counted, come or gone", async () => {
   await using server = await startTestServer();
   const { alice, guild } = await start(server);
@@ -316,6 +354,40 @@ test("[THREAD5] one joins, leaves, brings others in; writing and being named joi
     code: 50001,
   });
   expect((await bob.put(`/channels/${general}/thread-members/@me`)).body).toMatchObject({ code: 50024 });
+});
+
+test("[THREAD5] whoever comes into a thread is told that they are in it, and nobody else is", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, guild } = await start(server);
+  const bot = await makeBot(server, alice);
+  await addBot(alice, bot, guild.id, P.ViewChannel | P.SendMessages | P.CreatePublicThreads);
+  const general = guild.channel("general");
+  await using forBob = await listen(server, bob);
+  await using forCarol = await listen(server, carol);
+  await using forBot = await listen(server, bot, { intents: GatewayIntentBits.Guilds });
+  const told = (one: Listener) =>
+    one.received.flatMap(({ t, d }) => (t === "THREAD_MEMBER_UPDATE" ? [[d.id, d.user_id]] : []));
+
+  const quiet = await open(alice, general, { name: "quiet", type: 12 });
+  for (const { id } of [bob, bot]) await alice.put(`/channels/${quiet.id}/thread-members/${id}`);
+  expect(await forBot.next("THREAD_MEMBER_UPDATE")).toEqual({
+    id: quiet.id,
+    user_id: bot.id,
+    guild_id: guild.id,
+    join_timestamp: expect.any(String),
+    flags: expect.any(Number),
+  });
+  // It is there before one is told that one is in it.
+  const threads = forBot.received.map(({ t }) => t).filter((t) => t.startsWith("THREAD_"));
+  expect(threads).toEqual(["THREAD_CREATE", "THREAD_MEMBER_UPDATE"]);
+  const own = await open(bot, general, { name: "own", type: 11 });
+  await send(bob, own.id, "Writing joins");
+  await send(bob, own.id, "once");
+  await send(bob, own.id, `so does <@${carol.id}>`);
+  for (const one of [forBob, forCarol, forBot]) await one.settle();
+  expect(told(forBot)).toEqual([quiet, own].map(({ id }) => [id, bot.id]));
+  expect(told(forBob)).toEqual([quiet, own].map(({ id }) => [id, bob.id]));
+  expect(told(forCarol)).toEqual([[own.id, carol.id]]);
 });
 
 test("[THREAD5] whoever leaves the server, is kicked or banned is in none of its threads any more", async () => {

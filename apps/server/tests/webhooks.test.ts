@@ -8,6 +8,7 @@ import {
   MessageResponseSchema,
 } from "discord-api-spec/zod";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { addBot, makeBot } from "./bots.ts";
 import { form, send } from "./chat.ts";
 import { enrol, makeGuild } from "./guild.ts";
 import { startTestServer, type TestServer, type TestUser } from "./harness.ts";
@@ -558,4 +559,52 @@ test("[WEBHOOK11] with a secret only what is signed with it is posted", async ()
   ).toBe(204);
   await alice.patch(`/webhooks/${webhook.id}`, { secret: null });
   expect((await post(server, webhook.at, { content: "plain" })).status).toBe(204);
+});
+
+test("[WEBHOOK12] an application's webhooks end when it goes from the server, those of people stay", async () => {
+  await using server = await startTestServer();
+  const { alice, bob, carol, guild, general } = await start(server);
+  const bot = await makeBot(server, bob);
+  const [slow, staff] = [guild.channel("slow"), guild.channel("staff")];
+  const listed = async () =>
+    (await alice.get<Webhook[]>(`/guilds/${guild.id}/webhooks`)).body.map(({ id }) => id);
+  const integrations = async () =>
+    (await alice.get<{ id: string }[]>(`/guilds/${guild.id}/integrations`)).body.map(({ id }) => id);
+  const ways: (() => Promise<{ status: number }>)[] = [
+    () => alice.delete(`/guilds/${guild.id}/members/${bot.id}`),
+    async () => alice.delete(`/guilds/${guild.id}/integrations/${(await integrations())[0]}`),
+    () => bot.delete(`/users/@me/guilds/${guild.id}`),
+    () => alice.put(`/guilds/${guild.id}/bans/${bot.id}`, {}),
+  ];
+  const ofCarol = await make(carol, general);
+  await using forCarol = await listen(server, carol);
+  for (const leave of ways) {
+    await addBot(alice, bot, guild.id, P.Administrator);
+    const hooks = [
+      await make(bot, general),
+      await make(bot, general),
+      await make(bot, slow),
+      await make(bot, staff),
+    ];
+    const posted = await post(server, `${hooks[0]?.at}?wait=true`, { content: "Still here" });
+    await forCarol.settle();
+    forCarol.clear();
+    expect((await leave()).status).toBe(204);
+    for (const { at } of hooks) {
+      expect((await post(server, at, { content: "Hello" })).body).toMatchObject({ code: 10015 });
+    }
+    expect(await listed()).toEqual([ofCarol.id]);
+    // Once for each channel, and nothing of one that is not seen.
+    await forCarol.settle();
+    const told = forCarol.received.filter(({ t }) => t === "WEBHOOKS_UPDATE");
+    expect(told.map(({ d }) => d.channel_id).sort()).toEqual([general, slow].sort());
+    expect(
+      (await alice.get<APIMessage>(`/channels/${general}/messages/${posted.body.id}`)).body,
+    ).toMatchObject({
+      content: "Still here",
+    });
+  }
+  await alice.put(`/guilds/${guild.id}/bans/${carol.id}`, {});
+  expect((await post(server, ofCarol.at, { content: "Hello" })).status).toBe(204);
+  expect(await listed()).toEqual([ofCarol.id]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { WidgetResponseSchema, WidgetSettingsResponseSchema } from "discord-api-spec/zod";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
+import { readPng } from "../src/features/entrance/widget-picture/canvas.ts";
+import { drawWidget, STYLES } from "../src/features/entrance/widget-picture/draw-widget.ts";
 import { startTestServer } from "./harness.ts";
 import { listen } from "./listen.ts";
 import { register } from "./people.ts";
@@ -25,6 +27,10 @@ const PLAN = {
   ],
   system_channel_id: 10,
 };
+
+/** One red pixel. */
+const RED_DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
 
 interface Widget {
   instant_invite: string | null;
@@ -72,14 +78,66 @@ test("[WIDGET1] a server that shows itself says to everybody how many are there,
   ).toBe(404);
   const badge = await server.request<string>("GET", `/guilds/${id}/widget.svg`);
   expect(badge.headers.get("content-type")).toContain("image/svg+xml");
+  expect(badge.headers.get("cache-control")).toContain("public");
   expect(badge.body).toContain("Tessera");
   expect(badge.body).toContain("2 online");
 
   await alice.patch(`/guilds/${id}/widget`, { enabled: false });
-  for (const one of ["widget.json", "widget.svg"]) {
+  for (const one of ["widget.json", "widget.svg", "widget.png"]) {
     expect((await server.request("GET", `/guilds/${id}/${one}`)).status).toBe(403);
   }
   expect((await fetch(first?.avatar_url ?? "")).status).toBe(403);
+});
+
+test("[WIDGET1] its picture is drawn in the documented styles, with the server's name and picture", async () => {
+  await using server = await startTestServer();
+  const { alice } = await register(server, "alice");
+  const { id } = await makeServer(alice, [], PLAN);
+  const path = `/guilds/${id}/widget.png`;
+  expect(await server.request("GET", path)).toMatchObject({ status: 403, body: { code: 50004 } });
+  const red = Buffer.from(RED_DOT, "base64");
+  await alice.patch(`/guilds/${id}`, { icon: dataUri("image/png", red) });
+  await alice.patch(`/guilds/${id}/widget`, { enabled: true });
+  const draw = async (query = "") => {
+    const answer = await fetch(`${server.url}/api/v10${path}${query}`);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(answer.headers.get("cache-control")).toContain("public");
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const { width, height } = await new Bun.Image(bytes).metadata();
+    const at = readPng(bytes);
+    if (!at) throw new Error("no such PNG");
+    return { bytes, width, height, at };
+  };
+  const shield = await draw();
+  expect(shield.height).toBe(24);
+  expect((await draw("?style=shield")).bytes).toEqual(shield.bytes);
+  const sizes = { banner1: [340, 124], banner2: [340, 88], banner3: [340, 132], banner4: [340, 248] };
+  for (const [style, size] of Object.entries(sizes)) {
+    const { width, height, at } = await draw(`?style=${style}`);
+    expect([style, width, height]).toEqual([style, ...size]);
+    const [r, g, b, alpha] = at(44, style === "banner4" ? 136 : 44);
+    expect([r > 200, g < 60, b < 60, alpha]).toEqual([true, true, true, 1]);
+    // Corners are round.
+    expect(at(0, 0)[3]).toBe(0);
+  }
+  expect((await server.request("GET", `${path}?style=banner5`)).body).toMatchObject({
+    code: 50035,
+    errors: { style: {} },
+  });
+});
+
+test("[WIDGET1] every letter of a name takes its room, in any script", () => {
+  const icon = null;
+  const width = (name: string) =>
+    Buffer.from(drawWidget("shield", { name, online: 2, icon })).readUInt32BE(16);
+  const widths = ["i", "m", "mm", "mmé", "mméЖ", "mméЖψ", "mméЖψ漢"].map(width);
+  expect(widths).toEqual([...widths].sort((a, b) => a - b));
+  expect(new Set(widths).size).toBe(widths.length);
+  // What is combined is one letter, and what is too long is cut.
+  expect(width("e\u0301")).toBe(width("é"));
+  expect(width("m".repeat(100))).toBe(width("m".repeat(90)));
+  const shown = { name: "\u200d", online: 2, icon };
+  for (const style of STYLES) expect(drawWidget(style, shown).byteLength).toBeGreaterThan(500);
 });
 
 test("[WIDGET2] it takes Manage Server, and to invite somewhere what inviting there takes", async () => {

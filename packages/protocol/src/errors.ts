@@ -155,6 +155,21 @@ export const API_ERRORS = {
   onboarding_below_requirements: [350001, 400, "Cannot update onboarding while below requirements"],
   invites_paused: [900_005, 403, "This server takes nobody in for now"],
   max_storage: [900_020, 400, "Your files take up all the room that they may have here"],
+  max_storage_application: [
+    900_020,
+    400,
+    "The files of this application's owner take up all the room that they may have here",
+  ],
+  max_storage_webhook: [
+    900_020,
+    400,
+    "The files of whoever made this webhook take up all the room that they may have here",
+  ],
+  max_storage_guild: [
+    900_020,
+    400,
+    "The files of this server's owner, who answers for this webhook, take up all the room that they may have here",
+  ],
   instance_full: [900_021, 400, "There is no room for more files here"],
   guild_creation_restricted: [900_022, 403, "Only those who run this instance create servers here"],
   poll_not_published: [900_034, 400, "A poll is asked in one channel alone: it cannot be published"],

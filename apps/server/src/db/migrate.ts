@@ -9,6 +9,7 @@ import { entrance } from "./migrations/007-entrance.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import { voice } from "./migrations/009-voice.ts";
 import { eventOutbox } from "./migrations/010-event-outbox.ts";
+import { chargedFiles } from "./migrations/011-charged-files.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -30,6 +31,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "008-event-webhooks": { up: eventWebhooks(types) },
     "009-voice": { up: voice(types) },
     "010-event-outbox": { up: eventOutbox(types) },
+    "011-charged-files": { up: chargedFiles(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -248,6 +248,8 @@ interface AttachmentsTable {
   message_id: Id;
   channel_id: Id;
   uploader_id: Id;
+  /** Whose room it takes: see payer.ts. */
+  charged_to: Id;
   /** Order within the message. */
   position: number;
   filename: string;

@@ -49,6 +49,8 @@ export function isPublicAddress(address: string): boolean {
 export interface EndpointOptions {
   /** Addresses of this machine and its network are fine, too. */
   allowPrivate: boolean;
+  /** What a name leads to; the system knows unless told otherwise. */
+  resolve?: (host: string) => Promise<{ address: string; family: number }[]>;
 }
 
 export type Found = { address: string; family: 4 | 6 }[];
@@ -57,15 +59,19 @@ export type Found = { address: string; family: 4 | 6 }[];
  * What a host's name leads to, looked up once: what is checked here is what has to be connected to.
  * @throws when it is not to be asked, or is not told within `ms`
  */
-export async function lookUp(host: string, { allowPrivate }: EndpointOptions, ms: number): Promise<Found> {
-  const found = isIP(host)
-    ? [{ address: host, family: isIP(host) }]
-    : await within(lookup(host, { all: true }), ms);
+export async function lookUp(
+  host: string,
+  { allowPrivate, resolve = bySystem }: EndpointOptions,
+  ms: number,
+): Promise<Found> {
+  const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await within(resolve(host), ms);
   if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address))) {
     throw new Error("the address is not public");
   }
   return found as Found;
 }
+
+const bySystem = (host: string) => lookup(host, { all: true });
 
 async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   const late = Promise.withResolvers<never>();

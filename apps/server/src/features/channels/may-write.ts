@@ -52,7 +52,7 @@ async function shareRoom(sql: Sql, a: string, b: string): Promise<boolean> {
   return shared !== undefined;
 }
 
-/** Whether both are in a server that has not closed its members' messages to each other for now. */
+/** Whether both are in a server that is open, and has not closed its members' messages to each other for now. */
 async function shareGuild(sql: Sql, a: string, b: string): Promise<boolean> {
   const shared = await sql
     .selectFrom("guild_members as mine")
@@ -61,6 +61,7 @@ async function shareGuild(sql: Sql, a: string, b: string): Promise<boolean> {
     .select("g.incidents")
     .where("mine.user_id", "=", a)
     .where("theirs.user_id", "=", b)
+    .where("g.disabled_at", "is", null)
     .execute();
   return shared.some(({ incidents }) => {
     if (incidents === null) return true;

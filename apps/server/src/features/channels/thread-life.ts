@@ -4,6 +4,7 @@ import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
+import { isThread } from "../guild-core/access-guild.ts";
 import {
   extraOf,
   type GuildChannelRow,
@@ -13,6 +14,7 @@ import {
 } from "../guild-core/present-guild.ts";
 import { isOpen } from "../guild-core/read-guilds.ts";
 import { inList } from "../message-core/in-list.ts";
+import { isWritten } from "../message-core/written.ts";
 import type { AccessibleChannel } from "./access.ts";
 
 const MINUTE = 60_000;
@@ -77,6 +79,23 @@ export async function stirThread(
   if (room > 0) await addToThread(tx, bus, thread, joinIds.slice(0, room));
 }
 
+/** Messages that are gone count no more; how many were sent stays. Those that never counted are left out. */
+export async function uncountInThread(
+  tx: Tx,
+  channel: { id: string; type: number },
+  gone: readonly { id: string; type: number }[],
+): Promise<void> {
+  if (!isThread(channel.type)) return;
+  const counted = gone.filter((row) => row.id !== channel.id && isWritten(row)).length;
+  if (counted === 0) return;
+  await tx.sql
+    .updateTable("channels")
+    .set((e) => ({ message_count: e("message_count", "-", counted) }))
+    .where("id", "=", channel.id)
+    .where("message_count", ">=", counted)
+    .execute();
+}
+
 /** Brings a thread back from the archive, with the transaction. */
 async function wakeThread(tx: Tx, bus: Bus, thread: GuildChannelRow): Promise<void> {
   const now = Date.now();
@@ -139,6 +158,11 @@ export async function addToThread(
     .execute();
   const count = await recount(tx, thread.id, added.length);
   announceMembers(tx, bus, thread, { added, removed: [], count });
+  // To each who came, with the thread that they may see only now: the sign by which bots know that they are in it.
+  for (const row of added) {
+    const d = { ...toThreadMember(row), guild_id: thread.guild_id };
+    announce(tx, bus, `user:${row.user_id}`, "THREAD_MEMBER_UPDATE", d);
+  }
   return added;
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import { ApiError, fieldError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
@@ -23,9 +23,11 @@ import { guideBody, readGuide, updateGuide } from "./guide.ts";
 import { listOwnRequests, listRequests, readOwnRequest } from "./list-requests.ts";
 import { readOnboarding, updateOnboarding } from "./onboarding.ts";
 import { onboardingBody } from "./onboarding-config.ts";
-import { createWidgetCache, requireWidget } from "./widget.ts";
+import { createWidgetCache, requireWidget, type Widget } from "./widget.ts";
 import { createWidgetAvatars } from "./widget-avatars.ts";
 import { drawBadge, NOBODY } from "./widget-badge.ts";
+import { drawWidget, STYLES, type WidgetStyle } from "./widget-picture/draw-widget.ts";
+import { readIcon } from "./widget-picture/read-icon.ts";
 import { readWidgetSettings, updateWidget, widgetBody } from "./widget-settings.ts";
 
 const MINUTE = "public, max-age=60";
@@ -36,9 +38,11 @@ const DRAWN = {
   "Cross-Origin-Resource-Policy": "cross-origin",
 };
 
+const pictureQuery = z.object({ style: z.enum(STYLES).optional() });
+
 /** What servers show of themselves on pages elsewhere, for everybody. */
 export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" | "gateway">): Hono<Env> {
-  const { config, db, limiter, secret } = context;
+  const { blobs, config, db, limiter, secret } = context;
   const widgets = createWidgetCache({
     sql: db.read,
     onlineIn: (id) => gateway.onlineIn(id),
@@ -48,10 +52,29 @@ export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" 
   });
   const looking = rateLimit(limiter, { bucket: "widget", max: 60, per: 60, by: "address" });
   const read = (c: Http) => widgets.read(parseId(c, "guild_id"), baseUrl(config.publicUrl, c.req.raw));
+  /** Each is drawn once, while its widget is remembered. */
+  const pictures = new WeakMap<Widget, Map<WidgetStyle, Promise<Uint8Array<ArrayBuffer>>>>();
+  async function paint(widget: Widget, guildId: string, style: WidgetStyle) {
+    const { icon } = await requireWidget(db.read, guildId);
+    const { name, presence_count: online } = widget;
+    return drawWidget(style, { name, online, icon: await readIcon(blobs, guildId, icon) });
+  }
+  function paintOnce(widget: Widget, guildId: string, style: WidgetStyle) {
+    const known = pictures.get(widget) ?? new Map<WidgetStyle, Promise<Uint8Array<ArrayBuffer>>>();
+    pictures.set(widget, known);
+    const picture = known.get(style) ?? paint(widget, guildId, style);
+    known.set(style, picture);
+    picture.catch(() => known.delete(style));
+    return picture;
+  }
   const routes = new Hono<Env>();
   describeRoutes(routes, {
     "GET /guilds/:guild_id/widget.json": { does: "Read what a server shows on pages elsewhere" },
     "GET /guilds/:guild_id/widget.svg": { does: "Draw a badge with how many are online" },
+    "GET /guilds/:guild_id/widget.png": {
+      does: "Draw a picture of a server with how many are online",
+      query: pictureQuery,
+    },
   });
   return routes
     .get("/guilds/:guild_id/widget.json", globalLimit(limiter), looking, async (c) => {
@@ -59,9 +82,17 @@ export function openWidgetRoutes({ context, gateway }: Pick<AppParts, "context" 
       c.header("Cache-Control", MINUTE);
       return c.json(widget);
     })
-    .get("/guilds/:guild_id/widget.svg", globalLimit(limiter), looking, async (c) =>
-      c.body(drawBadge(await read(c)), 200, { ...DRAWN, "Cache-Control": MINUTE }),
-    );
+    .get("/guilds/:guild_id/widget.svg", globalLimit(limiter), looking, async (c) => {
+      const badge = drawBadge(await read(c));
+      c.header("Cache-Control", MINUTE);
+      return c.body(badge, 200, DRAWN);
+    })
+    .get("/guilds/:guild_id/widget.png", globalLimit(limiter), looking, async (c) => {
+      const { style = "shield" } = parseQuery(c, pictureQuery);
+      const picture = await paintOnce(await read(c), parseId(c, "guild_id"), style);
+      c.header("Cache-Control", MINUTE);
+      return c.body(picture, 200, { ...DRAWN, "Content-Type": "image/png" });
+    });
 }
 
 /** Pictures of widgets, by addresses that say nothing of whose they are. */

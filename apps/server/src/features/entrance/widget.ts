@@ -39,7 +39,7 @@ export interface WidgetParts {
 export async function requireWidget(sql: Sql, guildId: string) {
   const guild = await sql
     .selectFrom("guilds")
-    .select(["id", "name", "widget_enabled", "widget_invite", "features", "incidents", "disabled_at"])
+    .select(["id", "name", "icon", "widget_enabled", "widget_invite", "features", "incidents", "disabled_at"])
     .where("id", "=", guildId)
     .executeTakeFirst();
   if (!guild || guild.disabled_at !== null) throw new ApiError("unknown_guild");

@@ -4,6 +4,7 @@ import type { Schema } from "../../db/schema.ts";
 import { fieldError } from "../../errors.ts";
 import type { AttachmentRow, MessageRow } from "../message-core/queries.ts";
 import { asSpoiler, cleanFileName, isSpoilerName } from "./file-name.ts";
+import { payerOf } from "./payer.ts";
 import type { Upload } from "./store-upload.ts";
 
 /** A file of a message, and not of what a bot told one person alone, or was given by one. */
@@ -27,6 +28,7 @@ export async function insertAttachments(
   from = 0,
 ): Promise<AttachmentRow[]> {
   if (uploads.length === 0) return [];
+  const { userId: charged_to } = await payerOf(tx.sql, message.author_id);
   const rows = uploads.map((upload, n): AttachmentRow => {
     const note = notes.find(({ id }) => id === String(upload.index));
     const named = note?.filename ? cleanFileName(note.filename) : upload.filename;
@@ -36,6 +38,7 @@ export async function insertAttachments(
       message_id: message.id,
       channel_id: message.channel_id,
       uploader_id: message.author_id,
+      charged_to,
       position: from + n,
       filename: asSpoiler(named, spoiler),
       description: note?.description || null,

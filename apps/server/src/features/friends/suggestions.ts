@@ -127,14 +127,16 @@ function countByRooms(sql: Sql, userId: string) {
     .execute();
 }
 
-/** How many servers each of `ids` is in with `userId`. */
+/** How many servers that are open each of `ids` is in with `userId`. */
 async function countGuilds(sql: Sql, userId: string, ids: string[]): Promise<Map<string, number>> {
   const rows = await sql
     .selectFrom("guild_members as mine")
     .innerJoin("guild_members as theirs", "theirs.guild_id", "mine.guild_id")
+    .innerJoin("guilds as g", "g.id", "mine.guild_id")
     .select((e) => ["theirs.user_id as id", e.fn.countAll().as("common")])
     .where("mine.user_id", "=", userId)
     .where("theirs.user_id", "in", ids)
+    .where("g.disabled_at", "is", null)
     .groupBy("theirs.user_id")
     .execute();
   return new Map(rows.map(({ id, common }) => [id, Number(common)]));

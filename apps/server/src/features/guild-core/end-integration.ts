@@ -1,10 +1,12 @@
+import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Tx } from "../../db/database.ts";
 
 /**
- * Ends an application's place in a server, with the transaction: its integration and its bot's own role go. Whoever calls
- * holds `guild:ID`, and takes the bot out, too.
+ * Ends an application's place in a server, with the transaction: its integration, its webhooks and its bot's own role go,
+ * as documented for a deleted integration. What its webhooks posted stays. Whoever calls holds `guild:ID`, and takes the
+ * bot out, too.
  */
 export async function endIntegration(
   tx: Tx,
@@ -27,6 +29,15 @@ export async function endIntegration(
       .execute();
   }
   const topic = `guild:${guildId}` as const;
+  const webhooks = await tx.sql
+    .deleteFrom("webhooks")
+    .where("guild_id", "=", guildId)
+    .where("application_id", "=", applicationId)
+    .returning("channel_id")
+    .execute();
+  for (const channel_id of new Set(webhooks.map((one) => one.channel_id))) {
+    announce(tx, bus, topic, "WEBHOOKS_UPDATE", { guild_id: guildId, channel_id }, P.ManageWebhooks);
+  }
   if (gone.role_id !== null) {
     const { role_id } = gone;
     await tx.sql.deleteFrom("roles").where("id", "=", role_id).execute();

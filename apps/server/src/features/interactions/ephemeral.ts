@@ -15,17 +15,15 @@ import type { Upload } from "../files/store-upload.ts";
 import { asDispatched, guildOf } from "../message-core/as-dispatched.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
 import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
-import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { loadUsers, presentMessage } from "../message-core/present.ts";
 import type { MessageRow } from "../message-core/queries.ts";
-import { arrangeComponents, isV2, requireEmojis, requireFiles } from "../messages/components.ts";
-import { changeFlags } from "../messages/edit-message.ts";
+import { isV2, requireEmojis, requireFiles } from "../messages/components.ts";
 import type { CreateMessageInput, EditMessageInput } from "../messages/message-body.ts";
+import { rewriteParts } from "../messages/rewrite-parts.ts";
 import {
   componentsFor,
   extraOf,
   findAddressees,
-  requireComponentsAlone,
   type SendParts,
   type Writing,
 } from "../messages/send-message.ts";
@@ -133,53 +131,27 @@ export async function rewriteEphemeral(
 ): Promise<APIMessage> {
   refusePoll(input);
   const row = messageOf(kept);
-  const files = await tx.sql
-    .selectFrom("attachments")
-    .selectAll()
-    .where("message_id", "=", row.id)
-    .orderBy("position")
-    .execute();
-  const notes = input.attachments;
-  const stray = (notes ?? []).findIndex(
-    ({ id }) => !files.some((file) => file.id === id) && !uploads.some(({ index }) => String(index) === id),
-  );
-  if (stray !== -1) {
-    throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
-  }
-  const staying = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
-  if (staying.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
-
-  const use = { applicationId: actor.userId, userId: actor.userId, channel };
-  const content =
-    input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
-  const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
-  if (input.embeds !== undefined) extra.embeds = input.embeds ?? [];
-  const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
-  if (isV2(flags)) requireComponentsAlone({ content, embeds: extra.embeds });
-  if (input.components !== undefined) {
-    extra.components = arrangeComponents(input.components ?? [], isV2(flags));
-    await requireEmojis(tx.sql, use, extra.components);
-  }
-  const parts = (extra.embeds?.length ?? 0) + (extra.components?.length ?? 0);
-  if (content === "" && staying.length + uploads.length + parts === 0) throw new ApiError("empty_message");
-  const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
-  const { mentions: _, mention_roles: __, ...rest } = extra;
-  const called = await named(tx, actor, channel, words, input);
-
-  await deleteFiles(
+  const { content, flags, extra, words, isReworded } = await rewriteParts(
     tx,
     blobs,
-    files.filter((file) => !staying.includes(file)),
+    actor,
+    channel,
+    row,
+    input,
+    uploads,
+    isAnswer,
   );
-  const last = files.at(-1)?.position ?? -1;
-  const added = await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
-  requireFiles(extra.components ?? [], [...staying, ...added]);
+  if (isReworded) {
+    delete extra.mentions;
+    delete extra.mention_roles;
+    Object.assign(extra, await named(tx, actor, channel, words, input));
+  }
   const edited_at = isAnswer ? null : Date.now();
   const changed: MessageRow = {
     ...row,
     content,
     flags,
-    extra: extraOf({ ...rest, ...called }, 0),
+    extra: extraOf(extra, 0),
     edited_at,
   };
   const data = JSON.stringify(changed);

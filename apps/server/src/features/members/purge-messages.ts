@@ -1,8 +1,10 @@
+import { MessageType } from "discord-api-types/v10";
 import type { Logger } from "pino";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
+import { uncountInThread } from "../channels/thread-life.ts";
 import { deleteFiles } from "../files/delete-files.ts";
 import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
@@ -29,6 +31,11 @@ interface Purge {
   until_id: string;
 }
 
+interface Place {
+  id: string;
+  type: number;
+}
+
 /**
  * Deletes what those who were banned wrote, as far back as their ban says. What is to be deleted stands in the database,
  * so it goes on after a crash: to be called after a ban, and now and then for what was left over. Two at once do no harm.
@@ -45,11 +52,11 @@ export async function purgeBannedMessages(parts: PurgeParts): Promise<void> {
       if (!purge) return;
       const channels = await parts.db.read
         .selectFrom("channels")
-        .select("id")
+        .select(["id", "type"])
         .where("guild_id", "=", purge.guild_id)
         .where("last_message_id", ">=", purge.since_id)
         .execute();
-      for (const { id } of channels) await purgeChannel(parts, purge, id);
+      for (const channel of channels) await purgeChannel(parts, purge, channel);
       await parts.db.transaction(async ({ sql }) => {
         await sql.deleteFrom("message_purges").where("id", "=", purge.id).execute();
       });
@@ -59,14 +66,16 @@ export async function purgeBannedMessages(parts: PurgeParts): Promise<void> {
   }
 }
 
-async function purgeChannel(parts: PurgeParts, purge: Purge, channelId: string): Promise<void> {
+async function purgeChannel(parts: PurgeParts, purge: Purge, channel: Place): Promise<void> {
   let from = purge.since_id;
   let found: string[] = [];
   for (;;) {
     const rows = await parts.db.read
       .selectFrom("messages")
       .select(["id", "author_id"])
-      .where("channel_id", "=", channelId)
+      .where("channel_id", "=", channel.id)
+      // What a thread shows that it began with is no message of its own.
+      .where("type", "!=", MessageType.ThreadStarterMessage)
       .where("id", ">", from)
       .where("id", "<=", purge.until_id)
       .orderBy("id")
@@ -75,7 +84,7 @@ async function purgeChannel(parts: PurgeParts, purge: Purge, channelId: string):
     found.push(...rows.flatMap(({ id, author_id }) => (author_id === purge.user_id ? [id] : [])));
     const last = rows.at(-1);
     while (found.length >= BATCH || (found.length > 0 && rows.length < WINDOW)) {
-      await deleteBatch(parts, purge.guild_id, channelId, found.slice(0, BATCH));
+      await deleteBatch(parts, purge.guild_id, channel, found.slice(0, BATCH));
       found = found.slice(BATCH);
     }
     if (!last || rows.length < WINDOW) return;
@@ -86,7 +95,7 @@ async function purgeChannel(parts: PurgeParts, purge: Purge, channelId: string):
 async function deleteBatch(
   { db, bus, blobs }: PurgeParts,
   guildId: string,
-  channelId: string,
+  channel: Place,
   ids: readonly string[],
 ): Promise<void> {
   await db.transaction(async (tx) => {
@@ -103,7 +112,8 @@ async function deleteBatch(
     await deleteFiles(tx, blobs, files);
     await deleteMessageRows(tx, inList(gone));
     await followDelete(tx, bus, rows);
-    const d = { ids: gone, channel_id: channelId, guild_id: guildId };
-    announce(tx, bus, `channel:${channelId}`, "MESSAGE_DELETE_BULK", d);
+    await uncountInThread(tx, channel, rows);
+    const d = { ids: gone, channel_id: channel.id, guild_id: guildId };
+    announce(tx, bus, `channel:${channel.id}`, "MESSAGE_DELETE_BULK", d);
   });
 }

@@ -8,15 +8,14 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { listRecipientIds } from "../channels/members.ts";
+import { uncountInThread } from "../channels/thread-life.ts";
 import { deleteFiles } from "../files/delete-files.ts";
-import { isThread } from "../guild-core/access-guild.ts";
 import { auditPlace, writeAudit } from "../guild-core/audit.ts";
 import { guildOf } from "../message-core/as-dispatched.ts";
 import { followDelete } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
 import { deleteMessageRows, findMessage, type MessageRow } from "../message-core/queries.ts";
 import { uncountMessages } from "../message-core/read-states.ts";
-import { isWritten } from "../message-core/written.ts";
 
 export interface DeleteParts {
   db: Database;
@@ -143,12 +142,5 @@ async function removeMessages(
   await deleteFiles(tx, blobs, files);
   await deleteMessageRows(tx, ids);
   await followDelete(tx, bus, rows);
-  const counted = rows.filter((row) => row.id !== channel.id && isWritten(row)).length;
-  if (!isThread(channel.type) || counted === 0) return;
-  await tx.sql
-    .updateTable("channels")
-    .set((e) => ({ message_count: e("message_count", "-", counted) }))
-    .where("id", "=", channel.id)
-    .where("message_count", ">=", counted)
-    .execute();
+  await uncountInThread(tx, channel, rows);
 }

@@ -1,43 +1,25 @@
-import { type APIMessage, LIMITS } from "@palabre/protocol";
+import type { APIMessage } from "@palabre/protocol";
 import { MessageFlags, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { announce } from "../../bus/announce.ts";
 import type { Tx } from "../../db/database.ts";
-import { ApiError, fieldError } from "../../errors.ts";
+import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { type AccessibleChannel, accessChannel } from "../channels/access.ts";
 import { requireAwake, requireMayWrite } from "../channels/may-write.ts";
-import { withoutStrangeEmojis } from "../emojis/use-emojis.ts";
-import { insertAttachments } from "../files/attachments.ts";
-import { deleteFiles } from "../files/delete-files.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { everybodySees } from "../invites/find-invite.ts";
 import { asDispatched } from "../message-core/as-dispatched.ts";
-import { type AnyComponent, textOf } from "../message-core/component-tree.ts";
 import { followEdit } from "../message-core/crossposts.ts";
 import { inList } from "../message-core/in-list.ts";
-import type { MessageExtra } from "../message-core/interaction-trace.ts";
 import { hasPoll } from "../message-core/polls.ts";
 import { presentMessage } from "../message-core/present.ts";
 import { findMessage, insertMentions, type MessageRow } from "../message-core/queries.ts";
 import { isWritten } from "../message-core/written.ts";
-import { insertPoll, requireMayAsk } from "../polls/insert-poll.ts";
-import {
-  arrangeComponents,
-  flagsOf,
-  isV2,
-  requireEmojis,
-  requireFiles,
-  requireNoneOfPeople,
-} from "./components.ts";
+import { insertPoll } from "../polls/insert-poll.ts";
 import type { EditMessageInput } from "./message-body.ts";
-import {
-  embedsFor,
-  extraOf,
-  findAddressees,
-  requireComponentsAlone,
-  type SendParts,
-} from "./send-message.ts";
+import { rewriteParts } from "./rewrite-parts.ts";
+import { extraOf, findAddressees, type SendParts } from "./send-message.ts";
 
 /**
  * Changes one's own message. Fields that are absent stay. `attachments` lists the files that stay by their ids; files
@@ -102,65 +84,10 @@ export async function rewriteMessage(
 ): Promise<APIMessage> {
   const { id: messageId, channel_id: channelId } = row;
   if (hasPoll(row)) throw new ApiError("poll_message");
-  const files = await tx.sql
-    .selectFrom("attachments")
-    .selectAll()
-    .where("message_id", "=", messageId)
-    .orderBy("position")
-    .execute();
-  const ownIds = new Set(files.map(({ id }) => id));
-  const notes = input.attachments ?? null;
-  const stray = (notes ?? []).findIndex(
-    ({ id }) => !ownIds.has(id) && !uploads.some(({ index }) => String(index) === id),
-  );
-  if (stray !== -1) {
-    throw fieldError(`attachments.${stray}.id`, "MESSAGE_ATTACHMENT_NOT_FOUND", "No such attachment.");
-  }
-  const kept = notes ? files.filter(({ id }) => notes.some((note) => note.id === id)) : files;
-  if (kept.length + uploads.length > LIMITS.filesPerMessage) throw new ApiError("max_attachments");
-
-  const asked = input.poll ?? undefined;
-  if (asked && !isAnswer) throw fieldError("poll", "POLL_NOT_EDITABLE", "A poll comes with a new message.");
-  if (asked) requireMayAsk(channel);
-  const extra = row.extra ? (JSON.parse(row.extra) as MessageExtra) : {};
-  const use = { applicationId: extra.application_id ?? actor.userId, userId: actor.userId, channel };
-  const content =
-    input.content === undefined ? row.content : await withoutStrangeEmojis(tx.sql, use, input.content ?? "");
-  requireNoneOfPeople(actor, input.components);
-  if (input.embeds !== undefined) extra.embeds = embedsFor(channel, input);
-  const flags = changeFlags(actor, row.flags, input.flags) & (isAnswer ? ~MessageFlags.Loading : -1);
-  if (isV2(flags)) {
-    requireComponentsAlone({ content, embeds: extra.embeds, sticker_ids: extra.sticker_items, poll: asked });
-  }
-  if (input.components !== undefined) {
-    extra.components = arrangeComponents(input.components ?? [], isV2(flags));
-    await requireEmojis(tx.sql, use, extra.components);
-  }
-  const isEmpty =
-    content === "" &&
-    !asked &&
-    kept.length + uploads.length + (extra.embeds?.length ?? 0) === 0 &&
-    !extra.components?.length &&
-    !extra.sticker_items?.length;
-  if (isEmpty) throw new ApiError("empty_message");
-  const words = isV2(flags) ? textOf((extra.components ?? []) as unknown as AnyComponent[]) : content;
-
-  const dropped = files.filter((file) => !kept.includes(file));
-  await deleteFiles(tx, blobs, dropped);
-  for (const note of notes ?? []) {
-    if (!ownIds.has(note.id) || note.description === undefined) continue;
-    await tx.sql
-      .updateTable("attachments")
-      .set({ description: note.description || null })
-      .where("id", "=", note.id)
-      .execute();
-  }
-  const last = files.at(-1)?.position ?? -1;
-  const added = await insertAttachments(tx, row, uploads, notes ?? [], last + 1);
-  requireFiles(extra.components ?? [], [...kept, ...added]);
-
+  const parts = await rewriteParts(tx, blobs, actor, channel, row, input, uploads, isAnswer);
+  const { content, flags, extra, words, isReworded, asked } = parts;
   if (asked) {
-    await insertPoll(tx, row, asked, use);
+    await insertPoll(tx, row, asked, parts.use);
     extra.has_poll = true;
   }
   const answered = row.reference_id ? await findMessage(tx.sql, channelId, row.reference_id) : undefined;
@@ -171,7 +98,7 @@ export async function rewriteMessage(
     extra: extraOf(extra, 0),
     edited_at: isAnswer ? null : Date.now(),
   };
-  if (input.content !== undefined || (isV2(flags) && input.components !== undefined)) {
+  if (isReworded) {
     await automod(tx, channel, { messageId, content: words, isNew: false, bot: actor.bot });
     const addressees = await findAddressees(
       tx,
@@ -238,16 +165,4 @@ async function keepRoleMentions(tx: Tx, messageId: string, roleIds: readonly str
   let query = tx.sql.deleteFrom("message_role_mentions").where("message_id", "=", messageId);
   if (roleIds.length > 0) query = query.where("role_id", "not in", roleIds);
   await query.execute();
-}
-
-/** Embeds are hidden and shown again; a message made of components stays one. */
-export function changeFlags(
-  actor: Pick<Actor, "bot">,
-  before: number,
-  given: number | null | undefined,
-): number {
-  if (given === undefined || given === null) return before;
-  const settable = MessageFlags.SuppressEmbeds;
-  const added = flagsOf(actor, given) & MessageFlags.IsComponentsV2;
-  return (before & ~settable) | (given & settable) | added;
 }

@@ -8,6 +8,7 @@ import type { Http } from "../../http/env.ts";
 import { parseId, parseValue, readJson } from "../../http/parse.ts";
 import { accessChannel } from "../channels/access.ts";
 import { createFormTurns } from "../files/form-turns.ts";
+import { payerOf } from "../files/payer.ts";
 import { createQuota } from "../files/quota.ts";
 import { receiveForm } from "../files/receive-form.ts";
 import type { Upload } from "../files/store-upload.ts";
@@ -60,12 +61,13 @@ export function createMessageForms({
     // What is more than a form's own words is files: without room for those, none is received.
     const announced = Number(c.req.header("content-length") ?? 0) - LIMITS.jsonBody;
     return turns.run(userId, async () => {
-      const maxFileBytes = await quota.require(userId, Math.max(0, announced || 0));
+      const payer = await payerOf(db.read, userId);
+      const maxFileBytes = await quota.require(payer, Math.max(0, announced || 0));
       const { files, payload } = await receiveForm(c.req.raw, { userId, blobs, newId, maxFileBytes });
       return use(files, async () => {
         const input = parseValue(schema, payload);
         await quota.take(
-          userId,
+          payer,
           files.reduce((sum, { size }) => sum + size, 0),
         );
         return { input, uploads: files };
