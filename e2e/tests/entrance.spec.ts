@@ -183,7 +183,7 @@ test("a widget is switched on, and its badge stands there to copy", async ({ peo
   expect(await shown.json()).toMatchObject({ name: "The Garden", instant_invite: null });
 });
 
-test("an invitation for a friend lets the friend in, and tells others that it is not for them", async ({
+test("an invitation for some people lets them in, tells others that it is not for them, and is changed later", async ({
   people,
   visit,
 }) => {
@@ -201,7 +201,39 @@ test("an invitation for a friend lets the friend in, and tells others that it is
   const others = await visit(mary, `/invite/${code}`);
   await others.getByRole("button", { name: "Join the server" }).click();
   await expect(others.getByRole("alert")).toContainText("This invitation is for other people.");
+
+  await hers.getByRole("button", { name: `Whom the invitation ${code} is for`, exact: true }).click();
+  const list = hers.getByRole("dialog", { name: "Whom it is for", exact: true });
+  await expect(list.getByRole("listitem")).toHaveText([/Grace Őry/]);
+  await list.getByRole("button", { name: "Add people", exact: true }).click();
+  const search = list.getByRole("textbox", { name: "Whom it is for", exact: true });
+  // A stranger is found by the whole user name, not by its beginning.
+  await search.fill(mary.username.slice(0, -1));
+  await expect(list.getByText("Nobody found.")).toBeVisible();
+  await search.fill(mary.username);
+  await list.getByRole("option", { name: "Mary Shaw" }).click();
+  await expectAccessible(hers, "people for an invitation");
+  await list.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/Grace Őry/, /Mary Shaw/]);
+  await list.getByRole("button", { name: "Take Grace Őry off the list", exact: true }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/Mary Shaw/]);
+
+  await others.getByRole("button", { name: "Join the server" }).click();
+  await expect(others.getByRole("complementary", { name: "The Garden" })).toBeVisible();
   const page = await visit(grace, `/invite/${code}`);
   await page.getByRole("button", { name: "Join the server" }).click();
-  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("This invitation is for other people.");
+});
+
+test("an invitation finds members of servers in common", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Quill");
+  const common = await garden(ada);
+  await grace.api.invites.accept(common.code);
+  const { id } = await garden(ada);
+  const hers = await visit(ada, `/channels/${id}/settings/invites`);
+  await hers.locator("label").filter({ hasText: "Only for these people" }).click();
+  await hers.getByRole("textbox", { name: "Whom it is for", exact: true }).fill("grace q");
+  await hers.getByRole("option", { name: /Grace Quill/ }).click();
+  await hers.getByRole("button", { name: "Create invitation", exact: true }).click();
+  await expect(hers.getByRole("listitem").filter({ hasText: "for some people" })).toBeVisible();
 });
