@@ -72,9 +72,42 @@ test("a server asks whoever applies; they wait, are let in, and are there", asyn
   await expect(request).toContainText("The one by the wall");
   await request.getByRole("button", { name: "Let Grace Őry in" }).click();
   await expect(hers.getByText("Nobody is waiting.")).toBeVisible();
-  // She is in at that moment, and nothing waits any more.
+  // She is in at that moment, and reads that until she has been there.
+  await expect(own.getByText("Accepted: you are in.")).toBeVisible();
+  await expectAccessible(page, "an application that was accepted");
+  await own.getByRole("link", { name: "Go to the server", exact: true }).click();
+  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
+  await page.goto("/");
+  await untilReady(page);
   await expect(page.getByRole("link", { name: /The Garden/ }).first()).toBeVisible();
   await expect(own).toHaveCount(0);
+});
+
+test("whoever looks elsewhere when their application is decided on is told", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const [one, other] = [await garden(ada), await garden(ada)];
+  const requests = [];
+  for (const { id, code } of [one, other]) {
+    await ada.api.guilds.setRules(id, { manual_approval: true });
+    requests.push(await grace.api.entrance.handIn(id, { invite_code: code, form_fields: [] }));
+  }
+  const [first, second] = requests;
+  const page = await visit(grace, "/friends");
+  await untilReady(page);
+  const told = page.getByRole("alertdialog");
+  await ada.api.entrance.decide(other.id, second?.id ?? "", {
+    action: "REJECTED",
+    rejection_reason: "All plots are taken",
+  });
+  await expect(told.filter({ hasText: "The Garden has rejected your application" })).toContainText(
+    "All plots are taken",
+  );
+  await ada.api.entrance.decide(one.id, first?.id ?? "", { action: "APPROVED" });
+  await told
+    .filter({ hasText: "The Garden has accepted your application" })
+    .getByRole("button", { name: "Open", exact: true })
+    .click();
+  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
 });
 
 test("whoever is rejected reads why in the inbox, and puts it away", async ({ people, visit }) => {
