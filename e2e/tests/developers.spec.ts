@@ -316,7 +316,10 @@ test("a bot is added from its profile: by the usual page, or after a question by
   const card = page.getByRole("dialog", { name: "Profile of Build Herald", exact: true });
   await open().click();
   const usual = card.getByRole("link", { name: "Add to a server", exact: true });
-  await expect(usual).toHaveAttribute("href", new RegExp(`/oauth2/authorize\\?client_id=${bot.id}&scope=bot`));
+  await expect(usual).toHaveAttribute(
+    "href",
+    new RegExp(`/oauth2/authorize\\?client_id=${bot.id}&scope=bot`),
+  );
   await page.keyboard.press("Escape");
   await expect(card).toHaveCount(0);
 
