@@ -370,7 +370,7 @@ inServer("in French, on a phone", async ({ place, visit }) => {
   await expect(form).toHaveCount(0);
   await open.tap();
   await bot.answer(await bot.next(), 4, { flags: ALONE, content: "Rien que pour vous" });
-  await expect(message(page, "Rien que pour vous")).toContainText("Vous seul voyez ceci");
+  await expect(message(page, "Rien que pour vous")).toContainText("Personne d’autre ne voit ceci");
   await expectAccessible(page, "told alone");
 });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
+import { startBot } from "../bots.ts";
 import { composer, message } from "../pages.ts";
 import { PASSWORD, type Person } from "../people.ts";
 import { foundServer } from "../servers-of.ts";
@@ -300,3 +301,47 @@ async function startTool() {
     },
   };
 }
+
+test("a bot is added from its profile: by the usual page, or after a question by the one its maker chose", async ({
+  people,
+  visit,
+  server,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, clearing } = await foundServer(ada, [grace]);
+  await using bot = await startBot(server.url, ada, id, "Build Herald");
+  await bot.say(clearing, { content: "Build 7 is done" });
+  const page = await visit(grace, `/channels/${id}/${clearing}`);
+  const open = () => message(page, "Build 7 is done").getByRole("button", { name: "Build Herald" }).first();
+  const card = page.getByRole("dialog", { name: "Profile of Build Herald", exact: true });
+  await open().click();
+  const usual = card.getByRole("link", { name: "Add to a server", exact: true });
+  await expect(usual).toHaveAttribute(
+    "href",
+    new RegExp(`/oauth2/authorize\\?client_id=${bot.id}&scope=bot`),
+  );
+  await page.keyboard.press("Escape");
+  await expect(card).toHaveCount(0);
+
+  const custom_install_url = "https://herald.example/install?from=palabre";
+  await ada.api.http.request("PATCH", `/applications/${bot.id}`, { body: { custom_install_url } });
+  await open().click();
+  await expectAccessible(page, "the profile of a bot");
+  await card.getByRole("button", { name: "Add to a server", exact: true }).click();
+  const question = page.getByRole("alertdialog", { name: "Go to herald.example?", exact: true });
+  await expect(question).toContainText(custom_install_url);
+  const way = question.getByRole("link", { name: "Open the page", exact: true });
+  await expect(way).toHaveAttribute("href", custom_install_url);
+  await expect(way).toHaveAttribute("rel", "noopener noreferrer nofollow");
+  await expectAccessible(page, "the question before a page elsewhere");
+  await question.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(question).toHaveCount(0);
+
+  // Nobody else may add one that its maker keeps: there is nothing to press.
+  await ada.api.http.request("PATCH", `/applications/${bot.id}`, { body: { bot_public: false } });
+  const asked = page.waitForResponse((answer) => answer.url().includes("/oauth2/authorize"));
+  await open().click();
+  await expect(card).toBeVisible();
+  await (await asked).finished();
+  await expect(card.getByText("Add to a server", { exact: true })).toHaveCount(0);
+});

@@ -72,9 +72,42 @@ test("a server asks whoever applies; they wait, are let in, and are there", asyn
   await expect(request).toContainText("The one by the wall");
   await request.getByRole("button", { name: "Let Grace Őry in" }).click();
   await expect(hers.getByText("Nobody is waiting.")).toBeVisible();
-  // She is in at that moment, and nothing waits any more.
+  // She is in at that moment, and reads that until she has been there.
+  await expect(own.getByText("Accepted: you are in.")).toBeVisible();
+  await expectAccessible(page, "an application that was accepted");
+  await own.getByRole("link", { name: "Go to the server", exact: true }).click();
+  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
+  await page.goto("/");
+  await untilReady(page);
   await expect(page.getByRole("link", { name: /The Garden/ }).first()).toBeVisible();
   await expect(own).toHaveCount(0);
+});
+
+test("whoever looks elsewhere when their application is decided on is told", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const [one, other] = [await garden(ada), await garden(ada)];
+  const requests = [];
+  for (const { id, code } of [one, other]) {
+    await ada.api.guilds.setRules(id, { manual_approval: true });
+    requests.push(await grace.api.entrance.handIn(id, { invite_code: code, form_fields: [] }));
+  }
+  const [first, second] = requests;
+  const page = await visit(grace, "/friends");
+  await untilReady(page);
+  const told = page.getByRole("alertdialog");
+  await ada.api.entrance.decide(other.id, second?.id ?? "", {
+    action: "REJECTED",
+    rejection_reason: "All plots are taken",
+  });
+  await expect(told.filter({ hasText: "The Garden has rejected your application" })).toContainText(
+    "All plots are taken",
+  );
+  await ada.api.entrance.decide(one.id, first?.id ?? "", { action: "APPROVED" });
+  await told
+    .filter({ hasText: "The Garden has accepted your application" })
+    .getByRole("button", { name: "Open", exact: true })
+    .click();
+  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
 });
 
 test("whoever is rejected reads why in the inbox, and puts it away", async ({ people, visit }) => {
@@ -183,7 +216,7 @@ test("a widget is switched on, and its badge stands there to copy", async ({ peo
   expect(await shown.json()).toMatchObject({ name: "The Garden", instant_invite: null });
 });
 
-test("an invitation for a friend lets the friend in, and tells others that it is not for them", async ({
+test("an invitation for some people lets them in, tells others that it is not for them, and is changed later", async ({
   people,
   visit,
 }) => {
@@ -201,7 +234,39 @@ test("an invitation for a friend lets the friend in, and tells others that it is
   const others = await visit(mary, `/invite/${code}`);
   await others.getByRole("button", { name: "Join the server" }).click();
   await expect(others.getByRole("alert")).toContainText("This invitation is for other people.");
+
+  await hers.getByRole("button", { name: `Whom the invitation ${code} is for`, exact: true }).click();
+  const list = hers.getByRole("dialog", { name: "Whom it is for", exact: true });
+  await expect(list.getByRole("listitem")).toHaveText([/Grace Őry/]);
+  await list.getByRole("button", { name: "Add people", exact: true }).click();
+  const search = list.getByRole("textbox", { name: "Whom it is for", exact: true });
+  // A stranger is found by the whole user name, not by its beginning.
+  await search.fill(mary.username.slice(0, -1));
+  await expect(list.getByText("Nobody found.")).toBeVisible();
+  await search.fill(mary.username);
+  await list.getByRole("option", { name: "Mary Shaw" }).click();
+  await expectAccessible(hers, "people for an invitation");
+  await list.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/Grace Őry/, /Mary Shaw/]);
+  await list.getByRole("button", { name: "Take Grace Őry off the list", exact: true }).click();
+  await expect(list.getByRole("listitem")).toHaveText([/Mary Shaw/]);
+
+  await others.getByRole("button", { name: "Join the server" }).click();
+  await expect(others.getByRole("complementary", { name: "The Garden" })).toBeVisible();
   const page = await visit(grace, `/invite/${code}`);
   await page.getByRole("button", { name: "Join the server" }).click();
-  await expect(page.getByRole("complementary", { name: "The Garden" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("This invitation is for other people.");
+});
+
+test("an invitation finds members of servers in common", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Quill");
+  const common = await garden(ada);
+  await grace.api.invites.accept(common.code);
+  const { id } = await garden(ada);
+  const hers = await visit(ada, `/channels/${id}/settings/invites`);
+  await hers.locator("label").filter({ hasText: "Only for these people" }).click();
+  await hers.getByRole("textbox", { name: "Whom it is for", exact: true }).fill("grace q");
+  await hers.getByRole("option", { name: /Grace Quill/ }).click();
+  await hers.getByRole("button", { name: "Create invitation", exact: true }).click();
+  await expect(hers.getByRole("listitem").filter({ hasText: "for some people" })).toBeVisible();
 });

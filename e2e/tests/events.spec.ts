@@ -50,6 +50,31 @@ const field = (page: Page, ms: number) =>
     return date.toISOString().slice(0, 16);
   }, Date.now() + ms);
 
+test("what an event is about is drawn as messages are, in the list and on its own page", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, channel } = await tessera(ada, grace);
+  const { id: eventId } = await ada.api.events.create(id, {
+    ...gameNight,
+    description: `**Bring** dice, ask <@${grace.id}> in <#${channel("clearing")}>\n- cards\n- [rules](https://example.org/rules)`,
+  });
+  const page = await visit(ada, `/events/${id}`);
+  const about = card(page, "Game night").locator(".event-about");
+  await expect(about.locator("strong")).toHaveText("Bring");
+  await expect(about.getByRole("button", { name: "@Grace Őry", exact: true })).toBeVisible();
+  await page.goto(new URL(`/events/${id}/${eventId}`, page.url()).href);
+  await expect(about.getByRole("listitem")).toHaveText(["cards", "rules"]);
+  await expect(about.getByRole("link", { name: "rules", exact: true })).toHaveAttribute("rel", /noopener/);
+  await expectAccessible(page, "an event with a list and links");
+  await about.getByRole("button", { name: "@Grace Őry", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Grace Őry" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await about.getByRole("link", { name: "#clearing", exact: true }).click();
+  await expect(page.getByRole("log")).toBeVisible();
+});
+
 test("an event is planned, seen by others at once, changed, begun and ended", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const { id, channel } = await tessera(ada, grace);

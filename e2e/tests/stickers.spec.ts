@@ -182,7 +182,7 @@ test("stickers and sounds are French in French", async ({ people, visit }) => {
   await page.getByRole("button", { name: "Ajouter un autocollant" }).click();
   expect(await englishOn(page)).toEqual([]);
   await page.goto(new URL(`/channels/${id}/settings/soundboard`, page.url()).href);
-  await expect(page.getByRole("button", { name: "Jouer Ding" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Jouer Grillons", exact: true })).toBeVisible();
   await page.goto(new URL(place, page.url()).href);
   await page.getByRole("button", { name: "Choisir un autocollant" }).click();
   const option = page.getByRole("option", { name: "Tout brûle" });

@@ -155,3 +155,32 @@ test("in a channel's settings a webhook gets a picture and moves away; what is f
   await page.getByRole("alertdialog").getByRole("button", { name: "Stop following" }).click();
   await expect(followed).toHaveCount(0);
 });
+
+test("a webhook whose maker is gone says so in the settings, and posts on", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const { id, channel } = await openServer(ada, {
+    name: "Tessera",
+    // @everyone sees, writes and manages webhooks.
+    roles: [{ id: 0, permissions: String((1 << 10) + (1 << 11) + (1 << 29)) }],
+    channels: [{ name: "general", type: 0 }],
+  });
+  const general = channel("general");
+  await bringIn(ada, general, grace);
+  for (const [person, name] of [
+    [ada, "Herald"],
+    [grace, "Build server"],
+  ] as const) {
+    await person.api.http.request("POST", `/channels/${general}/webhooks`, { body: { name } });
+  }
+  const page = await visit(ada, `/channels/${id}/settings/integrations`);
+  const rows = page.getByRole("list", { name: "Webhooks", exact: true }).getByRole("listitem");
+  await expect(rows).toHaveCount(2);
+  const gone = page.getByText("Grace Őry is not in this server any more. It posts on until you delete it.");
+  await expect(gone).toHaveCount(0);
+  await ada.api.http.request("DELETE", `/guilds/${id}/members/${grace.id}`);
+  await expect(rows.filter({ hasText: "Build server" })).toContainText("It posts on until you delete it.");
+  await page.reload();
+  await expect(gone).toBeVisible();
+  await expect(rows.filter({ hasText: "Herald" })).not.toContainText("any more");
+  await expectAccessible(page, "a webhook whose maker is gone");
+});

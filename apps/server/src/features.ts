@@ -253,6 +253,7 @@ const FOR_PEOPLE = [
   "/guilds/:guild_id/onboarding-responses",
   "/guilds/:guild_id/requests/@me",
   "/users/@me/join-requests",
+  "/users/@me/people",
 ];
 
 function purgeEmptyRooms({ db, blobs, log }: Context): Promise<void> {

@@ -44,6 +44,9 @@ test("[INVITE9] an invitation for some people lets those in alone, and says to o
 
   expect((await alice.put(`${at}/${carol.id}`)).status).toBe(204);
   expect((await alice.get(at)).body).toBe(`user_id\n${[bob.id, carol.id].join("\n")}\n`);
+  expect((await alice.get(`${at}?format=json&limit=1`)).body).toMatchObject([{ username: "bob" }]);
+  expect((await alice.get(`${at}?format=json&after=${bob.id}`)).body).toMatchObject([{ username: "carol" }]);
+  expect((await carol.get(`${at}?format=json`)).status).toBe(403);
   expect((await carol.post(`/invites/${code}`)).status).toBe(200);
   expect((await alice.post(`${at}/bulk-delete`, { user_ids: [bob.id, carol.id] })).status).toBe(204);
   // Without the last name it is for nobody, not for everybody.

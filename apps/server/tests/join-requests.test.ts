@@ -138,6 +138,35 @@ test("[APPLY2] whoever is rejected reads why, may put it away and apply again; a
   });
 });
 
+test("[APPLY2] whoever is let in finds that among their own until they put it away or leave", async () => {
+  await using server = await startTestServer();
+  const { alice, bob } = await register(server, "alice", "bob");
+  const { id, code } = await closedServer(alice);
+  const own = async () =>
+    (await bob.get<{ guild_join_requests: JoinRequest[] }>("/users/@me/join-requests")).body
+      .guild_join_requests;
+  const comeIn = async () => {
+    const sent = await bob.put<JoinRequest>(`/guilds/${id}/requests/@me`, {
+      invite_code: code,
+      form_fields: ANSWERS,
+    });
+    await alice.patch(`/guilds/${id}/requests/${sent.body.id}`, { action: "APPROVED" });
+  };
+  await comeIn();
+  expect(await own()).toMatchObject([{ application_status: "APPROVED", guild: { id } }]);
+  await bob.delete(`/users/@me/guilds/${id}`);
+  expect(await own()).toEqual([]);
+  await comeIn();
+  expect(await own()).toMatchObject([{ application_status: "APPROVED", guild: { id } }]);
+  await using his = await listen(server, bob);
+  expect((await bob.delete(`/guilds/${id}/requests/@me`)).status).toBe(204);
+  expect(await his.next("GUILD_JOIN_REQUEST_DELETE")).toMatchObject({ guild_id: id, user_id: bob.id });
+  expect(await own()).toEqual([]);
+  expect((await bob.delete(`/guilds/${id}/requests/@me`)).body).toMatchObject({ code: 900_041 });
+  // Those who decide keep it.
+  expect((await alice.get(`/guilds/${id}/requests?status=APPROVED`)).body).toMatchObject({ total: 1 });
+});
+
 test("[APPLY3] no way leads past the application: invitation, vanity code, directory, registration", async () => {
   await using server = await startTestServer();
   const { alice, bob } = await register(server, "alice", "bob");

@@ -363,6 +363,9 @@ function entrance({ request }: Http) {
 
 function invites({ request }: Http) {
   return {
+    /** People whom one may mean: friends, members of servers in common, whoever has exactly that user name. */
+    people: (query: string, call?: CallOptions) =>
+      request<APIUser[]>("GET", "/users/@me/people", { query: { query }, ...call }),
     list: (guildId: Snowflake, call?: CallOptions) =>
       request<APIExtendedInvite[]>("GET", `/guilds/${guildId}/invites`, call),
     listOfChannel: (channelId: Snowflake, call?: CallOptions) =>
@@ -380,6 +383,20 @@ function invites({ request }: Http) {
       form.set("target_users_file", new Blob([userIds.join("\n")], { type: "text/csv" }), "people.csv");
       return request<APIExtendedInvite>("POST", `/channels/${channelId}/invites`, { form });
     },
+    /** A page of those whom it is for, by id. */
+    targets: (code: string, query: { limit: number; after?: Snowflake | undefined }, call?: CallOptions) =>
+      request<APIUser[]>("GET", `/invites/${encodeURIComponent(code)}/target-users`, {
+        query: { format: "json", ...query },
+        ...call,
+      }),
+    addTargets: (code: string, user_ids: readonly Snowflake[]) =>
+      request<void>("POST", `/invites/${encodeURIComponent(code)}/target-users/bulk-add`, {
+        body: { user_ids },
+      }),
+    removeTargets: (code: string, user_ids: readonly Snowflake[]) =>
+      request<void>("POST", `/invites/${encodeURIComponent(code)}/target-users/bulk-delete`, {
+        body: { user_ids },
+      }),
     vanity: (guildId: Snowflake, call?: CallOptions) =>
       request<{ code: string | null; uses: number }>("GET", `/guilds/${guildId}/vanity-url`, call),
     setVanity: (guildId: Snowflake, code: string | null, call?: Reasoned) =>

@@ -10,6 +10,7 @@ import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import { voice } from "./migrations/009-voice.ts";
 import { eventOutbox } from "./migrations/010-event-outbox.ts";
 import { chargedFiles } from "./migrations/011-charged-files.ts";
+import { seenApplications } from "./migrations/012-seen-applications.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -32,6 +33,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "009-voice": { up: voice(types) },
     "010-event-outbox": { up: eventOutbox(types) },
     "011-charged-files": { up: chargedFiles(types) },
+    "012-seen-applications": { up: seenApplications(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

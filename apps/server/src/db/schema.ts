@@ -436,6 +436,8 @@ interface JoinRequestsTable {
   temporary: Generated<Flag>;
   created_at: number;
   reviewed_at: number | null;
+  /** When whoever was let in put the news away. */
+  seen_at: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 interface AuditLogTable {

@@ -9,13 +9,17 @@ export function lastChannel(guildId: Snowflake): Snowflake | undefined {
   return read().find(([guild]) => guild === guildId)?.[1];
 }
 
-export function keepChannel(guildId: Snowflake, channelId: Snowflake): void {
+/** Null forgets it. */
+export function keepChannel(guildId: Snowflake, channelId: Snowflake | null): void {
   const known = read();
   const [last] = known.slice(-1);
   if (last?.[0] === guildId && last[1] === channelId) return;
   const others = known.filter(([guild]) => guild !== guildId);
   try {
-    localStorage.setItem(KEY, JSON.stringify([...others, [guildId, channelId]].slice(-KEPT)));
+    localStorage.setItem(
+      KEY,
+      JSON.stringify([...others, ...(channelId ? [[guildId, channelId]] : [])].slice(-KEPT)),
+    );
   } catch {
     // Private windows may refuse storage.
   }

@@ -152,10 +152,22 @@ export async function tellRequest(tx: Tx, bus: Bus, row: RequestRow, t: string):
   return own;
 }
 
-/** Takes one's application back, or puts a rejection away. @throws ApiError unknown_join_request */
+/** Takes one's application back, or puts away what was decided. @throws ApiError unknown_join_request */
 export async function withdraw({ db, bus }: Uses, actor: Actor, guildId: string): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.lock(`guild:${guildId}`);
-    if (!(await endJoinRequest(tx, bus, guildId, actor.userId))) throw new ApiError("unknown_join_request");
+    if (await endJoinRequest(tx, bus, guildId, actor.userId)) return;
+    // Those who decide keep what let them in.
+    const seen = await tx.sql
+      .updateTable("join_requests")
+      .set({ seen_at: Date.now() })
+      .where("guild_id", "=", guildId)
+      .where("user_id", "=", actor.userId)
+      .where("seen_at", "is", null)
+      .returning("id")
+      .executeTakeFirst();
+    if (!seen) throw new ApiError("unknown_join_request");
+    const d = { id: seen.id, guild_id: guildId, user_id: actor.userId };
+    announce(tx, bus, `user:${actor.userId}`, "GUILD_JOIN_REQUEST_DELETE", d);
   });
 }

@@ -45,7 +45,7 @@ export async function readOwnRequest(sql: Sql, actor: Actor, guildId: string): P
   return toOwnRequest(row);
 }
 
-/** One's own applications that wait or were rejected, the newest first, each with the name and icon of its server. */
+/** One's own applications that wait, were rejected, or let one in just now, the newest first, each with the name and icon of its server. */
 export async function listOwnRequests(sql: Sql, userId: string): Promise<JoinRequest[]> {
   const rows = await sql
     .selectFrom("join_requests as r")
@@ -53,7 +53,21 @@ export async function listOwnRequests(sql: Sql, userId: string): Promise<JoinReq
     .selectAll("r")
     .select(["g.name", "g.icon"])
     .where("r.user_id", "=", userId)
-    .where("r.status", "!=", "APPROVED")
+    .where((is) =>
+      is.or([
+        is("r.status", "!=", "APPROVED"),
+        is.and([
+          is("r.seen_at", "is", null),
+          is.exists(
+            is
+              .selectFrom("guild_members as m")
+              .select("m.user_id")
+              .whereRef("m.guild_id", "=", "r.guild_id")
+              .whereRef("m.user_id", "=", "r.user_id"),
+          ),
+        ]),
+      ]),
+    )
     .where("g.disabled_at", "is", null)
     .orderBy("r.id", "desc")
     .limit(LIMITS.ownJoinRequests)

@@ -167,7 +167,9 @@ export function entranceRoutes({ context }: Pick<AppParts, "context">): Hono<Env
       does: "Accept a server's rules, or apply to come in",
       body: applyBody,
     },
-    "DELETE /guilds/:guild_id/requests/@me": { does: "Take one's application back" },
+    "DELETE /guilds/:guild_id/requests/@me": {
+      does: "Take one's application back, or put away what was decided",
+    },
     "PATCH /guilds/:guild_id/requests/:request_id": {
       does: "Let somebody who applies in, or turn them away",
       body: decisionBody,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { auditReason } from "../../http/audit-reason.ts";
 import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
-import { snowflake, storable } from "../../http/fields.ts";
+import { limit, snowflake, storable } from "../../http/fields.ts";
 import { parseBody, parseId, parseJson, parsePart, parseQuery } from "../../http/parse.ts";
 import { globalLimit, rateLimit } from "../../http/rate-limit.ts";
 import { readForm } from "../../http/read-form.ts";
@@ -14,7 +14,7 @@ import { createInvite } from "./create-invite.ts";
 import { deleteInvite } from "./delete-invite.ts";
 import { looksLikeInvite } from "./invite-code.ts";
 import { listChannelInvites, listGuildInvites, previewInvite } from "./list-invites.ts";
-import { changeTargets, listTargets, readTargets, readTargetsJob } from "./target-users.ts";
+import { changeTargets, listTargets, listTargetUsers, readTargets, readTargetsJob } from "./target-users.ts";
 import { INVITE_TRIES } from "./tries.ts";
 import { readVanity, setVanity } from "./vanity-code.ts";
 
@@ -56,6 +56,12 @@ const people = z.object({
     .min(1)
     .max(LIMITS.inviteTargets)
     .transform((ids) => [...new Set(ids)]),
+});
+
+const targetsQuery = z.object({
+  format: z.enum(["csv", "json"]).default("csv"),
+  limit: limit(100, 100),
+  after: snowflake.optional(),
 });
 
 const targetsBody = z.object({ target_users_file: z.string() });
@@ -116,7 +122,8 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
     "POST /invites/:code": { does: "Accept an invitation" },
     "DELETE /invites/:code": { does: "Take an invitation back", needs: ["MANAGE_GUILD"] },
     "GET /invites/:code/target-users": {
-      does: "Read whom an invitation is for, as CSV",
+      does: "Read whom an invitation is for, as CSV, or by pages with `format=json`",
+      query: targetsQuery,
       needs: ["MANAGE_GUILD", "VIEW_AUDIT_LOG"],
     },
     "PUT /invites/:code/target-users": {
@@ -200,11 +207,13 @@ export function inviteRoutes({ context }: Pick<AppParts, "context">): Hono<Env> 
 
   const trying = rateLimit(limiter, INVITE_TRIES);
 
-  routes.get("/invites/:code/target-users", trying, async (c) =>
-    c.text(await listTargets(db.read, c.get("actor"), codeOf(c)), 200, {
+  routes.get("/invites/:code/target-users", trying, async (c) => {
+    const { format, ...page } = parseQuery(c, targetsQuery);
+    if (format === "json") return c.json(await listTargetUsers(db.read, c.get("actor"), codeOf(c), page));
+    return c.text(await listTargets(db.read, c.get("actor"), codeOf(c)), 200, {
       "Content-Type": "text/csv; charset=utf-8",
-    }),
-  );
+    });
+  });
 
   routes.get("/invites/:code/target-users/job-status", trying, async (c) =>
     c.json(await readTargetsJob(db.read, c.get("actor"), codeOf(c))),

@@ -1,10 +1,10 @@
-import { isSnowflake, LIMITS } from "@palabre/protocol";
+import { type APIUser, isSnowflake, LIMITS } from "@palabre/protocol";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { Database, Sql, Tx } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { findMember } from "../guild-core/access-guild.ts";
-import { iso } from "../users/present.ts";
+import { iso, JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 import { findInvite, type InviteRow } from "./find-invite.ts";
 
 /**
@@ -45,6 +45,26 @@ export async function listTargets(sql: Sql, actor: Actor, code: string): Promise
     .limit(LIMITS.inviteTargets)
     .execute();
   return ["user_id", ...targets.map(({ user_id }) => user_id), ""].join("\n");
+}
+
+/** The same by pages, as people. @throws ApiError unknown_invite, missing_permissions */
+export async function listTargetUsers(
+  sql: Sql,
+  actor: Actor,
+  code: string,
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<APIUser[]> {
+  const row = await access(sql, actor, code, P.ManageGuild, P.ViewAuditLog);
+  const targets = await sql
+    .selectFrom("invite_targets as t")
+    .innerJoin("users as u", "u.id", "t.user_id")
+    .select(JOINED_USER_COLUMNS)
+    .where("t.code", "=", row.code)
+    .$if(after !== undefined, (q) => q.where("t.user_id", ">", after ?? ""))
+    .orderBy("t.user_id")
+    .limit(limit)
+    .execute();
+  return targets.map(toUser);
 }
 
 /** Names are taken in at once: a job is done when it is answered. @throws ApiError unknown_invite, missing_permissions */

@@ -17,6 +17,7 @@ import { listAuditLog } from "./audit-logs.ts";
 import { banMember, bulkBan, unbanMember } from "./ban-member.ts";
 import { setRole } from "./change-roles.ts";
 import { auditQuery, banBody, bulkBanBody, memberBody, pruneBody, pruneQuery, selfBody } from "./fields.ts";
+import { findKnownPeople } from "./find-people.ts";
 import { kickMember } from "./kick-member.ts";
 import { listBans, readBan } from "./list-bans.ts";
 import { countPrune, pruneMembers } from "./prune-members.ts";
@@ -31,6 +32,7 @@ const membersQuery = z.object({
   after: snowflake.default("0"),
   role_id: snowflake.optional(),
 });
+const peopleSearch = z.object({ limit: limit(10, 25), query: z.string().trim().min(1).max(100) });
 const memberSearch = z.object({ limit: limit(1, PAGE.bot), query: z.string().min(1).max(100) });
 
 /** @throws ApiError invalid_form_body naming limit */
@@ -54,6 +56,7 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
   const routes = new Hono<Env>();
   describeRoutes(routes, {
     "GET /guilds/:guild_id/members": { does: "List the members of a server", query: membersQuery },
+    "GET /users/@me/people": { does: "Search people one may know, by name", query: peopleSearch },
     "GET /guilds/:guild_id/members/search": { does: "Search members by name", query: memberSearch },
     "GET /users/@me/guilds/:guild_id/member": { does: "Read oneself as a member" },
     "PATCH /guilds/:guild_id/members/@me": {
@@ -122,6 +125,13 @@ export function memberRoutes({ context }: Pick<AppParts, "context">, purgePlanne
     requirePage(page.limit, actor);
     return c.json(await findMembers(db.read, guildId, page));
   });
+
+  routes.get(
+    "/users/@me/people",
+    // Exact names can be guessed, and every server one is in is looked through.
+    rateLimit(limiter, { bucket: "people", max: 20, per: 10 }),
+    async (c) => c.json(await findKnownPeople(db.read, c.get("actor").userId, parseQuery(c, peopleSearch))),
+  );
 
   routes.get("/users/@me/guilds/:guild_id/member", async (c) => {
     const guildId = parseId(c, "guild_id");

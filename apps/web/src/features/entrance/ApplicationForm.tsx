@@ -3,6 +3,7 @@ import type { JoinRequest, Snowflake } from "@palabre/protocol";
 import { type FormEvent, useCallback, useState } from "react";
 import { errorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
+import { keepChannel } from "../../shell/lastChannel.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -123,6 +124,8 @@ function Form({ guildId, code, onSent }: Place & { onSent: (request: JoinRequest
     setPending(true);
     setFailure(null);
     try {
+      // Whoever was there once has not seen it since they come in anew.
+      keepChannel(guildId, null);
       onSent(
         await guildApi.entrance.handIn(guildId, {
           version: form.version,

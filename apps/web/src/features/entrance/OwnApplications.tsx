@@ -1,19 +1,31 @@
-import type { JoinRequest } from "@palabre/protocol";
+import type { JoinRequest, Snowflake } from "@palabre/protocol";
 import { useCallback, useEffect } from "react";
 import * as m from "../../paraglide/messages.js";
+import { lastChannel } from "../../shell/lastChannel.ts";
 import { gateway } from "../../state/gateway.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { InboxItem } from "../../ui/InboxItem.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
 import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import "./entranceErrors.ts";
 
-const load = (signal: AbortSignal) =>
-  guildApi.entrance.mine({ signal }).then((answer) => answer.guild_join_requests);
+const isIn = ({ application_status }: JoinRequest) => application_status === "APPROVED";
 
-/** In the inbox: servers that one has asked to come into. */
+async function load(signal: AbortSignal): Promise<JoinRequest[]> {
+  const { guild_join_requests: own } = await guildApi.entrance.mine({ signal });
+  // Whoever has been there, by whatever way, has no need of the news.
+  const visited = own.filter((one) => isIn(one) && lastChannel(one.guild_id) !== undefined);
+  for (const { guild_id } of visited) seen(guild_id);
+  return own.filter((one) => !visited.includes(one));
+}
+
+/** Nobody waits for it: where it fails, the news stands there once more. */
+const seen = (guildId: Snowflake) => void guildApi.entrance.withdraw(guildId).catch(() => {});
+
+/** In the inbox: servers that one has asked to come into, and what came of it. */
 export function OwnApplications() {
   const { data, reload, setData } = useLoaded(load);
   const look = useCallback(() => void reload(), [reload]);
@@ -46,20 +58,27 @@ export function OwnApplications() {
             <InboxItem
               avatar={<ServerIcon guild={request.guild ?? { id: request.guild_id, name: "?" }} />}
               name={request.guild?.name ?? ""}
-              text={
-                request.application_status === "REJECTED"
-                  ? m.entrance_inbox_rejected({
-                      reason: request.rejection_reason ?? m.entrance_apply_no_reason(),
-                    })
-                  : m.entrance_inbox_waits()
-              }
+              text={standing(request)}
               at={request.reviewed_at ?? request.created_at}
               actions={
-                <Button variant="outline" size="sm" onPress={() => void putAway(request)}>
-                  {request.application_status === "REJECTED"
-                    ? m.entrance_apply_dismiss()
-                    : m.entrance_apply_withdraw()}
-                </Button>
+                <>
+                  {isIn(request) ? (
+                    <LinkButton
+                      to="/channels/$guildId"
+                      params={{ guildId: request.guild_id }}
+                      variant="primary"
+                      size="sm"
+                      onClick={() => seen(request.guild_id)}
+                    >
+                      {m.entrance_welcome_go()}
+                    </LinkButton>
+                  ) : null}
+                  <Button variant="outline" size="sm" onPress={() => void putAway(request)}>
+                    {request.application_status === "SUBMITTED"
+                      ? m.entrance_apply_withdraw()
+                      : m.entrance_apply_dismiss()}
+                  </Button>
+                </>
               }
             />
           </li>
@@ -67,4 +86,10 @@ export function OwnApplications() {
       </ul>
     </section>
   );
+}
+
+function standing(request: JoinRequest): string {
+  if (isIn(request)) return m.entrance_inbox_approved();
+  if (request.application_status !== "REJECTED") return m.entrance_inbox_waits();
+  return m.entrance_inbox_rejected({ reason: request.rejection_reason ?? m.entrance_apply_no_reason() });
 }

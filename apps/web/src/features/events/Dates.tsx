@@ -54,8 +54,8 @@ export function Dates({ event }: { event: ScheduledEvent }) {
                   <span className="muted">{m.events_date_instead({ date: regular })}</span>
                 )}
               </span>
-              {change?.is_canceled ? <Tag tone="warning">{m.events_cancelled()}</Tag> : null}
-              {change && !change.is_canceled ? <Tag tone="accent">{m.events_moved()}</Tag> : null}
+              {change?.is_canceled ? <Tag tone="warning">{m.events_date_cancelled()}</Tag> : null}
+              {change && !change.is_canceled ? <Tag tone="accent">{m.events_date_moved()}</Tag> : null}
               {may && !hasBegun ? (
                 <IconButton
                   icon={Pencil}

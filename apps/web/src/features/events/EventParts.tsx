@@ -1,6 +1,6 @@
 import type { APIUser, ScheduledEvent, Snowflake } from "@palabre/protocol";
 import { Bell, BellRing, Ellipsis, MapPin, Radio, Repeat2, SearchX, Users, Volume2 } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { formatRelative } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { useTitle } from "../../shell/useTitle.ts";
@@ -13,6 +13,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { Menu } from "../../ui/Menu.tsx";
 import { Tag } from "../../ui/Tag.tsx";
 import { attempt } from "../friends/actions.ts";
@@ -20,6 +21,21 @@ import { eventMenu } from "./eventMenu.ts";
 import { ACTIVE, eventPlace, occurrenceOf, urgency, useInterest, useNow } from "./events.ts";
 import { repeatText } from "./repeat.ts";
 import { formatWhen } from "./when.ts";
+
+const EventAbout = lazyPart(() => import("./EventAbout.tsx").then((x) => x.EventAbout));
+
+/** What it is about, with the Markdown of messages; `isCut` to a few lines where it is one of many. */
+export function About({ event, isCut }: { event: ScheduledEvent; isCut?: boolean }) {
+  const { description: text, guild_id: guildId } = event;
+  if (!text) return null;
+  return (
+    <div className={isCut ? "event-about is-cut secondary" : "event-about secondary"}>
+      <Suspense fallback={<p className="md-p">{text}</p>}>
+        <EventAbout guildId={guildId} text={text} />
+      </Suspense>
+    </div>
+  );
+}
 
 export function Cover({ event, size }: { event: ScheduledEvent; size: 512 | 1024 }) {
   if (!event.image) return null;

@@ -17,7 +17,7 @@ import { PaneHeader } from "../../ui/PaneHeader.tsx";
 import { SkeletonRows } from "../../ui/Skeleton.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { Dates } from "./Dates.tsx";
-import { Acts, Cover, Creator, Facts, Gone } from "./EventParts.tsx";
+import { About, Acts, Cover, Creator, Facts, Gone } from "./EventParts.tsx";
 import { ACTIVE, eventPlace } from "./events.ts";
 
 const PAGE = 50;
@@ -66,7 +66,7 @@ export function EventView({ guild, eventId }: { guild: Guild; eventId: Snowflake
                 <div className="event-body">
                   <Facts event={event} />
                   <h2 className="event-name">{event.name}</h2>
-                  {event.description ? <p className="event-about secondary">{event.description}</p> : null}
+                  <About event={event} />
                   {data?.creator ? <Creator user={data.creator} guildId={guildId} /> : null}
                   <Acts event={event} isCounted={false} />
                 </div>

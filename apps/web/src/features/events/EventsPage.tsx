@@ -13,7 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { PaneHeader } from "../../ui/PaneHeader.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
-import { Acts, Cover, Creator, Facts, Gone } from "./EventParts.tsx";
+import { About, Acts, Cover, Creator, Facts, Gone } from "./EventParts.tsx";
 import { EventView } from "./EventView.tsx";
 import { eventPlace, mayPlan, useEvents } from "./events.ts";
 import { zoneName } from "./when.ts";
@@ -83,7 +83,7 @@ function EventCard({ event, creator }: { event: ScheduledEvent; creator: APIUser
         <h2 className="event-name">
           <Link {...eventPlace(event.guild_id, event.id)}>{event.name}</Link>
         </h2>
-        {event.description ? <p className="event-about is-cut secondary">{event.description}</p> : null}
+        <About event={event} isCut />
         {creator ? <Creator user={creator} guildId={event.guild_id} /> : null}
         <Acts event={event} />
       </div>

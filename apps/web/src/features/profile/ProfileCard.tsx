@@ -1,7 +1,7 @@
 import { type APIUser, RelationshipType, type Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Ban, Check, Ellipsis, IdCard, MessageCircle, Pencil, UserMinus, UserPlus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { formatList } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
@@ -22,6 +22,7 @@ import { Avatar, type Presence } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { Menu, type MenuEntry } from "../../ui/Menu.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { presenceText } from "../../ui/PresenceMark.tsx";
@@ -31,9 +32,13 @@ import { appMenu } from "../commands/appMenu.tsx";
 import { accept, attempt, block, invite } from "../friends/actions.ts";
 import { capitalize } from "../friends/reasons.ts";
 import { MemberAvatar } from "../members/MemberAvatar.tsx";
+import { LeaveDialog } from "./LeaveDialog.tsx";
 import "./profile.css";
 import { ServerPart } from "./ServerPart.tsx";
 import { useProfile } from "./useProfile.ts";
+
+/** Bots alone have it. */
+const AddBot = lazyPart(() => import("./AddBot.tsx").then((x) => x.AddBot));
 
 /** A person's card, beside the avatar or name that opened it. */
 export function ProfileCard({
@@ -57,21 +62,29 @@ export function ProfileCard({
   // Beside a name there is no room on a phone.
   const isNarrow = useMedia(narrow);
   const [asks, setAsks] = useState<"remove" | "block" | null>(null);
+  const [leads, setLeads] = useState<string | null>(null);
   const name = nameOf(user);
   return (
     <>
       <Popover
         label={m.profile_of({ name })}
         triggerRef={triggerRef}
-        isOpen={asks === null}
-        onOpenChange={(open) => open || asks !== null || onClose()}
+        isOpen={asks === null && leads === null}
+        onOpenChange={(open) => open || asks !== null || leads !== null || onClose()}
         placement={isNarrow ? "bottom start" : "right top"}
         className="profile-card"
       >
         {isWebhook(user) ? (
           <WebhookCard user={user} />
         ) : (
-          <Card user={user} guildId={guildId} channelId={channelId} onClose={onClose} ask={setAsks} />
+          <Card
+            user={user}
+            guildId={guildId}
+            channelId={channelId}
+            onClose={onClose}
+            ask={setAsks}
+            leave={setLeads}
+          />
         )}
       </Popover>
       <ConfirmDialog
@@ -84,6 +97,7 @@ export function ProfileCard({
       >
         {asks === "block" ? m.friends_block_text() : m.friends_remove_short()}
       </ConfirmDialog>
+      {leads === null ? null : <LeaveDialog name={name} address={leads} onClose={onClose} />}
     </>
   );
 }
@@ -113,12 +127,14 @@ function Card({
   channelId,
   onClose,
   ask,
+  leave,
 }: {
   user: APIUser;
   guildId: Snowflake | null;
   channelId: Snowflake | undefined;
   onClose: () => void;
   ask: (what: "remove" | "block") => void;
+  leave: (address: string) => void;
 }) {
   const self = useSelf();
   const isSelf = user.id === self.id;
@@ -175,6 +191,13 @@ function Card({
           onClose={onClose}
           ask={ask}
         />
+        {user.bot ? (
+          <div className="profile-acts">
+            <Suspense fallback={null}>
+              <AddBot bot={user} onLeave={leave} />
+            </Suspense>
+          </div>
+        ) : null}
       </div>
     </>
   );

@@ -18,6 +18,7 @@ export function PeoplePicker({
   onChange,
   label,
   max,
+  search,
 }: {
   people: readonly APIUser[];
   chosen: readonly string[];
@@ -25,19 +26,29 @@ export function PeoplePicker({
   label: string;
   /** Most that may be chosen. */
   max: number;
+  /** Where others look for who fits; without it those of `people` are looked through. */
+  search?: {
+    query: string;
+    onQuery: (query: string) => void;
+    found: readonly APIUser[];
+    placeholder: string;
+    empty: string;
+  };
 }) {
-  const [query, setQuery] = useState("");
-  const found = people.filter((user) => fuzzyMatch(query.trim(), `${nameOf(user)} ${user.username}`));
+  const [typed, setTyped] = useState("");
+  const query = search?.query ?? typed;
+  const found =
+    search?.found ?? people.filter((user) => fuzzyMatch(query.trim(), `${nameOf(user)} ${user.username}`));
   const picked = people.filter((user) => chosen.includes(user.id));
   return (
     <div className="picker">
       <TextField
         label={label}
         isLabelHidden
-        placeholder={m.friends_search()}
+        placeholder={search?.placeholder ?? m.friends_search()}
         icon={Search}
         value={query}
-        onChange={setQuery}
+        onChange={search?.onQuery ?? setTyped}
         autoFocus
         autoComplete="off"
       />
@@ -70,7 +81,7 @@ export function PeoplePicker({
           const hidden = chosen.filter((id) => !found.some((user) => user.id === id));
           onChange([...new Set([...hidden, ...ids])].slice(0, max));
         }}
-        renderEmptyState={() => <p className="muted picker-none">{m.rooms_no_friends()}</p>}
+        renderEmptyState={() => <p className="muted picker-none">{search?.empty ?? m.rooms_no_friends()}</p>}
       >
         {found.map((user) => (
           <ListBoxItem key={user.id} id={user.id} textValue={nameOf(user)} className="opt picker-row">

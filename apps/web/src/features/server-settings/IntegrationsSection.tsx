@@ -1,5 +1,5 @@
 import type { GuildChannel, Webhook } from "@palabre/protocol";
-import { Copy, Pencil, Plus, Radio, Trash2, Webhook as WebhookIcon } from "lucide-react";
+import { Copy, Pencil, Plus, Radio, Trash2, TriangleAlert, Webhook as WebhookIcon } from "lucide-react";
 import { useCallback, useState } from "react";
 import { copyAndTell } from "../../code/copyAndTell.ts";
 import * as m from "../../paraglide/messages.js";
@@ -18,6 +18,7 @@ import { useLoaded } from "../admin/useLoaded.ts";
 import { OutgoingHooks } from "../event-webhooks/OutgoingHooks.tsx";
 import { SectionHead } from "../settings/SettingsFrame.tsx";
 import { Loading } from "./Loading.tsx";
+import { useGoneMakers } from "./useGoneMakers.ts";
 import { WebhookDialog } from "./WebhookDialog.tsx";
 import { webhookForms } from "./webhookForms.ts";
 
@@ -52,6 +53,7 @@ function Integrations({
   const [edited, setEdited] = useState<Webhook | "new" | null>(null);
   const [doomed, setDoomed] = useState<Webhook | null>(null);
   const incoming = (data ?? []).filter(isIncoming);
+  const gone = useGoneMakers(guild.id, data);
   const followed = (data ?? []).filter((one) => !isIncoming(one));
   const put = (webhook: Webhook) =>
     setData((before) => {
@@ -85,6 +87,7 @@ function Integrations({
                 key={webhook.id}
                 guild={guild}
                 webhook={webhook}
+                isGone={!webhook.user || gone.has(webhook.user.id)}
                 onEdit={() => setEdited(webhook)}
                 onDelete={() => setDoomed(webhook)}
               />
@@ -138,11 +141,14 @@ function useChannelName(guildId: string, channelId: string | null): string {
 function Row({
   guild,
   webhook,
+  isGone,
   onEdit,
   onDelete,
 }: {
   guild: Guild;
   webhook: Webhook;
+  /** Whether whoever made it is in the server no more. */
+  isGone: boolean;
   onEdit: () => void;
   onDelete: () => void;
 }) {
@@ -153,12 +159,23 @@ function Row({
     webhook.user ? m.webhook_by({ name: nameOf(webhook.user) }) : "",
     webhook.has_secret ? m.webhook_signed() : "",
   ];
+  const gone = isGone
+    ? webhook.user
+      ? m.webhook_maker_gone({ name: nameOf(webhook.user) })
+      : m.webhook_maker_deleted()
+    : null;
   return (
     <li className="session-row webhook-row">
       <Avatar user={{ id: webhook.id, username: name, avatar: webhook.avatar }} size={40} />
       <span className="txt">
         <b className="truncate">{name}</b>
         <span>{about.filter(Boolean).join(" · ")}</span>
+        {gone === null ? null : (
+          <span className="webhook-gone">
+            <Icon of={TriangleAlert} size={14} />
+            {gone}
+          </span>
+        )}
       </span>
       <span className="row">
         {webhook.url ? (

@@ -1,4 +1,4 @@
-import { type GuildChannel, LIMITS, RelationshipType, type Snowflake } from "@palabre/protocol";
+import type { GuildChannel, Snowflake } from "@palabre/protocol";
 import type { APIExtendedInvite } from "discord-api-types/v10";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { Plus } from "lucide-react";
@@ -9,17 +9,17 @@ import { isThread } from "../../state/channel.ts";
 import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import { channelPermissions } from "../../state/permissions.ts";
-import { store, useRelationships } from "../../state/store.ts";
+import { store } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Checkbox.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { toast } from "../../ui/toast.ts";
-import { PeoplePicker } from "../rooms/PeoplePicker.tsx";
 import { channelIcon } from "../servers/channelIcon.ts";
 import { compareChannels } from "../servers/tree.ts";
 import { FormFailure } from "./FormFailure.tsx";
 import { inviteLink, LASTS, lastsText, USES, usesText } from "./inviteChoices.ts";
 import { QrButton } from "./QrButton.tsx";
+import { TargetPicker } from "./TargetPicker.tsx";
 
 /** Makes an invitation into one of the channels where one may, and copies its link. */
 export function InviteForm({
@@ -50,7 +50,6 @@ export function InviteForm({
   const [lasts, setLasts] = useState(604_800);
   const [uses, setUses] = useState(0);
   const [isTemporary, setTemporary] = useState(false);
-  const friends = useRelationships(RelationshipType.Friend).map((one) => one.user);
   const [isTargeted, setTargeted] = useState(false);
   const [people, setPeople] = useState<string[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
@@ -111,17 +110,7 @@ export function InviteForm({
       <Checkbox isSelected={isTargeted} onChange={setTargeted}>
         {m.entrance_targets()}
       </Checkbox>
-      {isTargeted && friends.length > 0 ? (
-        <PeoplePicker
-          people={friends}
-          chosen={people}
-          onChange={setPeople}
-          label={m.entrance_targets_choose()}
-          max={LIMITS.inviteTargets}
-        />
-      ) : isTargeted ? (
-        <p className="hint">{m.entrance_targets_friends()}</p>
-      ) : null}
+      {isTargeted ? <TargetPicker chosen={people} onChange={setPeople} /> : null}
       <FormFailure failure={failure} />
       <div className="row invite-make">
         <Button

@@ -26,6 +26,7 @@ export function InvitesSection({ guild }: { guild: Guild }) {
         <h2 className="h-section">{m.server_invites_open()}</h2>
         {data ? (
           <InviteList
+            guildId={guild.id}
             invites={data}
             onGone={(code) => setData((before) => before?.filter((one) => one.code !== code) ?? null)}
           />

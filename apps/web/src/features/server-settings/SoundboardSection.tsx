@@ -6,6 +6,7 @@ import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { nameOf } from "../../state/store.ts";
 import type { Guild } from "../../state/types.ts";
+import { soundName } from "../../stickers/soundName.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -135,7 +136,8 @@ function Row({
   about: string;
   children?: ReactNode;
 }) {
-  const { sound_id: id, name, emoji_name, volume } = sound;
+  const { sound_id: id, emoji_name, volume } = sound;
+  const name = soundName(sound);
   const isPlaying = player.playing === id;
   return (
     <li className="session-row sound-row">

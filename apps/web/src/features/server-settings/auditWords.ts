@@ -136,7 +136,7 @@ const KEYS: Record<string, (() => string) | undefined> = {
   tags: m.sticker_tags,
   volume: m.sound_volume,
   emoji_name: m.sound_emoji,
-  is_canceled: m.events_cancelled,
+  is_canceled: m.events_date_cancelled,
 };
 
 /** Of an event's `status`. */
