@@ -34,6 +34,11 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** What is done by somebody who moderates may say why: it stands in the server's audit log. */
+export interface Reasoned extends CallOptions {
+  reason?: string;
+}
+
 export interface RequestOptions extends CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;

@@ -17,6 +17,7 @@ export {
   createHttp,
   type Http,
   type HttpOptions,
+  type Reasoned,
   type RequestOptions,
   type Uploader,
   type UploadRequest,
@@ -53,23 +54,15 @@ export {
   type OfferedOption,
   type UsedOption,
 } from "./rest-commands.ts";
+export type { OnboardingDraft, WidgetSettings } from "./rest-entrance.ts";
 export { createEventWebhookRest, type EventLogPlace } from "./rest-event-webhooks.ts";
+export type { EventAttendee, EventBody, OccurrenceChange } from "./rest-events.ts";
+export type { SoundFields, StickerWords } from "./rest-expressions.ts";
+export type { NewGuild } from "./rest-guilds.ts";
+export type { AuditLogPage } from "./rest-moderation.ts";
 export { createPollRest } from "./rest-polls.ts";
-export {
-  type AuditLogPage,
-  createServerRest,
-  type EventAttendee,
-  type EventBody,
-  type Follower,
-  type NewGuild,
-  type OccurrenceChange,
-  type OnboardingDraft,
-  type Reasoned,
-  type Secret,
-  type SoundFields,
-  type StickerWords,
-  type ThreadPage,
-  type WidgetSettings,
-} from "./rest-servers.ts";
+export { createServerRest } from "./rest-servers.ts";
+export type { Follower, ThreadPage } from "./rest-threads.ts";
+export type { Secret } from "./rest-webhooks.ts";
 export { xhrUpload } from "./upload.ts";
 export { createWebhook, type Webhook } from "./webhook.ts";

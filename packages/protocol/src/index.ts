@@ -67,3 +67,4 @@ export {
 } from "./snowflake.ts";
 export { isTrusted, waitsUntil } from "./verification.ts";
 export * from "./wire.ts";
+export * from "./wire-instance.ts";

@@ -638,7 +638,6 @@ interface GuildIntegrationsTable {
   created_at: number;
 }
 
-/** An incoming one. Those of channels that follow another stand in channel_followers. */
 /** A server's own event webhook. */
 interface EventWebhooksTable {
   id: Id;
@@ -706,6 +705,7 @@ interface EventDeliveriesTable {
   note: string | null;
 }
 
+/** An incoming one. Those of channels that follow another stand in channel_followers. */
 interface WebhooksTable {
   id: Id;
   guild_id: Id;

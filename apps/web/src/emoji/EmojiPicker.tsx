@@ -1,13 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual grid is not a <table>; its rows come and go.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays in the search field, which names the active cell.
-import { Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import * as m from "../paraglide/messages.js";
 import { store, useSelector } from "../state/store.ts";
 import type { Guild } from "../state/types.ts";
 import { classes } from "../ui/classes.ts";
-import { Icon } from "../ui/Icon.tsx";
 import { ServerIcon } from "../ui/ServerIcon.tsx";
 import { CustomEmoji } from "./CustomEmoji.tsx";
 import { type CustomEmojiChoice, createNames, searchCustom, typedForm, usableEmojis } from "./custom.ts";
@@ -15,7 +13,9 @@ import { type Emoji, type EmojiIndex, GROUPS, searchEmoji, toned } from "./emoji
 import "./emoji.css";
 import { frequent, keepTone, noteUse, readTone } from "./habits.ts";
 import { loadEmoji, loadedEmoji } from "./load.ts";
+import { PickerSearch } from "./PickerSearch.tsx";
 import { emojiParts } from "./text.ts";
+import { usePickerGrid } from "./usePickerGrid.ts";
 
 const COLUMNS = 9;
 const GROUP_SIGNS: Record<number, string> = {
@@ -84,7 +84,6 @@ export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onP
   const [hasFailed, setFailed] = useState(false);
   const [query, setQuery] = useState("");
   const [tone, setTone] = useState(readTone);
-  const [active, setActive] = useState(0);
   const [group, setGroup] = useState(-1);
   const list = useRef<VListHandle>(null);
   const id = useId();
@@ -103,6 +102,11 @@ export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onP
 
   const own = useOwnEmojis(channelId, isOwnOnly);
   const { rows, flat } = useMemo(() => layOut(index, query, own), [index, query, own]);
+  const { active, setActive, onKeyDown } = usePickerGrid({
+    rows: () => rows.flatMap((row) => ("cells" in row ? [{ start: row.start, size: row.cells.length }] : [])),
+    show,
+    pick: (at, isMore) => flat[at] && pick(flat[at], isMore),
+  });
   const current = flat[active];
 
   function pick(emoji: Emoji, keepOpen: boolean) {
@@ -119,38 +123,13 @@ export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onP
     );
   }
 
-  function move(to: number) {
-    const next = Math.max(0, Math.min(flat.length - 1, to));
-    setActive(next);
+  function show(at: number) {
     const row = rows.findIndex(
-      (each) => "cells" in each && each.start <= next && next < each.start + each.cells.length,
+      (each) => "cells" in each && each.start <= at && at < each.start + each.cells.length,
     );
     // Above the first row of a group its name should come into view too.
     const above = rows[row - 1];
     list.current?.scrollToIndex(above && "title" in above ? row - 1 : row, { align: "nearest" });
-  }
-
-  /** One row up or down in the same column, over the ragged ends of groups. */
-  function moveRow(by: 1 | -1) {
-    const grid = rows.filter((row) => "cells" in row);
-    const at = grid.findIndex((row) => row.start <= active && active < row.start + row.cells.length);
-    const from = grid[at];
-    const to = grid[at + by];
-    if (from && to) move(Math.min(to.start + to.cells.length - 1, to.start + (active - from.start)));
-  }
-
-  function onKeyDown(event: React.KeyboardEvent) {
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => moveRow(1),
-      ArrowUp: () => moveRow(-1),
-      ArrowRight: () => move(active + 1),
-      ArrowLeft: () => move(active - 1),
-      Enter: () => current && pick(current, event.shiftKey),
-    };
-    const action = keys[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    action();
   }
 
   function showGroup(wanted: number) {
@@ -187,28 +166,18 @@ export function EmojiPicker({ channelId, isOwnOnly = false, isTyped = false, onP
   return (
     <div className="emoji-picker">
       <div className="emoji-top">
-        <label className="input input-sm grow">
-          <Icon of={Search} size={16} />
-          <input
-            // biome-ignore lint/a11y/noAutofocus: the picker was opened to look for something, and closes with Escape.
-            autoFocus
-            role="combobox"
-            aria-expanded
-            aria-controls={`${id}-grid`}
-            aria-activedescendant={current ? `${id}-${active}` : undefined}
-            aria-label={m.conversation_emoji_search()}
-            placeholder={m.conversation_emoji_search()}
-            value={query}
-            onChange={(event) => {
-              setQuery(event.target.value);
-              setActive(0);
-              list.current?.scrollToIndex(0);
-            }}
-            onKeyDown={onKeyDown}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </label>
+        <PickerSearch
+          label={m.conversation_emoji_search()}
+          controls={`${id}-grid`}
+          active={current && `${id}-${active}`}
+          query={query}
+          onQuery={(next) => {
+            setQuery(next);
+            setActive(0);
+            list.current?.scrollToIndex(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
         <button
           type="button"
           className="icon-btn emoji-tone"

@@ -1,14 +1,14 @@
 import type { Snowflake } from "@palabre/protocol";
 import { type APISticker, type APIStickerPack, PermissionFlagsBits as P } from "discord-api-types/v10";
-import { Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { PickerSearch } from "../emoji/PickerSearch.tsx";
+import { rowsOf, usePickerGrid } from "../emoji/usePickerGrid.ts";
 import * as m from "../paraglide/messages.js";
 import { guildIdOf } from "../state/channel.ts";
 import { guildApi } from "../state/guild-api.ts";
 import { channelPermissions } from "../state/permissions.ts";
 import { useChannel, useSelector } from "../state/store.ts";
 import { classes } from "../ui/classes.ts";
-import { Icon } from "../ui/Icon.tsx";
 import { type StickerGroup, searchStickers, stickerUrl } from "./sticker.ts";
 import { stickerName } from "./stickerName.ts";
 import "../emoji/emoji.css";
@@ -39,74 +39,35 @@ export function StickerPicker({
   const id = useId();
   const all = useGroups(channelId);
   const [query, setQuery] = useState("");
-  const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => searchStickers(all, query), [all, query]);
   const flat = groups.flatMap(({ stickers }) => stickers);
+  const { active, setActive, onKeyDown } = usePickerGrid({
+    rows: () =>
+      rowsOf(
+        groups.map(({ stickers }) => stickers.length),
+        COLUMNS,
+      ),
+    show: (at) => list.current?.querySelector(`[id="${id}-${at}"]`)?.scrollIntoView({ block: "nearest" }),
+    pick: (at) => flat[at] && onPick(flat[at].id),
+  });
   const current = flat[active];
-
-  function move(to: number) {
-    const next = Math.max(0, Math.min(flat.length - 1, to));
-    setActive(next);
-    list.current?.querySelector(`[id="${id}-${next}"]`)?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** One row up or down in the same column, over the ragged ends of groups. */
-  function moveRow(by: 1 | -1) {
-    const rows: number[][] = [];
-    let start = 0;
-    for (const { stickers } of groups) {
-      for (let at = 0; at < stickers.length; at += COLUMNS) {
-        const size = Math.min(COLUMNS, stickers.length - at);
-        rows.push(Array.from({ length: size }, (_, column) => start + at + column));
-      }
-      start += stickers.length;
-    }
-    const row = rows.findIndex((each) => each.includes(active));
-    const column = rows[row]?.indexOf(active) ?? 0;
-    const next = rows[row + by];
-    if (next) move(next[Math.min(column, next.length - 1)] ?? 0);
-  }
-
-  function onKeyDown(event: React.KeyboardEvent) {
-    const keys: Record<string, () => void> = {
-      ArrowDown: () => moveRow(1),
-      ArrowUp: () => moveRow(-1),
-      ArrowRight: () => move(active + 1),
-      ArrowLeft: () => move(active - 1),
-      Enter: () => current && onPick(current.id),
-    };
-    const action = keys[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    action();
-  }
 
   let at = -1;
   return (
     <div className="emoji-picker sticker-picker">
       <div className="emoji-top">
-        <label className="input input-sm grow">
-          <Icon of={Search} size={16} />
-          <input
-            // biome-ignore lint/a11y/noAutofocus: the picker was opened to look for something, and closes with Escape.
-            autoFocus
-            role="combobox"
-            aria-expanded
-            aria-controls={`${id}-list`}
-            aria-activedescendant={current ? `${id}-${active}` : undefined}
-            aria-label={m.sticker_search()}
-            placeholder={m.sticker_search()}
-            value={query}
-            onChange={(event) => {
-              setQuery(event.target.value);
-              setActive(0);
-            }}
-            onKeyDown={onKeyDown}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </label>
+        <PickerSearch
+          label={m.sticker_search()}
+          controls={`${id}-list`}
+          active={current && `${id}-${active}`}
+          query={query}
+          onQuery={(next) => {
+            setQuery(next);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
       </div>
       {flat.length > 0 ? (
         <div

@@ -6,10 +6,9 @@ import type { Database, Sql } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
-import { changesBetween, writeAudit } from "../guild-core/audit.ts";
 import { announceEmojis, type EmojiRow, listEmojis, rolesOf, toEmoji } from "../guild-core/emojis.ts";
+import { noteExpression, requireChanges, withMakers } from "../guild-core/expressions.ts";
 import { readLimit } from "../instance/limits.ts";
-import { loadUsers } from "../message-core/present.ts";
 import { deletePicture, type EmojiPicture, storePicture } from "./pictures.ts";
 
 interface Parts {
@@ -18,8 +17,6 @@ interface Parts {
   blobs: Blobs;
   newId: () => string;
 }
-
-const EITHER = P.CreateGuildExpressions | P.ManageGuildExpressions;
 
 /** Those of a server, with who uploaded them for those who add or manage them. @throws ApiError unknown_guild */
 export async function listGuildEmojis(sql: Sql, actor: Actor, guildId: string): Promise<APIEmoji[]> {
@@ -78,18 +75,8 @@ export async function createGuildEmoji(
       };
       await tx.sql.insertInto("emojis").values(row).execute();
       await announceEmojis(tx, bus, guildId);
-      await writeAudit(
-        tx,
-        { bus, newId },
-        {
-          guildId,
-          actorId: actor.userId,
-          action: AuditLogEvent.EmojiCreate,
-          targetId: id,
-          changes: changesBetween({ name: null, roles: null }, changeable(row), CHANGES),
-          reason,
-        },
-      );
+      const by = { guildId, actorId: actor.userId, action: AuditLogEvent.EmojiCreate, reason };
+      await noteExpression(tx, { bus, newId }, by, { before: null, after: noted(row) }, NOTED);
       const [emoji] = await presentFor(tx.sql, member, [row]);
       return emoji;
     });
@@ -116,20 +103,14 @@ export async function updateGuildEmoji(
       name: input.name ?? row.name,
       roles: input.roles ? JSON.stringify(input.roles) : row.roles,
     };
-    const changes = changesBetween(changeable(row), changeable(after), CHANGES);
-    if (changes.length > 0) {
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.EmojiUpdate, reason };
+    if (await noteExpression(tx, { bus, newId }, by, { before: noted(row), after: noted(after) }, NOTED)) {
       await tx.sql
         .updateTable("emojis")
         .set({ name: after.name, roles: after.roles })
         .where("id", "=", id)
         .execute();
       await announceEmojis(tx, bus, guildId);
-      const action = AuditLogEvent.EmojiUpdate;
-      await writeAudit(
-        tx,
-        { bus, newId },
-        { guildId, actorId: actor.userId, action, targetId: id, changes, reason },
-      );
     }
     const [emoji] = await presentFor(tx.sql, member, [after]);
     return emoji;
@@ -148,30 +129,17 @@ export async function deleteGuildEmoji(
     const { row } = await accessEmoji(tx.sql, actor, guildId, id);
     await tx.sql.deleteFrom("emojis").where("id", "=", id).execute();
     await announceEmojis(tx, bus, guildId);
-    await writeAudit(
-      tx,
-      { bus, newId },
-      {
-        guildId,
-        actorId: actor.userId,
-        action: AuditLogEvent.EmojiDelete,
-        targetId: id,
-        changes: changesBetween(changeable(row), { name: null, roles: null }, CHANGES),
-        reason,
-      },
-    );
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.EmojiDelete, reason };
+    await noteExpression(tx, { bus, newId }, by, { before: noted(row), after: null }, NOTED);
   });
   await deletePicture(blobs, id);
 }
 
-interface Changeable {
-  name: string | null;
-  roles: string[] | null;
-}
-const CHANGES = { name: "name", roles: "roles" };
-const changeable = (row: EmojiRow): Changeable => {
+const NOTED = ["name", "roles"] as const;
+/** As the log tells of it: an emoji for everybody is kept for nobody. */
+const noted = (row: EmojiRow) => {
   const roles = rolesOf(row);
-  return { name: row.name, roles: roles.length > 0 ? roles : null };
+  return { id: row.id, name: row.name, roles: roles.length > 0 ? roles : null };
 };
 
 async function findEmoji(sql: Sql, guildId: string, id: string): Promise<EmojiRow> {
@@ -194,8 +162,7 @@ async function accessEmoji(
 ): Promise<{ member: GuildActor; row: EmojiRow }> {
   const member = await accessGuild(sql, actor, guildId);
   const row = await findEmoji(sql, guildId, id);
-  const enough = row.user_id === actor.userId ? EITHER : P.ManageGuildExpressions;
-  if ((member.permissions & enough) === 0n) throw new ApiError("missing_permissions");
+  requireChanges(member, row.user_id);
   return { member, row };
 }
 
@@ -207,15 +174,8 @@ async function requireRoles(sql: Sql, guildId: string, ids: readonly string[]): 
   if (stray !== -1) throw fieldError(`roles.${stray}`, "ROLE_INVALID", "Not a role of this server.");
 }
 
-async function presentFor(
+const presentFor = (
   sql: Sql,
-  { permissions }: Pick<GuildActor, "permissions">,
+  member: Pick<GuildActor, "permissions">,
   rows: readonly EmojiRow[],
-): Promise<APIEmoji[]> {
-  if ((permissions & EITHER) === 0n) return rows.map((row) => toEmoji(row));
-  const users = await loadUsers(
-    sql,
-    rows.map(({ user_id }) => user_id),
-  );
-  return rows.map((row) => toEmoji(row, users.get(row.user_id)));
-}
+): Promise<APIEmoji[]> => withMakers(sql, member, rows, (row) => toEmoji(row));

@@ -3,9 +3,10 @@ import type { Handler } from "hono";
 import type { Blobs } from "../../blobs/blobs.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Env } from "../../http/env.ts";
+import { ImagesBusy, uploadTurns } from "../files/image-work.ts";
 import { countGifFrames, isAnimated, stripMetadata } from "../files/strip-metadata.ts";
 import { createPictures, type Extension, pictureHeaders } from "../images/serve-image.ts";
-import { encodeWhole, inTurn, measure, readDataUri } from "../images/store-image.ts";
+import { blameImage, encodeWhole, measure, readDataUri, tooBusy } from "../images/store-image.ts";
 
 /** Width and height of what is kept, at most. */
 const SIDE = 128;
@@ -24,11 +25,12 @@ export interface EmojiPicture {
 /**
  * Takes a picture out of a data URI: a PNG, JPEG, WebP or GIF of LIMITS.emojiUpload bytes at most. It is encoded anew,
  * small; one that moves is kept as it is besides, without whatever else its file carried.
+ * @param userId whose it is: whoever adds many at once waits for themselves
  * @throws ApiError invalid_form_body naming `image`, unavailable
  */
-export async function readPicture(dataUri: string): Promise<EmojiPicture> {
+export async function readPicture(userId: string, dataUri: string): Promise<EmojiPicture> {
   const source = readDataUri(dataUri, "image", LIMITS.emojiUpload);
-  return inTurn("image", async () => {
+  const read = async (): Promise<EmojiPicture> => {
     const { width, height, format } = await measure(source);
     const still = await encodeWhole(source, SIDE);
     if ((format !== "gif" && format !== "webp") || !moves(source, format)) return { still, moving: null };
@@ -42,7 +44,12 @@ export async function readPicture(dataUri: string): Promise<EmojiPicture> {
     const bytes = stripMetadata(source, MOVING[format]);
     if (!bytes) throw new Error("does not follow its format");
     return { still, moving: { form: format, bytes } };
-  });
+  };
+  try {
+    return await uploadTurns.run(read, userId);
+  } catch (error) {
+    throw error instanceof ImagesBusy ? tooBusy() : blameImage(error, "image");
+  }
 }
 
 const moves = (bytes: Uint8Array, format: keyof typeof MOVING): boolean =>

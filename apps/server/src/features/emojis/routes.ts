@@ -80,7 +80,7 @@ export function emojiRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
     // A stranger's picture is not worked on.
     await accessGuild(db.read, actor, guildId, P.CreateGuildExpressions);
     const { image, ...input } = await parseBody(c, createEmojiBody, IMAGE_BODY);
-    const given = { ...input, picture: await readPicture(image) };
+    const given = { ...input, picture: await readPicture(actor.userId, image) };
     return c.json(await createGuildEmoji(context, actor, guildId, given, auditReason(c)), 201);
   });
 
@@ -115,7 +115,7 @@ export function emojiRoutes({ context }: Pick<AppParts, "context">): Hono<Env> {
     const id = applicationOf(c);
     await accessApplication(db.read, actor, id);
     const { name, image } = await parseBody(c, createApplicationEmojiBody, IMAGE_BODY);
-    const given = { name, picture: await readPicture(image) };
+    const given = { name, picture: await readPicture(actor.userId, image) };
     return c.json(await createApplicationEmoji(context, actor, id, given), 201);
   });
 

@@ -52,22 +52,21 @@ export async function storeImage(
   field: string,
 ): Promise<string> {
   const source = readDataUri(dataUri, field);
-  const image = await inTurn(field, () => (WHOLE.has(folder) ? encodeWhole(source) : encodeSquare(source)));
+  const image = await uploads
+    .run(() => (WHOLE.has(folder) ? encodeWhole(source) : encodeSquare(source)))
+    .catch((error: unknown) => {
+      throw blameImage(error, field);
+    });
   const hash = createHash("sha256").update(image).digest("hex").slice(0, 32);
   await blobs.put(imageKey(folder, ownerId, hash), image, image.byteLength);
   return hash;
 }
 
-/**
- * Works on a picture that was uploaded, one after the other.
- * @throws ApiError invalid_form_body naming `field` when it is no image, unavailable
- */
-export function inTurn<T>(field: string, work: () => Promise<T>): Promise<T> {
-  return uploads.run(work).catch((error: unknown) => {
-    if (error instanceof ApiError) throw error;
-    throw fieldError(field, "IMAGE_INVALID", "Must be a PNG, JPEG, WebP or GIF image of bounded size.");
-  });
-}
+/** What went wrong with a picture is its sender's to mend, unless it was something else that we said. */
+export const blameImage = (error: unknown, field: string): unknown =>
+  error instanceof ApiError
+    ? error
+    : fieldError(field, "IMAGE_INVALID", "Must be a PNG, JPEG, WebP or GIF image of bounded size.");
 
 /** Removes an image that nothing names any more. */
 export async function deleteImage(

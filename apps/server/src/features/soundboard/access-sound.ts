@@ -3,9 +3,8 @@ import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, type GuildActor } from "../guild-core/access-guild.ts";
-import { seesMakers } from "../guild-core/expressions.ts";
+import { withMakers } from "../guild-core/expressions.ts";
 import { type SoundRow, soundsOf, toSound } from "../guild-core/present-sound.ts";
-import { loadUsers } from "../message-core/present.ts";
 
 /** @throws ApiError unknown_guild, unknown_sound */
 export async function accessSound(
@@ -24,15 +23,8 @@ export async function accessSound(
 }
 
 /** As one member is shown them: with who brought each, if they may know. */
-export async function presentSounds(
+export const presentSounds = (
   sql: Sql,
   member: GuildActor,
   rows: readonly SoundRow[],
-): Promise<APISoundboardSound[]> {
-  if (rows.length === 0 || !seesMakers(member)) return rows.map(toSound);
-  const users = await loadUsers(sql, new Set(rows.map(({ user_id }) => user_id)));
-  return rows.map((row) => {
-    const user = users.get(row.user_id);
-    return user ? { ...toSound(row), user } : toSound(row);
-  });
-}
+): Promise<APISoundboardSound[]> => withMakers(sql, member, rows, toSound);

@@ -10,7 +10,7 @@ import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { parseRange } from "../files/range.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
-import { requireCreates } from "../guild-core/expressions.ts";
+import { createWithFile, requireCreates } from "../guild-core/expressions.ts";
 import { soundsOf } from "../guild-core/present-sound.ts";
 import { accessSound, presentSounds } from "./access-sound.ts";
 import { defaultSound, listDefaultSounds } from "./default-sounds.ts";
@@ -76,14 +76,10 @@ export function soundboardRoutes({ context }: Pick<AppParts, "context">): Hono<E
     const { sound: uri, ...input } = await parseBody(c, createSoundBody);
     const { bytes } = readSound(uri);
     const id = newId();
-    const key = `soundboard-sounds/${id}`;
-    await blobs.put(key, bytes, bytes.byteLength);
-    try {
-      return c.json(await createSound(context, actor, guildId, id, input, auditReason(c)), 201);
-    } catch (error) {
-      if (error instanceof ApiError) await blobs.delete(key);
-      throw error;
-    }
+    const sound = await createWithFile(blobs, { key: `soundboard-sounds/${id}`, bytes }, () =>
+      createSound(context, actor, guildId, id, input, auditReason(c)),
+    );
+    return c.json(sound, 201);
   });
 
   routes.get(SOUND, async (c) => {

@@ -3,13 +3,12 @@ import { type APISoundboardSound, AuditLogEvent } from "discord-api-types/v10";
 import { z } from "zod";
 import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
-import type { Database, Tx } from "../../db/database.ts";
+import type { Database } from "../../db/database.ts";
 import { ApiError, fieldError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { name } from "../../http/fields.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
-import { changesBetween, writeAudit } from "../guild-core/audit.ts";
-import { requireChanges, requireCreates } from "../guild-core/expressions.ts";
+import { noteExpression, requireChanges, requireCreates } from "../guild-core/expressions.ts";
 import { type SoundRow, soundsOf, toSound } from "../guild-core/present-sound.ts";
 import { readLimit } from "../instance/limits.ts";
 import { normaliseEmoji } from "../message-core/emoji.ts";
@@ -44,6 +43,8 @@ export const createSoundBody = z.object({
   sound: z.string(),
 });
 export const updateSoundBody = z.object({ ...fields, name: fields.name.optional() });
+
+const NOTED = ["name", "volume", "emoji_name"] as const;
 
 /** A data URI of the largest sound, in base64. */
 const MAX_URI = Math.ceil(LIMITS.soundUpload / 3) * 4 + 100;
@@ -95,7 +96,8 @@ export async function createSound(
       emoji_name: input.emoji_name ?? null,
     };
     await tx.sql.insertInto("soundboard_sounds").values(row).execute();
-    await note(tx, deps, actor, AuditLogEvent.SoundboardSoundCreate, {}, row, reason);
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.SoundboardSoundCreate, reason };
+    await noteExpression(tx, deps, by, { before: null, after: row }, NOTED);
     announce(tx, deps.bus, `guild:${guildId}`, "GUILD_SOUNDBOARD_SOUND_CREATE", toSound(row));
     const [sound] = await presentSounds(tx.sql, member, [row]);
     return sound ?? toSound(row);
@@ -127,7 +129,8 @@ export async function updateSound(
       .set({ name, volume, emoji_name })
       .where("id", "=", soundId)
       .execute();
-    if (await note(tx, deps, actor, AuditLogEvent.SoundboardSoundUpdate, before, after, reason)) {
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.SoundboardSoundUpdate, reason };
+    if (await noteExpression(tx, deps, by, { before, after }, NOTED)) {
       announce(tx, deps.bus, `guild:${guildId}`, "GUILD_SOUNDBOARD_SOUND_UPDATE", toSound(after));
     }
     const [sound] = await presentSounds(tx.sql, member, [after]);
@@ -148,34 +151,9 @@ export async function deleteSound(
     const { member, sound } = await accessSound(tx.sql, actor, guildId, soundId);
     requireChanges(member, sound.user_id);
     await tx.sql.deleteFrom("soundboard_sounds").where("id", "=", soundId).execute();
-    await note(tx, deps, actor, AuditLogEvent.SoundboardSoundDelete, sound, {}, reason);
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.SoundboardSoundDelete, reason };
+    await noteExpression(tx, deps, by, { before: sound, after: null }, NOTED);
     const d = { sound_id: soundId, guild_id: guildId };
     announce(tx, deps.bus, `guild:${guildId}`, "GUILD_SOUNDBOARD_SOUND_DELETE", d);
   });
-}
-
-/** @returns whether there was anything to note */
-async function note(
-  tx: Tx,
-  deps: Parts,
-  actor: Actor,
-  action: AuditLogEvent,
-  before: Partial<SoundRow>,
-  after: Partial<SoundRow>,
-  reason: string | null,
-): Promise<boolean> {
-  const keys = { name: "name", volume: "volume", emoji_name: "emoji_name" };
-  const gone = Object.fromEntries(Object.keys(before).map((key) => [key, null]));
-  const changes = changesBetween<Partial<SoundRow>>(before, { ...gone, ...after }, keys);
-  const { id, guild_id } = { ...before, ...after };
-  if (changes.length === 0 || !id || !guild_id) return false;
-  await writeAudit(tx, deps, {
-    guildId: guild_id,
-    actorId: actor.userId,
-    action,
-    targetId: id,
-    changes,
-    reason,
-  });
-  return true;
 }

@@ -3,9 +3,8 @@ import type { Sql } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { accessGuild, findMember, type GuildActor } from "../guild-core/access-guild.ts";
-import { seesMakers } from "../guild-core/expressions.ts";
+import { withMakers } from "../guild-core/expressions.ts";
 import { type StickerRow, stickersOf, toSticker } from "../guild-core/present-sticker.ts";
-import { loadUsers } from "../message-core/present.ts";
 import { findStandard } from "./pack.ts";
 
 /** @throws ApiError unknown_guild, unknown_sticker */
@@ -37,15 +36,8 @@ export async function accessAnySticker(sql: Sql, actor: Actor, stickerId: string
 }
 
 /** As one member is shown them: with who brought each, if they may know. */
-export async function presentStickers(
+export const presentStickers = (
   sql: Sql,
   member: GuildActor,
   rows: readonly StickerRow[],
-): Promise<APISticker[]> {
-  if (rows.length === 0 || !seesMakers(member)) return rows.map(toSticker);
-  const users = await loadUsers(sql, new Set(rows.map(({ user_id }) => user_id)));
-  return rows.map((row) => {
-    const user = users.get(row.user_id);
-    return user ? { ...toSticker(row), user } : toSticker(row);
-  });
-}
+): Promise<APISticker[]> => withMakers(sql, member, rows, toSticker);

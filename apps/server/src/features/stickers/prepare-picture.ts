@@ -1,10 +1,11 @@
 import { LIMITS } from "@palabre/protocol";
 import { StickerFormatType } from "discord-api-types/v10";
-import { ApiError, fieldError } from "../../errors.ts";
+import { fieldError } from "../../errors.ts";
 import { isImageError } from "../files/examine-image.ts";
 import { ImagesBusy, uploadTurns } from "../files/image-work.ts";
 import { sniffType } from "../files/sniff.ts";
 import { isAnimated, stripMetadata } from "../files/strip-metadata.ts";
+import { tooBusy } from "../images/store-image.ts";
 
 /** Pixels of a still picture that is made smaller; more is refused by its header, before anything is unpacked. */
 const MAX_PIXELS = 16_000_000;
@@ -30,7 +31,7 @@ export async function preparePicture(userId: string, bytes: Uint8Array): Promise
   try {
     return await uploadTurns.run(() => (moves ? keepMoving(bytes, type) : keepStill(bytes)), userId);
   } catch (error) {
-    if (error instanceof ImagesBusy) throw new ApiError("unavailable");
+    if (error instanceof ImagesBusy) throw tooBusy();
     throw isImageError(error) ? invalid() : error;
   }
 }

@@ -9,7 +9,7 @@ import { rateLimit } from "../../http/rate-limit.ts";
 import { readForm } from "../../http/read-form.ts";
 import type { AppParts } from "../../parts.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
-import { requireCreates } from "../guild-core/expressions.ts";
+import { createWithFile, requireCreates } from "../guild-core/expressions.ts";
 import { endingOf, stickersOf } from "../guild-core/present-sticker.ts";
 import { accessAnySticker, accessSticker, presentStickers } from "./access-sticker.ts";
 import { findPack, listPacks, standardPicture } from "./pack.ts";
@@ -90,15 +90,10 @@ export function stickerRoutes({ context }: Pick<AppParts, "context">): Hono<Env>
     }
     const { bytes, format } = await preparePicture(actor.userId, await file.bytes());
     const id = newId();
-    const key = `stickers/${id}.${endingOf(format)}`;
-    await blobs.put(key, bytes, bytes.byteLength);
-    try {
-      const sticker = await createSticker(context, actor, guildId, id, { ...input, format }, auditReason(c));
-      return c.json(sticker, 201);
-    } catch (error) {
-      if (error instanceof ApiError) await blobs.delete(key);
-      throw error;
-    }
+    const sticker = await createWithFile(blobs, { key: `stickers/${id}.${endingOf(format)}`, bytes }, () =>
+      createSticker(context, actor, guildId, id, { ...input, format }, auditReason(c)),
+    );
+    return c.json(sticker, 201);
   });
 
   routes.get(STICKER, async (c) => {

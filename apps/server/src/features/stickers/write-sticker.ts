@@ -8,8 +8,7 @@ import { ApiError } from "../../errors.ts";
 import type { Actor } from "../../http/env.ts";
 import { name, text } from "../../http/fields.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
-import { changesBetween, writeAudit } from "../guild-core/audit.ts";
-import { requireChanges, requireCreates } from "../guild-core/expressions.ts";
+import { noteExpression, requireChanges, requireCreates } from "../guild-core/expressions.ts";
 import { type StickerRow, stickersOf, toSticker } from "../guild-core/present-sticker.ts";
 import { readLimit } from "../instance/limits.ts";
 import { accessSticker, presentStickers } from "./access-sticker.ts";
@@ -42,6 +41,8 @@ export const updateStickerBody = z.object({
   tags: text(1, 200).optional(),
 });
 
+const NOTED = ["name", "description", "tags", "format_type"] as const;
+
 /** Room for the texts and the separators of a form beside its picture. */
 export const STICKER_FORM = LIMITS.stickerUpload + 16 * 1_024;
 
@@ -63,7 +64,8 @@ export async function createSticker(
     const { format, ...words } = input;
     const row: StickerRow = { id, guild_id: guildId, user_id: actor.userId, ...words, format_type: format };
     await tx.sql.insertInto("stickers").values(row).execute();
-    await note(tx, deps, actor, AuditLogEvent.StickerCreate, {}, row, reason);
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.StickerCreate, reason };
+    await noteExpression(tx, deps, by, { before: null, after: row }, NOTED);
     await announceStickers(tx, deps.bus, guildId);
     const [sticker] = await presentStickers(tx.sql, member, [row]);
     return sticker ?? toSticker(row);
@@ -95,7 +97,8 @@ export async function updateSticker(
       .set({ name, description, tags })
       .where("id", "=", stickerId)
       .execute();
-    if (await note(tx, deps, actor, AuditLogEvent.StickerUpdate, before, after, reason)) {
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.StickerUpdate, reason };
+    if (await noteExpression(tx, deps, by, { before, after }, NOTED)) {
       await announceStickers(tx, deps.bus, guildId);
     }
     const [sticker] = await presentStickers(tx.sql, member, [after]);
@@ -119,7 +122,8 @@ export async function deleteSticker(
     const { member, sticker } = await accessSticker(tx.sql, actor, guildId, stickerId);
     requireChanges(member, sticker.user_id);
     await tx.sql.deleteFrom("stickers").where("id", "=", stickerId).execute();
-    await note(tx, deps, actor, AuditLogEvent.StickerDelete, sticker, {}, reason);
+    const by = { guildId, actorId: actor.userId, action: AuditLogEvent.StickerDelete, reason };
+    await noteExpression(tx, deps, by, { before: sticker, after: null }, NOTED);
     await announceStickers(tx, deps.bus, guildId);
     return sticker;
   });
@@ -129,30 +133,4 @@ async function announceStickers(tx: Tx, bus: Bus, guildId: string): Promise<void
   const rows = await stickersOf(tx.sql).where("guild_id", "=", guildId).execute();
   const d = { guild_id: guildId, stickers: rows.map(toSticker) };
   announce(tx, bus, `guild:${guildId}`, "GUILD_STICKERS_UPDATE", d);
-}
-
-/** @returns whether there was anything to note */
-async function note(
-  tx: Tx,
-  deps: Parts,
-  actor: Actor,
-  action: AuditLogEvent,
-  before: Partial<StickerRow>,
-  after: Partial<StickerRow>,
-  reason: string | null,
-): Promise<boolean> {
-  const keys = { name: "name", description: "description", tags: "tags", format_type: "format_type" };
-  const gone = Object.fromEntries(Object.keys(before).map((key) => [key, null]));
-  const changes = changesBetween<Partial<StickerRow>>(before, { ...gone, ...after }, keys);
-  const { id, guild_id } = { ...before, ...after };
-  if (changes.length === 0 || !id || !guild_id) return false;
-  await writeAudit(tx, deps, {
-    guildId: guild_id,
-    actorId: actor.userId,
-    action,
-    targetId: id,
-    changes,
-    reason,
-  });
-  return true;
 }

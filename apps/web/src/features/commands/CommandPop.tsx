@@ -1,7 +1,8 @@
 import { CircleAlert } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import * as m from "../../paraglide/messages.js";
 import { Icon } from "../../ui/Icon.tsx";
+import { OptionList } from "../../ui/OptionList.tsx";
 import type { Suggestions } from "./suggestions.tsx";
 
 /** Above the field that is being filled: what it is for, what is wrong with it, and what it may be completed to. */
@@ -29,10 +30,6 @@ export function CommandPop({
   onSelect: (index: number) => void;
   onAccept: (index: number) => void;
 }) {
-  const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    list.current?.children[index]?.scrollIntoView({ block: "nearest" });
-  }, [index]);
   return (
     <div className="auto pop is-open cmd-pop">
       <div className="pop-head cmd-about" id={`${id}-about`}>
@@ -47,26 +44,15 @@ export function CommandPop({
         </p>
       ) : null}
       {suggestions && suggestions.list.length > 0 ? (
-        <div ref={list} id={`${id}-list`} className="cmd-list" role="listbox" aria-label={label}>
-          {suggestions.list.map((one, at) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the field, which names the selected one.
-            <div
-              key={one.key}
-              id={`${id}-${at}`}
-              className="opt"
-              role="option"
-              tabIndex={-1}
-              aria-selected={at === index}
-              onMouseMove={() => at !== index && onSelect(at)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => onAccept(at)}
-            >
-              {one.icon}
-              <span className="truncate">{one.label}</span>
-              {one.hint ? <small className="truncate">{one.hint}</small> : null}
-            </div>
-          ))}
-        </div>
+        <OptionList
+          id={id}
+          className="cmd-list"
+          label={label}
+          options={suggestions.list}
+          index={index}
+          onSelect={onSelect}
+          onAccept={(_, at) => onAccept(at)}
+        />
       ) : null}
       {suggestions ? (
         <p className={suggestions.list.length > 0 ? "vh" : "cmd-state"} role="status">

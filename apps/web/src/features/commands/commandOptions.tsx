@@ -1,5 +1,6 @@
 import type { Snowflake } from "@palabre/protocol";
-import type { CompletionGroup, Option } from "../conversation/composer/completionOptions.tsx";
+import type { OptionGroup } from "../../ui/OptionList.tsx";
+import type { Option } from "../conversation/composer/completionOptions.tsx";
 import { AppIcon } from "./AppIcon.tsx";
 import type { ChosenCommand } from "./CommandForm.tsx";
 import { type CommandEntry, entriesOf, entryScore } from "./entries.ts";
@@ -38,7 +39,7 @@ export function commandOptions(
   const options = groups.flatMap((all): Option[] => {
     const application = all[0]?.entry.application;
     if (!application) return [];
-    const group: CompletionGroup = {
+    const group: OptionGroup = {
       key: application.id,
       label: application.name,
       icon: <AppIcon application={application} size={16} />,

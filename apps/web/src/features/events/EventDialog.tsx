@@ -2,25 +2,23 @@ import type { EventBody } from "@palabre/client";
 import type { ScheduledEvent, Snowflake } from "@palabre/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { ImageUp, Trash2 } from "lucide-react";
-import { type FormEvent, useId, useMemo, useRef, useState } from "react";
-import { errorText, fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import { useMemo, useRef, useState } from "react";
+import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { useGuildChannels } from "../../state/guilds.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { compareChannels } from "../servers/tree.ts";
 import { drawCover } from "./cover.ts";
+import { EventFrame, EventTimes, useAttempt, wrongTimes } from "./EventFrame.tsx";
 import { eventPlace } from "./events.ts";
 import { choiceText, fromRule, type Repeat, toRule, weekdayOf } from "./repeat.ts";
-import { fromField, toField, weekdayName, zoneName } from "./when.ts";
-import "./errorWords.ts";
-import "./events.css";
+import { fromField, toField, weekdayName } from "./when.ts";
 
 const HOUR = 3_600_000;
 const FIELDS = [
@@ -129,11 +127,9 @@ function EventForm({
   const [repeat, setRepeat] = useState<Repeat>(was.repeat);
   const [days, setDays] = useState<readonly number[]>(was.days);
   const [picture, setPicture] = useState<string | null | undefined>(undefined);
-  const [isPending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
+  const { isPending, failure, attempt } = useAttempt();
   const [isTried, setTried] = useState(false);
   const [isBad, setBad] = useState(false);
-  const form = useId();
   const file = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
 
@@ -145,21 +141,15 @@ function EventForm({
     name: name.trim() === "" && m.events_name_needed(),
     location: isPlace && location.trim() === "" && m.events_place_needed(),
     channel: !isPlace && channelId === "" && m.events_no_channels(),
-    start:
-      from === null ? m.events_time_needed() : isMoved && from.getTime() <= Date.now() && m.events_past(),
-    end:
-      to === null ? isPlace && m.events_time_needed() : from !== null && to <= from && m.events_end_before(),
+    ...wrongTimes(start, end, { isMoved, needsEnd: isPlace }),
   };
   const told = (mine: string | false, field: (typeof FIELDS)[number]) =>
     (isTried && mine) || fieldErrorText(failure, field);
   const isRepeatChanged = repeat !== was.repeat || days.join() !== was.days.join() || isMoved;
 
-  async function save(submit: FormEvent) {
-    submit.preventDefault();
+  function save() {
     setTried(true);
     if (isPending || from === null || Object.values(wrong).some(Boolean)) return;
-    setPending(true);
-    setFailure(null);
     const body: EventBody = {
       name: name.trim(),
       description: description.trim() || null,
@@ -175,7 +165,7 @@ function EventForm({
       ...(picture !== undefined && { image: picture }),
       ...(isRepeatChanged && { recurrence_rule: toRule(repeat, from, days) }),
     };
-    try {
+    void attempt(async () => {
       if (event) {
         const { scheduled_start_time, ...rest } = body;
         await guildApi.events.update(guildId, event.id, isMoved ? body : rest);
@@ -185,10 +175,7 @@ function EventForm({
         onClose();
         await navigate(eventPlace(guildId, made.id));
       }
-    } catch (error) {
-      setFailure(error);
-      setPending(false);
-    }
+    });
   }
 
   async function choose(chosen: File | undefined) {
@@ -206,155 +193,131 @@ function EventForm({
       ? event?.image && `/guild-events/${event.id}/${event.image}.webp?size=1024`
       : picture;
   return (
-    <Dialog
+    <EventFrame
       title={event ? m.events_edit_title() : m.events_new()}
-      size="lg"
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      isDismissable={false}
-      hasClose
-      actions={
-        <>
-          <Button variant="ghost" onPress={onClose}>
-            {m.common_cancel()}
-          </Button>
-          <Button variant="primary" type="submit" form={form} isPending={isPending}>
-            {event ? m.events_save() : m.events_create()}
-          </Button>
-        </>
-      }
+      saveLabel={event ? m.events_save() : m.events_create()}
+      isPending={isPending}
+      failure={failure}
+      fields={FIELDS}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id={form} className="event-form" noValidate onSubmit={(submit) => void save(submit)}>
+      <TextField
+        label={m.events_name()}
+        placeholder={m.events_name_hint()}
+        value={name}
+        onChange={setName}
+        maxLength={100}
+        autoFocus
+        autoComplete="off"
+        error={told(wrong.name, "name")}
+      />
+      <div className="field">
+        <span className="label" aria-hidden>
+          {m.events_where()}
+        </span>
+        <Segmented
+          label={m.events_where()}
+          value={isPlace ? "place" : "channel"}
+          onChange={(id) => setPlace(id === "place")}
+          options={[
+            { id: "channel", label: m.events_where_channel() },
+            { id: "place", label: m.events_where_place() },
+          ]}
+        />
+      </div>
+      {isPlace ? (
         <TextField
-          label={m.events_name()}
-          placeholder={m.events_name_hint()}
-          value={name}
-          onChange={setName}
+          label={m.events_place()}
+          placeholder={m.events_place_hint()}
+          value={location}
+          onChange={setLocation}
           maxLength={100}
-          autoFocus
           autoComplete="off"
-          error={told(wrong.name, "name")}
+          error={told(wrong.location, "entity_metadata.location")}
         />
-        <div className="field">
-          <span className="label" aria-hidden>
-            {m.events_where()}
-          </span>
-          <Segmented
-            label={m.events_where()}
-            value={isPlace ? "place" : "channel"}
-            onChange={(id) => setPlace(id === "place")}
-            options={[
-              { id: "channel", label: m.events_where_channel() },
-              { id: "place", label: m.events_where_place() },
-            ]}
-          />
-        </div>
-        {isPlace ? (
-          <TextField
-            label={m.events_place()}
-            placeholder={m.events_place_hint()}
-            value={location}
-            onChange={setLocation}
-            maxLength={100}
-            autoComplete="off"
-            error={told(wrong.location, "entity_metadata.location")}
-          />
-        ) : voices.length > 0 ? (
-          <Select
-            label={m.events_channel()}
-            value={channelId}
-            onChange={setChannelId}
-            options={voices.map((one) => ({ id: one.id, label: one.name }))}
-            error={told(wrong.channel, "channel_id")}
-          />
-        ) : (
-          <p className="muted">{m.events_no_channels()}</p>
-        )}
-        <div className="event-times">
-          <TextField
-            label={m.events_start_time()}
-            type="datetime-local"
-            value={start}
-            onChange={setStart}
-            isDisabled={hasBegun}
-            error={told(wrong.start, "scheduled_start_time")}
-          />
-          <TextField
-            label={m.events_end_time()}
-            type="datetime-local"
-            value={end}
-            onChange={setEnd}
-            error={told(wrong.end, "scheduled_end_time")}
-          />
-        </div>
-        <p className="hint event-hint">
-          {m.events_zone({ zone: zoneName() })}
-          {isPlace ? null : <span>{m.events_end_optional()}</span>}
-        </p>
+      ) : voices.length > 0 ? (
         <Select
-          label={m.events_repeat()}
-          value={repeat}
-          onChange={setRepeat}
-          options={CHOICES.map((id) => ({
-            id,
-            label:
-              id === "weekly"
-                ? m.events_repeat_weekly()
-                : id === "fortnightly"
-                  ? m.events_repeat_fortnightly()
-                  : choiceText(id, from ?? first),
-          }))}
+          label={m.events_channel()}
+          value={channelId}
+          onChange={setChannelId}
+          options={voices.map((one) => ({ id: one.id, label: one.name }))}
+          error={told(wrong.channel, "channel_id")}
         />
-        {repeat === "weekly" || repeat === "fortnightly" ? (
-          <Days own={weekdayOf(from ?? first)} days={days} onChange={setDays} />
-        ) : null}
-        <TextArea
-          label={m.events_description()}
-          value={description}
-          onChange={setDescription}
-          maxLength={1000}
-          rows={3}
-          error={told(false, "description")}
-        />
-        <div className="field">
-          <span className="label">{m.events_picture()}</span>
-          {shown ? <img className="event-cover" src={shown} alt="" /> : null}
-          <span className="row">
-            <Button size="sm" icon={ImageUp} onPress={() => file.current?.click()}>
-              {m.events_picture_choose()}
+      ) : (
+        <p className="muted">{m.events_no_channels()}</p>
+      )}
+      <EventTimes
+        start={start}
+        end={end}
+        onStart={setStart}
+        onEnd={setEnd}
+        errors={{
+          start: told(wrong.start, "scheduled_start_time"),
+          end: told(wrong.end, "scheduled_end_time"),
+        }}
+        isStartDisabled={hasBegun}
+      >
+        {isPlace ? null : <span>{m.events_end_optional()}</span>}
+      </EventTimes>
+      <Select
+        label={m.events_repeat()}
+        value={repeat}
+        onChange={setRepeat}
+        options={CHOICES.map((id) => ({
+          id,
+          label:
+            id === "weekly"
+              ? m.events_repeat_weekly()
+              : id === "fortnightly"
+                ? m.events_repeat_fortnightly()
+                : choiceText(id, from ?? first),
+        }))}
+      />
+      {repeat === "weekly" || repeat === "fortnightly" ? (
+        <Days own={weekdayOf(from ?? first)} days={days} onChange={setDays} />
+      ) : null}
+      <TextArea
+        label={m.events_description()}
+        value={description}
+        onChange={setDescription}
+        maxLength={1000}
+        rows={3}
+        error={told(false, "description")}
+      />
+      <div className="field">
+        <span className="label">{m.events_picture()}</span>
+        {shown ? <img className="event-cover" src={shown} alt="" /> : null}
+        <span className="row">
+          <Button size="sm" icon={ImageUp} onPress={() => file.current?.click()}>
+            {m.events_picture_choose()}
+          </Button>
+          {shown ? (
+            <Button size="sm" variant="ghost" icon={Trash2} onPress={() => setPicture(null)}>
+              {m.common_remove()}
             </Button>
-            {shown ? (
-              <Button size="sm" variant="ghost" icon={Trash2} onPress={() => setPicture(null)}>
-                {m.common_remove()}
-              </Button>
-            ) : null}
-          </span>
-          <input
-            ref={file}
-            type="file"
-            hidden
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            data-picture="event"
-            onChange={(change) => {
-              void choose(change.target.files?.[0]);
-              change.target.value = "";
-            }}
-          />
-          {isBad || fieldErrorText(failure, "image") ? (
-            <p className="hint-error" role="alert">
-              {m.events_picture_bad()}
-            </p>
-          ) : (
-            <p className="hint">{m.events_picture_hint()}</p>
-          )}
-        </div>
-        {failure && !isFieldError(failure, FIELDS) ? (
+          ) : null}
+        </span>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          accept="image/png,image/jpeg,image/webp,image/gif"
+          data-picture="event"
+          onChange={(change) => {
+            void choose(change.target.files?.[0]);
+            change.target.value = "";
+          }}
+        />
+        {isBad || fieldErrorText(failure, "image") ? (
           <p className="hint-error" role="alert">
-            {errorText(failure)}
+            {m.events_picture_bad()}
           </p>
-        ) : null}
-      </form>
-    </Dialog>
+        ) : (
+          <p className="hint">{m.events_picture_hint()}</p>
+        )}
+      </div>
+    </EventFrame>
   );
 }
 

@@ -1,17 +1,14 @@
 import type { OccurrenceChange } from "@palabre/client";
 import type { ScheduledEvent } from "@palabre/protocol";
-import { type FormEvent, useId, useState } from "react";
-import { errorText, fieldErrorText, isFieldError } from "../../i18n/errors.ts";
+import { useState } from "react";
+import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
 import { guildApi } from "../../state/guild-api.ts";
 import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import { TextField } from "../../ui/TextField.tsx";
+import { EventFrame, EventTimes, useAttempt, wrongTimes } from "./EventFrame.tsx";
 import { exceptionAt } from "./events.ts";
-import { fromField, toField, whenInSentence, zoneName } from "./when.ts";
-import "./errorWords.ts";
-import "./events.css";
+import { fromField, toField, whenInSentence } from "./when.ts";
 
 const FIELDS = ["scheduled_start_time", "scheduled_end_time"] as const;
 
@@ -38,19 +35,13 @@ export function OccurrenceDialog({
         (lasts === null ? null : (Date.parse(change?.scheduled_start_time ?? "") || at) + lasts),
     ),
   );
-  const [isPending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
+  const { isPending, failure, attempt } = useAttempt();
   const [isTried, setTried] = useState(false);
-  const form = useId();
   const from = fromField(start);
   const to = fromField(end);
   const isMoved = start !== toField(at);
   const isLonger = from !== null && to !== null && to.getTime() - from.getTime() !== lasts;
-  const wrong = {
-    start:
-      from === null ? m.events_time_needed() : isMoved && from.getTime() <= Date.now() && m.events_past(),
-    end: to !== null && from !== null && to <= from && m.events_end_before(),
-  };
+  const wrong = wrongTimes(start, end, { isMoved, needsEnd: false });
   const told = (mine: string | false, field: (typeof FIELDS)[number]) =>
     (isTried && mine) || fieldErrorText(failure, field);
 
@@ -63,25 +54,13 @@ export function OccurrenceDialog({
     }
   }
 
-  async function attempt(act: () => Promise<unknown>) {
-    setPending(true);
-    setFailure(null);
-    try {
-      await act();
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setPending(false);
-    }
-  }
-
   const restore = () =>
     attempt(async () => {
       if (change) await guildApi.events.unexcept(event.guild_id, event.id, change.event_exception_id);
+      onClose();
     });
 
-  function save(submit: FormEvent) {
-    submit.preventDefault();
+  function save() {
     setTried(true);
     if (isPending || (!isOff && (wrong.start || wrong.end))) return;
     if (!isOff && !isMoved && !isLonger) return void restore();
@@ -92,77 +71,54 @@ export function OccurrenceDialog({
           scheduled_start_time: isMoved && from ? from.toISOString() : null,
           scheduled_end_time: isLonger && to ? to.toISOString() : null,
         };
-    void attempt(() =>
-      guildApi.events.except(
+    void attempt(async () => {
+      await guildApi.events.except(
         event.guild_id,
         event.id,
         new Date(at).toISOString(),
         next,
         change?.event_exception_id,
-      ),
-    );
+      );
+      onClose();
+    });
   }
 
   return (
-    <Dialog
+    <EventFrame
       title={m.events_date_title()}
-      size="lg"
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      isDismissable={false}
-      hasClose
-      actions={
-        <>
-          {change ? (
-            <Button variant="ghost" isDisabled={isPending} onPress={() => restore()}>
-              {m.events_date_restore()}
-            </Button>
-          ) : (
-            <Button variant="ghost" onPress={onClose}>
-              {m.common_cancel()}
-            </Button>
-          )}
-          <Button variant="primary" type="submit" form={form} isPending={isPending}>
-            {m.events_save()}
+      saveLabel={m.events_save()}
+      aside={
+        change ? (
+          <Button variant="ghost" isDisabled={isPending} onPress={() => restore()}>
+            {m.events_date_restore()}
           </Button>
-        </>
+        ) : null
       }
+      isPending={isPending}
+      failure={failure}
+      fields={FIELDS}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id={form} className="event-form" noValidate onSubmit={save}>
-        <p className="secondary">{m.events_date_about({ date: whenInSentence(at, null) })}</p>
-        <Switch
-          label={m.events_date_off()}
-          description={m.events_date_off_about()}
-          isSelected={isOff}
-          onChange={setOff}
+      <p className="secondary">{m.events_date_about({ date: whenInSentence(at, null) })}</p>
+      <Switch
+        label={m.events_date_off()}
+        description={m.events_date_off_about()}
+        isSelected={isOff}
+        onChange={setOff}
+      />
+      {isOff ? null : (
+        <EventTimes
+          start={start}
+          end={end}
+          onStart={moveTo}
+          onEnd={setEnd}
+          errors={{
+            start: told(wrong.start, "scheduled_start_time"),
+            end: told(wrong.end, "scheduled_end_time"),
+          }}
         />
-        {isOff ? null : (
-          <>
-            <div className="event-times">
-              <TextField
-                label={m.events_start_time()}
-                type="datetime-local"
-                value={start}
-                onChange={moveTo}
-                error={told(wrong.start, "scheduled_start_time")}
-              />
-              <TextField
-                label={m.events_end_time()}
-                type="datetime-local"
-                value={end}
-                onChange={setEnd}
-                error={told(wrong.end, "scheduled_end_time")}
-              />
-            </div>
-            <p className="hint event-hint">{m.events_zone({ zone: zoneName() })}</p>
-          </>
-        )}
-        {failure && !isFieldError(failure, FIELDS) ? (
-          <p className="hint-error" role="alert">
-            {errorText(failure)}
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      )}
+    </EventFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { LIMITS } from "@palabre/protocol";
 import type { APISoundboardSound } from "discord-api-types/v10";
 import { FileAudio, Play, Square } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import { formatPercent } from "../../i18n/format.ts";
 import * as m from "../../paraglide/messages.js";
@@ -13,6 +13,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { EmojiField } from "../forum/ForumSettings.tsx";
 import { FormFailure } from "./FormFailure.tsx";
+import { FileHint, FileInput, useExpressionFile } from "./useExpressionFile.tsx";
 import { type Player, soundUrl } from "./usePlayer.ts";
 import { useSaving } from "./useSaving.ts";
 import "../profile/profile.css";
@@ -37,53 +38,28 @@ export function SoundDialog({
   onClose: () => void;
 }) {
   const id = useId();
-  const [file, setFile] = useState<File | null>(null);
-  const [name, setName] = useState(sound?.name ?? "");
+  const file = useExpressionFile({ before: sound, largest: LIMITS.soundUpload, longest: 32 });
+  const { name } = file;
   const [volume, setVolume] = useState(sound?.volume ?? 1);
   const [emoji, setEmoji] = useState(sound?.emoji_name ?? null);
-  const [isMissing, setMissing] = useState(false);
   const { failure, isPending, save } = useSaving();
-  const input = useRef<HTMLInputElement>(null);
-  const [url, setUrl] = useState(sound ? soundUrl(sound.sound_id) : null);
-  useEffect(() => {
-    if (!file) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  const isLarge = (file?.size ?? 0) > LIMITS.soundUpload;
+  const url = file.url ?? (sound && soundUrl(sound.sound_id));
+  const error = file.error(m.sound_needs_file(), fieldErrorText(failure, "sound"));
   const isPlaying = player.playing === DRAFT;
 
-  function choose(chosen: File | undefined) {
-    if (!chosen) return;
-    player.stop();
-    setFile(chosen);
-    setMissing(false);
-    if (name === "") {
-      const base = chosen.name.replace(/\.[^.]*$/, "").replace(/[-_]+/g, " ");
-      setName([...base].slice(0, 32).join("").trim());
-    }
-  }
-
   async function submit() {
-    if (!sound && !file) return setMissing(true);
-    if (isLarge) return;
+    if (!file.isReady()) return;
     const fields = { name: name.trim(), volume, emoji_name: emoji };
     const went = await save(async () =>
       sound
         ? guildApi.sounds.update(guild.id, sound.sound_id, fields)
-        : guildApi.sounds.create(guild.id, { ...fields, sound: await dataUri(file as File) }),
+        : guildApi.sounds.create(guild.id, { ...fields, sound: await dataUri(file.file as File) }),
     );
     if (!went) return;
     onSaved();
     onClose();
   }
 
-  const fileError = isMissing
-    ? m.sound_needs_file()
-    : isLarge
-      ? m.sticker_error_large()
-      : fieldErrorText(failure, "sound");
   return (
     <FormDialog
       title={sound ? m.sound_edit() : m.sound_new()}
@@ -93,27 +69,20 @@ export function SoundDialog({
     >
       {sound ? null : (
         <div className="sound-choose">
-          <Button icon={FileAudio} onPress={() => input.current?.click()}>
+          <Button icon={FileAudio} onPress={file.open}>
             {m.sound_choose()}
           </Button>
-          <span className="truncate muted">{file?.name}</span>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            aria-label={m.sound_file()}
+          <span className="truncate muted">{file.file?.name}</span>
+          <FileInput
+            file={file}
+            label={m.sound_file()}
             accept=".mp3,.ogg,.oga,.opus,audio/mpeg,audio/ogg"
-            onChange={(event) => {
-              choose(event.target.files?.[0]);
-              event.target.value = "";
+            onChoose={(chosen) => {
+              if (chosen) player.stop();
+              file.choose(chosen);
             }}
           />
-          <p className="hint">{m.sound_kinds()}</p>
-          {fileError ? (
-            <p className="hint-error" role="alert">
-              {fileError}
-            </p>
-          ) : null}
+          <FileHint hint={m.sound_kinds()} error={error} />
         </div>
       )}
       <div className="sound-name">
@@ -122,7 +91,7 @@ export function SoundDialog({
           className="grow"
           label={m.audit_key_name()}
           value={name}
-          onChange={setName}
+          onChange={file.setName}
           maxLength={32}
           error={fieldErrorText(failure, "name")}
         />

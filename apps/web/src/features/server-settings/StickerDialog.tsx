@@ -1,7 +1,7 @@
 import { LIMITS } from "@palabre/protocol";
 import type { APISticker } from "discord-api-types/v10";
 import { ImageUp } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { fieldErrorText } from "../../i18n/errors.ts";
 import * as m from "../../paraglide/messages.js";
@@ -13,6 +13,7 @@ import { FormDialog } from "../../ui/FormDialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { FormFailure } from "./FormFailure.tsx";
+import { FileHint, FileInput, useExpressionFile } from "./useExpressionFile.tsx";
 import { useSaving } from "./useSaving.ts";
 
 const FIELDS = ["name", "description", "tags", "file"];
@@ -30,46 +31,27 @@ export function StickerDialog({
   onSaved: () => void;
   onClose: () => void;
 }) {
-  const [file, setFile] = useState<File | null>(null);
-  const [name, setName] = useState(sticker?.name ?? "");
+  const file = useExpressionFile({ before: sticker, largest: LIMITS.stickerUpload, longest: 30 });
   const [description, setDescription] = useState(sticker?.description ?? "");
   const [tags, setTags] = useState(sticker?.tags ?? "");
-  const [isMissing, setMissing] = useState(false);
   const { failure, isPending, save } = useSaving();
-  const input = useRef<HTMLInputElement>(null);
-  const shown = useObjectUrl(file) ?? (sticker && stickerUrl(sticker));
-  const isLarge = (file?.size ?? 0) > LIMITS.stickerUpload;
-
-  function choose(chosen: File | undefined) {
-    if (!chosen) return;
-    setFile(chosen);
-    setMissing(false);
-    // "ship-it.png" is called "ship it" until somebody says otherwise.
-    if (name === "") {
-      const base = chosen.name.replace(/\.[^.]*$/, "").replace(/[-_]+/g, " ");
-      setName([...base].slice(0, 30).join("").trim());
-    }
-  }
+  const shown = file.url ?? (sticker && stickerUrl(sticker));
+  const error = file.error(m.sticker_needs_picture(), fieldErrorText(failure, "file"));
 
   async function submit() {
-    if (!sticker && !file) return setMissing(true);
-    if (isLarge) return;
-    const words = { name: name.trim(), description: description.trim(), tags: tags.trim() || name.trim() };
+    if (!file.isReady()) return;
+    const name = file.name.trim();
+    const words = { name, description: description.trim(), tags: tags.trim() || name };
     const went = await save(() =>
       sticker
         ? guildApi.stickers.update(guild.id, sticker.id, words)
-        : guildApi.stickers.create(guild.id, { ...words, file: file as File }),
+        : guildApi.stickers.create(guild.id, { ...words, file: file.file as File }),
     );
     if (!went) return;
     onSaved();
     onClose();
   }
 
-  const fileError = isMissing
-    ? m.sticker_needs_picture()
-    : isLarge
-      ? m.sticker_error_large()
-      : fieldErrorText(failure, "file");
   return (
     <FormDialog
       title={sticker ? m.sticker_edit() : m.sticker_new()}
@@ -86,47 +68,33 @@ export function StickerDialog({
             onDragOver={(event) => event.preventDefault()}
             onDrop={(event) => {
               event.preventDefault();
-              choose(event.dataTransfer.files[0]);
+              file.choose(event.dataTransfer.files[0]);
             }}
           >
-            <AriaButton
-              className="sticker-preview"
-              aria-label={m.sticker_choose()}
-              onPress={() => input.current?.click()}
-            >
+            <AriaButton className="sticker-preview" aria-label={m.sticker_choose()} onPress={file.open}>
               {shown ? <img src={shown} alt="" /> : <Icon of={ImageUp} size={22} />}
             </AriaButton>
           </div>
         )}
         {sticker ? null : (
           <div className="sticker-choose">
-            <Button size="sm" icon={ImageUp} onPress={() => input.current?.click()}>
-              {file ? m.sticker_choose_other() : m.sticker_choose()}
+            <Button size="sm" icon={ImageUp} onPress={file.open}>
+              {file.file ? m.sticker_choose_other() : m.sticker_choose()}
             </Button>
-            <p className="hint">{m.sticker_kinds()}</p>
-            {fileError ? (
-              <p className="hint-error" role="alert">
-                {fileError}
-              </p>
-            ) : null}
+            <FileHint hint={m.sticker_kinds()} error={error} />
           </div>
         )}
-        <input
-          ref={input}
-          type="file"
-          hidden
-          aria-label={m.sticker_picture()}
+        <FileInput
+          file={file}
+          label={m.sticker_picture()}
           accept="image/png,image/apng,image/gif,image/webp"
-          onChange={(event) => {
-            choose(event.target.files?.[0]);
-            event.target.value = "";
-          }}
+          onChoose={file.choose}
         />
       </div>
       <TextField
         label={m.audit_key_name()}
-        value={name}
-        onChange={setName}
+        value={file.name}
+        onChange={file.setName}
         maxLength={30}
         error={fieldErrorText(failure, "name")}
       />
@@ -149,16 +117,4 @@ export function StickerDialog({
       <FormFailure failure={failure} fields={FIELDS} />
     </FormDialog>
   );
-}
-
-/** The address of a chosen file, for as long as it is chosen. */
-function useObjectUrl(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file) return setUrl(null);
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  return url;
 }

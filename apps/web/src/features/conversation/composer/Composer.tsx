@@ -29,6 +29,7 @@ import { useConversation } from "../context.ts";
 import { useSecondsLeft } from "../useSlowMode.ts";
 import { runCommand } from "./commands.ts";
 import { Editor, type EditorHandle } from "./Editor.tsx";
+import { fenceIn, insertWord, isInFence, wrapIn } from "./edits.ts";
 import { useCompletions } from "./useCompletions.tsx";
 import type { ChosenFile } from "./useFiles.ts";
 import { useOutgoing } from "./useOutgoing.ts";
@@ -116,13 +117,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     props.ref,
     () => ({
       focus: () => editor.current?.focus(),
-      insert(word) {
-        const element = editor.current?.element;
-        if (!element) return;
-        const { value, selectionStart: from, selectionEnd: to } = element;
-        const before = from > 0 && !/\s/.test(value[from - 1] ?? " ") ? " " : "";
-        editor.current?.replace(from, to, `${before}${word} `);
-      },
+      insert: (word) => insertWord(editor.current, word),
     }),
     [],
   );
@@ -166,8 +161,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   function onKeyDown(event: React.KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing || completions.onKeyDown(event)) return;
     const element = event.currentTarget;
-    if (matchesKeys(event, "mod+b")) wrap("**");
-    else if (matchesKeys(event, "mod+i")) wrap("*");
+    if (matchesKeys(event, "mod+b")) wrapIn(editor.current, "**");
+    else if (matchesKeys(event, "mod+i")) wrapIn(editor.current, "*");
     else if (event.key === "Enter" && isSendKey(event, sendWith) && !isInFence(text, element.selectionStart))
       void send();
     else if (event.key === "Escape") {
@@ -179,24 +174,8 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     event.preventDefault();
   }
 
-  function wrap(mark: string) {
-    const element = editor.current?.element;
-    if (!element) return;
-    const { selectionStart: from, selectionEnd: to } = element;
-    editor.current?.replace(from, to, `${mark}${text.slice(from, to)}${mark}`);
-    const start = from + mark.length;
-    element.setSelectionRange(start, start + (to - from));
-  }
-
-  /** A fence around what is selected, on lines of its own. */
   function fence(from: number, to: number, language: string) {
-    const before = from > 0 && text[from - 1] !== "\n" ? "\n" : "";
-    const after = to < text.length && text[to] !== "\n" ? "\n" : "";
-    const inner = text.slice(from, to).replace(/^\n+|\s+$/g, "");
-    editor.current?.replace(from, to, `${before}\`\`\`${language}\n${inner}\n\`\`\`${after}`);
-    const element = editor.current?.element;
-    const inside = from + before.length + 3 + language.length + 1 + inner.length;
-    if (inner === "") element?.setSelectionRange(inside, inside);
+    fenceIn(editor.current, from, to, language);
     setPasted(null);
   }
 
@@ -423,9 +402,4 @@ function isSendKey(event: React.KeyboardEvent, sendWith: "enter" | "ctrl_enter")
 /** A thumb has no Shift+Enter: on phones Enter breaks the line and the button sends. */
 function isForThumbs(): boolean {
   return matchMedia("(pointer: coarse) and (max-width: 720px)").matches;
-}
-
-/** Inside an open fence Enter is a new line of code. */
-function isInFence(text: string, caret: number): boolean {
-  return (text.slice(0, caret).match(/```/g)?.length ?? 0) % 2 === 1 && !text.slice(caret).includes("```");
 }

@@ -11,6 +11,7 @@ import { nameOf, store, usePresence } from "../../../state/store.ts";
 import type { KnownMember } from "../../../state/types.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
+import type { ListedOption } from "../../../ui/OptionList.tsx";
 import { presenceText } from "../../../ui/PresenceMark.tsx";
 import { roleColor } from "../../../ui/roleColor.ts";
 import type { ChosenCommand } from "../../commands/CommandForm.tsx";
@@ -28,20 +29,8 @@ export { CompletionList } from "./CompletionList.tsx";
 
 const MOST = 8;
 
-export interface CompletionGroup {
-  key: string;
-  label: string;
-  icon?: ReactNode;
-}
-
-export interface Option {
-  key: string;
-  /** Under which head it stands; those of a group stand together. */
-  group?: CompletionGroup;
+export interface Option extends ListedOption {
   icon: ReactNode;
-  label: ReactNode;
-  hint?: ReactNode;
-  end?: ReactNode;
   insert: string;
   onAccept?: () => void;
   /** Done in the place of inserting anything. */
