@@ -6,7 +6,7 @@ import { onOpenNotification } from "../../state/notify-open.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
-import { lazyPart } from "../../ui/lazyPart.ts";
+import { lazyPart, reached } from "../../ui/lazyPart.ts";
 import { sayUnreached } from "../../ui/sayUnreached.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
@@ -28,12 +28,18 @@ export function Overlays() {
   );
 }
 
+// They are there for as long as the page stands: it may begin while the server is away.
+const fetchPreload = reached(() => import("./preload.ts"));
+const fetchBegan = reached(() => import("../events/began.ts"));
+
 function preloadWhenQuiet(): () => void {
   let stop: (() => void) | undefined;
   let isOver = false;
   const timer = setTimeout(() => {
-    import("./preload.ts").then(({ preload }) => preload()).catch(() => {});
-    import("../events/began.ts")
+    fetchPreload()
+      .then(({ preload }) => preload())
+      .catch(() => {});
+    fetchBegan()
       .then(({ watchBeginnings }) => {
         if (!isOver) stop = watchBeginnings();
       })
