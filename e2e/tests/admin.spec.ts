@@ -233,6 +233,7 @@ test("limits are shown with their bounds, changed at once, taken back, and the l
 
   await page.getByRole("button", { name: "Roles of a server: back to the default (250)" }).click();
   await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("button", { name: "Save changes" })).toHaveCount(0);
   await page.getByRole("link", { name: "Log", exact: true }).click();
   const log = page.getByRole("list", { name: "Log" });
   await expect(log.getByRole("listitem")).toHaveCount(2);
