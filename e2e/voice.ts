@@ -47,7 +47,10 @@ export async function connect(page: Page, token: string, guildId: string): Promi
     const ready = next(({ t }) => t === "READY");
     const hello = await next(({ op }) => op === 10);
     // Who is not heard of is taken for gone.
-    setInterval(() => socket.send(JSON.stringify({ op: 1, d: null })), Number(hello.d.heartbeat_interval) / 2);
+    setInterval(
+      () => socket.send(JSON.stringify({ op: 1, d: null })),
+      Number(hello.d.heartbeat_interval) / 2,
+    );
     // Servers, and who is in voice there.
     const intents = 1 | (1 << 7);
     send(2, { token, intents, properties: { os: "linux", browser: "palabre", device: "palabre" } });
