@@ -59,6 +59,25 @@ export function untilStill(page: Page): Promise<void> {
   );
 }
 
+/** Does it and waits until the server has taken `setting`: a page that goes away takes its request with it. */
+export async function untilSaved(page: Page, setting: string, act: () => Promise<void>): Promise<void> {
+  const answered = page.waitForResponse(
+    (answer) =>
+      answer.url().endsWith("/settings") && (answer.request().postData()?.includes(`"${setting}"`) ?? false),
+  );
+  await act();
+  expect((await answered).ok()).toBe(true);
+}
+
+/** What a press puts into the clipboard, which the page may read. */
+export async function copiedBy(page: Page, press: () => Promise<unknown>): Promise<string> {
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  await press();
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(read).not.toBe("");
+  return read();
+}
+
 /** Opens the menu of a message, and shows it once it stands. */
 export async function openActions(page: Page, on: Locator): Promise<Locator> {
   await confirmed(page, on).click({ button: "right", position: { x: 300, y: 4 } });

@@ -10,8 +10,8 @@ export interface Received {
 export interface Receiver extends AsyncDisposable {
   url: string;
   all: Received[];
-  /** The status it answers with, and what it says besides. */
-  answer: (request: Received) => [status: number, text?: string];
+  /** The status it answers with, what it says besides, and in how many seconds it wants to be asked again. */
+  answer: (request: Received) => [status: number, text?: string, retryAfter?: number];
 }
 
 /** A program that takes what is posted to it, on a free port of the loopback address. */
@@ -22,8 +22,8 @@ export async function startReceiver(answer: Receiver["answer"] = () => [204]): P
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     const received = { headers: request.headers, text };
     all.push(received);
-    const [status, said] = receiver.answer(received);
-    response.writeHead(status).end(said);
+    const [status, said, retryAfter] = receiver.answer(received);
+    response.writeHead(status, retryAfter ? { "Retry-After": retryAfter } : undefined).end(said);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const receiver: Receiver = {

@@ -45,7 +45,12 @@ export async function connect(page: Page, token: string, guildId: string): Promi
     });
     const send = (op: number, d: object) => socket.send(JSON.stringify({ op, d }));
     const ready = next(({ t }) => t === "READY");
-    await next(({ op }) => op === 10);
+    const hello = await next(({ op }) => op === 10);
+    // Who is not heard of is taken for gone.
+    setInterval(
+      () => socket.send(JSON.stringify({ op: 1, d: null })),
+      Number(hello.d.heartbeat_interval) / 2,
+    );
     // Servers, and who is in voice there.
     const intents = 1 | (1 << 7);
     send(2, { token, intents, properties: { os: "linux", browser: "palabre", device: "palabre" } });

@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { briefWords } from "./vite-brief-words.ts";
 import { firstLoad } from "./vite-first-load.ts";
+import { stylesAgain } from "./vite-styles-again.ts";
 
 /** Where `npm run dev` finds the real server. */
 const server = process.env.PALABRE_DEV_SERVER ?? "http://127.0.0.1:8080";
@@ -48,6 +49,7 @@ export default defineConfig({
     briefWords(),
     react(),
     enumsAlone(),
+    stylesAgain(),
     firstLoad(),
   ],
   // Its source: what others install is built from it.

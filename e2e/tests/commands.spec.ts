@@ -185,7 +185,10 @@ test("by keyboard alone: a command is found, filled in field by field, and reach
   await page.keyboard.press("Tab");
   await page.keyboard.press("Backspace");
   await expect(composer(page)).toHaveValue("/ping");
+  await expect(composer(page)).toBeFocused();
+  await expect(suggestions(page)).toBeVisible();
   await page.keyboard.press("Enter");
+  await expect(form(page, "ping")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(message(page, "ping done")).toBeVisible();
   await write(page, "/shrug");
@@ -397,6 +400,7 @@ test("on a phone, by thumb", async ({ people, visit, server }) => {
   await suggestions(page).getByRole("option", { name: "Slowly" }).tap();
   await deploy.getByRole("button", { name: "Add option who" }).tap();
   await suggestions(page).getByRole("option", { name: /Grace/ }).tap();
+  await expect(deploy.getByRole("combobox", { name: "who" })).toHaveValue(/Grace/);
   for (const target of await deploy.getByRole("button").all()) {
     expect((await target.boundingBox())?.height, await target.innerText()).toBeGreaterThanOrEqual(44);
   }

@@ -1,6 +1,6 @@
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
-import { composer, message, write } from "../pages.ts";
+import { composer, copiedBy, message, write } from "../pages.ts";
 import { say } from "../people.ts";
 import { foundServer } from "../servers-of.ts";
 import { expect, test } from "../test.ts";
@@ -147,8 +147,8 @@ test("a developer gives the bot emoji, and copies what it writes for them", asyn
   await page.getByLabel("Name of :red:").press("Enter");
   await expect(page.getByText("There is an emoji of that name already.")).toBeVisible();
   await expect(list.getByText(/<:green:\d+>/)).toBeVisible();
-  await list.getByRole("button", { name: /Copy <:green:/ }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<:green:\d+>$/);
+  const copy = list.getByRole("button", { name: /Copy <:green:/ });
+  expect(await copiedBy(page, () => copy.click())).toMatch(/^<:green:\d+>$/);
   await expectAccessible(page, "emoji of an application");
   await page.getByRole("button", { name: "Delete :red:" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();

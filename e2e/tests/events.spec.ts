@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
-import { untilReady } from "../pages.ts";
+import { copiedBy, untilReady } from "../pages.ts";
 import type { Person } from "../people.ts";
 import { bringIn, openServer } from "../servers.ts";
 import { expect, test } from "../test.ts";
@@ -144,7 +144,8 @@ test("an event is planned, seen by others at once, changed, begun and ended", as
     )
     .toBe(true);
   await act(mine, "Chess night", "Start now");
-  await expect(hers.getByText("Chess night has begun")).toBeVisible();
+  // The notice stays while the pointer is on it.
+  await hers.getByText("Chess night has begun").hover();
   await expect(hers.getByRole("region", { name: "Happening now" }).getByRole("link")).toContainText(
     "Tessera",
   );
@@ -200,8 +201,7 @@ test("an event in a channel comes and goes with the sight of it; a link leads to
 
   await hide(false);
   await hers.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await act(hers, "Game night", "Copy link");
-  const link = await hers.evaluate(() => navigator.clipboard.readText());
+  const link = await copiedBy(hers, () => act(hers, "Game night", "Copy link"));
   expect(new URL(link).pathname).toBe(`/events/${id}/${event.id}`);
   // Within a message it leads there without a new page.
   await ada.api.messages.send(channel("clearing"), { content: `See ${link}` });

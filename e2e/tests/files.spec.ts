@@ -68,6 +68,7 @@ test("a text file is shown in place with its code coloured, and downloads as it 
   const page = await visit(ada, `/channels/@me/${channel}`);
   const source = "export const answer: number = 42;\n";
   await attach(page, text("answer.ts", source), text("notes.txt", "plain words\n"));
+  await expect(page.getByRole("list", { name: "2 files to send" })).toBeVisible();
   await composer(page).press("Enter");
   const file = log(page).getByRole("group", { name: "typescript code" });
   await expect(file).toContainText("answer: number = 42");
@@ -133,6 +134,7 @@ test("an upload shows how far it is and can be cancelled", async ({ people, visi
     mimeType: "application/octet-stream",
     buffer: Buffer.alloc(8 << 20),
   });
+  await expect(page.getByRole("list", { name: "1 file to send" })).toBeVisible();
   await write(page, "A long film");
   const pending = message(page, "A long film");
   await expect(pending.getByText(/of 8(\.\d+)? MB/)).toBeVisible();

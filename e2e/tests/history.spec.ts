@@ -138,7 +138,17 @@ test("typing and switching stay quick beside 100,000 messages", async ({ people,
       });
     });
   });
-  await composer(page).pressSequentially("how long until it is painted", { delay: 40 });
+  // What the page's own thread works is the page's doing; what it waits for is the machine's, too.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const worked = async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+  const words = "how long until it is painted";
+  const beforeTyping = await worked();
+  await composer(page).pressSequentially(words, { delay: 40 });
+  const afterTyping = await worked();
   const typing = await page.evaluate(() => (window as unknown as { times: number[] }).times);
 
   const switching: number[] = [];
@@ -167,12 +177,14 @@ test("typing and switching stay quick beside 100,000 messages", async ({ people,
       ),
     );
   }
-  const figures = `typing to paint ${median(typing).toFixed(1)} ms, switching ${median(switching).toFixed(1)} ms (medians)`;
+  const perKey = (afterTyping - beforeTyping) / words.length;
+  const perSwitch = ((await worked()) - afterTyping) / switching.length;
+  const figures = `typing to paint ${median(typing).toFixed(1)} ms, switching ${median(switching).toFixed(1)} ms (medians); the page works ${perKey.toFixed(1)} ms for a key, ${perSwitch.toFixed(1)} ms to switch`;
   info.annotations.push({ type: "measured", description: figures });
   console.log(figures);
-  // Three times what is aimed at: other tests run beside this one.
-  expect(median(typing)).toBeLessThan(3 * 16);
-  expect(median(switching)).toBeLessThan(3 * 50);
+  // Three times what is aimed at, for machines that are as much slower.
+  expect(perKey).toBeLessThan(3 * 16);
+  expect(perSwitch).toBeLessThan(3 * 50);
 });
 
 function median(numbers: readonly number[]): number {

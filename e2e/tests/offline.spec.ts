@@ -65,6 +65,37 @@ test("code that is out of reach takes nothing from the page, and comes when it c
   await expect(composer(mine)).toHaveValue("half a thought");
 });
 
+test("what is fetched late has its styles, files are drawn and a press that could not be answered says so", async ({
+  people,
+  visit,
+}) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  await grace.api.messages.send(channel, {}, [{ name: "notes.zip", data: new Blob(["notes"]) }]);
+  const mine = await visit(ada, `/channels/@me/${channel}`);
+  await untilReady(mine);
+  const away =
+    /\/assets\/(Attachments|ConversationList|addMenu)-.*\.js$|\/assets\/emoji-.*\.css$|\/api\/v10\/gateway$/;
+  await mine.route(away, (route) => route.abort());
+  await mine.reload();
+  await untilReady(mine);
+  const file = mine.getByRole("link", { name: "notes.zip" });
+  const list = mine.getByRole("navigation", { name: "Conversations" });
+  await mine.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(mine.getByText("Something went wrong")).toBeVisible();
+  const noStyles = mine.waitForEvent("requestfailed", (request) => /\/emoji-.*\.css$/.test(request.url()));
+  await mine.getByRole("button", { name: "Emoji", exact: true }).click();
+  await noStyles;
+  await expect(file).toHaveCount(0);
+  await expect(list).toHaveCount(0);
+  await mine.unroute(away);
+  const picker = mine.getByRole("dialog", { name: "Emoji", exact: true });
+  await expect(picker.getByRole("combobox")).toBeVisible();
+  await expect(picker.locator(".emoji-row").first()).toHaveCSS("display", "grid");
+  await expect(file).toBeVisible();
+  await expect(list).toBeVisible();
+});
+
 test("what waits outlives a reload of the page", async ({ people, visit }) => {
   const [ada, grace] = await people("Ada Nowak", "Grace Őry");
   const channel = await openChat(ada, grace);

@@ -104,3 +104,25 @@ test("a swipe to the right leads back to the list", async ({ people, visit }) =>
   await expect(page.getByRole("navigation", { name: "Conversations" })).toBeVisible();
   await expect(page).toHaveURL(/\/channels\/@me$/);
 });
+
+test("a swipe goes on when what lies under the finger goes", async ({ people, visit }) => {
+  const [ada, grace] = await people("Ada Nowak", "Grace Őry");
+  const channel = await openChat(ada, grace);
+  const id = await say(grace, channel, "Gone in a moment");
+  const page = await visit(ada, `/channels/@me/${channel}`, PHONE);
+  await expect(message(page, "Gone in a moment")).toBeInViewport();
+  await untilStill(page);
+  const box = await message(page, "Gone in a moment").boundingBox();
+  const devtools = await page.context().newCDPSession(page);
+  const at = (x: number) => [{ x, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 }];
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(20) });
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(60) });
+  await grace.api.messages.remove(channel, id);
+  await expect(message(page, "Gone in a moment")).toHaveCount(0);
+  for (let x = 90; x <= 330; x += 30) {
+    await devtools.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(x) });
+  }
+  await devtools.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect(page.getByRole("navigation", { name: "Conversations" })).toBeVisible();
+  await expect(page).toHaveURL(/\/channels\/@me$/);
+});

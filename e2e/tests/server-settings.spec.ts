@@ -15,6 +15,8 @@ test("a founder gives a role, hides a channel, and whoever loses the role loses 
   const { id, shade } = await foundServer(ada, [grace]);
   const page = await visit(ada, `/channels/${id}/settings/roles`);
   await page.getByRole("button", { name: "New role" }).click();
+  // Until then the field is that of another role.
+  await expect(page.getByLabel("Role name")).toHaveValue("new role");
   await page.getByLabel("Role name").fill("Keepers");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("list", { name: "Roles" }).getByText("Keepers")).toBeVisible();
@@ -36,6 +38,7 @@ test("a founder gives a role, hides a channel, and whoever loses the role loses 
   const targets = page.getByRole("list", { name: "Roles and members" });
   await page.getByRole("button", { name: "Role", exact: true }).click();
   await page.getByRole("menuitem", { name: "Keepers" }).click();
+  await expect(targets.getByRole("button", { name: "Keepers" })).toHaveAttribute("aria-current", "true");
   await deny("Allowed");
   await targets.getByRole("button", { name: "@everyone" }).click();
   await deny("Denied");

@@ -1,22 +1,20 @@
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
 import { linkFromMail } from "../mail.ts";
-import { composer, conversation, logIn, message, pick, sent, untilReady, write } from "../pages.ts";
+import {
+  composer,
+  conversation,
+  logIn,
+  message,
+  pick,
+  sent,
+  untilReady,
+  untilSaved,
+  write,
+} from "../pages.ts";
 import { openChat, openRoom, say } from "../people.ts";
 import { foundServer } from "../servers-of.ts";
 import { expect, test } from "../test.ts";
-
-/** Does it and waits until the server has taken `setting`: a page that goes away takes its request with it. */
-async function untilSaved(page: Page, setting: string, act: () => Promise<void>): Promise<void> {
-  const answered = page.waitForResponse(
-    (answer) =>
-      answer.url().endsWith("/users/@me/settings") &&
-      (answer.request().postData()?.includes(`"${setting}"`) ?? false),
-  );
-  await act();
-  expect((await answered).ok()).toBe(true);
-}
 
 test("theme, density and language change at once, here and on the other device", async ({
   people,
@@ -207,7 +205,7 @@ test("words of one's own call: in servers and rooms, on every device, not by who
   await expectAccessible(page, "words that call");
   await page.goto(`/channels/${id}/settings/notifications`);
   await page.getByLabel("Add words").fill("release");
-  await page.getByLabel("Add words").press("Enter");
+  await untilSaved(page, "highlight_words", () => page.getByLabel("Add words").press("Enter"));
   await expect(words.getByRole("listitem")).toHaveText(["release"]);
 
   await page.goto(`/channels/${id}/${shade}`);
@@ -242,7 +240,9 @@ test("words of one's own call: in servers and rooms, on every device, not by who
   // With accents told apart it is another word.
   await page.goto("/settings/notifications");
   await page.getByText("Ignore accents").click();
-  await page.getByRole("button", { name: "Remove “big deal”" }).click();
+  await untilSaved(page, "highlight_words", () =>
+    page.getByRole("button", { name: "Remove “big deal”" }).click(),
+  );
   await expect(words.getByRole("listitem")).toHaveText(["Résumé"]);
   await page.goto(`/channels/${id}/${clearing}`);
   await expect(message(page, "The RELEASE is out")).toHaveClass(/is-mention/);

@@ -1,16 +1,17 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../accessible.ts";
 import { picture } from "../images.ts";
-import { log, message, untilReady } from "../pages.ts";
+import { copiedBy, log, message, untilReady } from "../pages.ts";
 import { bringIn, openServer } from "../servers.ts";
 import { expect, test } from "../test.ts";
 
 /** What a press on a form of the address puts into the clipboard. */
 async function copied(page: Page, name: string, form: string): Promise<string> {
-  await page.getByRole("button", { name: `Copy the address of ${name}` }).click();
-  await page.getByRole("menuitem", { name: form }).click();
-  await expect(page.getByText("Address copied.").first()).toBeVisible();
-  return page.evaluate(() => navigator.clipboard.readText());
+  return copiedBy(page, async () => {
+    await page.getByRole("button", { name: `Copy the address of ${name}` }).click();
+    await page.getByRole("menuitem", { name: form }).click();
+    await expect(page.getByText("Address copied.").first()).toBeVisible();
+  });
 }
 
 /** As a build server posts: without a log-in, with nothing but the address. */

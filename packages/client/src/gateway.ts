@@ -188,6 +188,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     socket = mine;
     mine.binaryType = "arraybuffer";
     const inflater = options.compress ? createInflater() : undefined;
+    // A connection that ends before its first frame never asks for it.
+    inflater?.catch(() => {});
     // Frames are handled one after the other, also while the inflater is still being loaded.
     let queue: Promise<void> = Promise.resolve();
     const fromHere = (handle: () => void) => {

@@ -31,7 +31,7 @@ function CodeShape({ code, lang = "", hasLineNumbers = true }: CodeBlockProps) {
 /** Code, from the first frame; what copies, folds and colours it comes along beside the page. */
 export const LazyCodeBlock = lazyOverlay<CodeBlockProps>(
   () => import("./CodeBlock.tsx").then((module) => module.CodeBlock),
-  () => {},
+  null,
   CodeShape,
 );
 if (typeof document !== "undefined") LazyCodeBlock.preload();

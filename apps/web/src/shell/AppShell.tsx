@@ -19,17 +19,17 @@ import { TabBar } from "./TabBar.tsx";
 /** There is seldom one. */
 const Announcement = lazyOverlay(
   () => import("./Announcement.tsx").then((module) => module.Announcement),
-  () => {},
+  null,
 );
 // One of the two is needed, and comes along beside the page.
 const ServerList = lazyOverlay(
   () => import("../features/servers/ServerList.tsx").then((module) => module.ServerList),
-  () => {},
+  null,
   ListShape,
 );
 const ConversationList = lazyOverlay(
   () => import("../features/home/ConversationList.tsx").then((module) => module.ConversationList),
-  () => {},
+  null,
   ListShape,
 );
 (/^\/(channels|events)\/\d/.test(location.pathname) ? ServerList : ConversationList).preload();

@@ -3,6 +3,7 @@ import type { ButtonProps } from "react-aria-components/Button";
 import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
 import type { AskEntries, MenuEntry } from "./MenuItems.tsx";
 import type { MenuPlacement } from "./MenuSurface.tsx";
+import { sayUnreached } from "./sayUnreached.ts";
 
 export type { AskEntries, MenuEntry } from "./MenuItems.tsx";
 
@@ -25,14 +26,10 @@ export function Menu({ label, trigger, items, placement = "bottom start" }: Menu
   function show(where: true | "first" | "last") {
     setFocus(where);
     if (typeof items !== "function") return setOpen(true);
-    // Offline, and never opened before: the next press asks again.
-    Promise.resolve(items()).then(
-      (entries) => {
-        setAsked(entries);
-        setOpen(true);
-      },
-      () => {},
-    );
+    Promise.resolve(items()).then((entries) => {
+      setAsked(entries);
+      setOpen(true);
+    }, sayUnreached);
   }
 
   return (

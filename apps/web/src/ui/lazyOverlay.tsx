@@ -1,6 +1,6 @@
 import { type ComponentType, type ReactElement, useEffect, useState } from "react";
-import * as m from "../paraglide/messages.js";
-import { toast } from "./toast.ts";
+import { reached } from "./lazyPart.ts";
+import { sayUnreached } from "./sayUnreached.ts";
 
 export interface LazyOverlay<Props> {
   (props: Props): ReactElement | null;
@@ -11,17 +11,26 @@ export interface LazyOverlay<Props> {
 /**
  * A surface that floats over the page and that nothing shows at first: its code is fetched when it first opens, and
  * kept from then on, so that it can leave with its motion. One that cannot be fetched says so and closes; the next
- * opening tries again.
+ * opening tries again. What lies in the page has nothing that closes it (null): it is fetched until it is there.
  */
 export function lazyOverlay<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  close: (props: Props) => void,
+  close: ((props: Props) => void) | null,
   /** Keeps its place meanwhile, for what lies in the page. */
   Placeholder?: ComponentType<Props>,
 ): LazyOverlay<Props> {
   let Loaded: ComponentType<Props> | undefined;
-  const fetched = async () => {
-    Loaded = await load();
+  let loading: Promise<void> | undefined;
+  const get = close ? load : reached(load);
+  const fetched = () => {
+    loading ??= get()
+      .then((got) => {
+        Loaded = got;
+      })
+      .finally(() => {
+        loading = undefined;
+      });
+    return loading;
   };
 
   function Overlay(props: Props) {
@@ -40,8 +49,8 @@ export function lazyOverlay<Props extends object>(
         () => isGone || setLoaded(true),
         () => {
           if (isGone) return;
-          toast({ tone: "danger", title: m.common_error_title(), description: m.common_error_page() });
-          close(props);
+          sayUnreached();
+          close?.(props);
         },
       );
       return () => {

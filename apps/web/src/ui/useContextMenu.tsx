@@ -7,10 +7,9 @@ import {
   useRef,
   useState,
 } from "react";
-import * as m from "../paraglide/messages.js";
 import { LazyMenuSurface } from "./LazyMenuSurface.tsx";
 import type { AskEntries, MenuEntry } from "./MenuItems.tsx";
-import { toast } from "./toast.ts";
+import { sayUnreached } from "./sayUnreached.ts";
 
 interface Opened {
   x: number;
@@ -146,7 +145,7 @@ async function ask(
     if (entries.length > 0) show({ ...at, items: entries });
   } catch {
     // Offline, and never opened before: the next time asks again.
-    toast({ tone: "danger", title: m.common_error_title(), description: m.common_error_page() });
+    sayUnreached();
   }
 }
 

@@ -13,12 +13,23 @@ export function useSwipeBack(pane: RefObject<HTMLElement | null>, onBack: (() =>
     const element = pane.current;
     if (!element || !isOn) return;
     let start: { x: number; y: number; isOurs: boolean } | null = null;
-    const begin = (event: TouchEvent) => {
-      const touch = event.touches[0];
-      start =
-        touch && event.touches.length === 1 && !scrollsSideways(event.target, element)
-          ? { x: touch.clientX, y: touch.clientY, isOurs: false }
-          : null;
+    let listening: AbortController | undefined;
+    const stop = () => {
+      listening?.abort();
+      start = null;
+      element.style.translate = "";
+    };
+    const begin = ({ target, touches }: TouchEvent) => {
+      stop();
+      const touch = touches[0];
+      if (!target || !touch || touches.length > 1 || scrollsSideways(target, element)) return;
+      start = { x: touch.clientX, y: touch.clientY, isOurs: false };
+      // What lies under the finger may be drawn anew meanwhile: then it alone still hears of the finger.
+      listening = new AbortController();
+      const { signal } = listening;
+      target.addEventListener("touchmove", move as EventListener, { passive: true, signal });
+      target.addEventListener("touchend", end as EventListener, { signal });
+      target.addEventListener("touchcancel", stop, { signal });
     };
     const move = (event: TouchEvent) => {
       const touch = event.touches[0];
@@ -37,21 +48,14 @@ export function useSwipeBack(pane: RefObject<HTMLElement | null>, onBack: (() =>
     };
     const end = (event: TouchEvent) => {
       const touch = event.changedTouches[0];
-      if (start?.isOurs && touch && touch.clientX - start.x > distance && event.type === "touchend")
-        back.current?.();
-      start = null;
-      element.style.translate = "";
+      const isBack = start?.isOurs && touch && touch.clientX - start.x > distance;
+      stop();
+      if (isBack) back.current?.();
     };
     element.addEventListener("touchstart", begin, { passive: true });
-    element.addEventListener("touchmove", move, { passive: true });
-    element.addEventListener("touchend", end);
-    element.addEventListener("touchcancel", end);
     return () => {
       element.removeEventListener("touchstart", begin);
-      element.removeEventListener("touchmove", move);
-      element.removeEventListener("touchend", end);
-      element.removeEventListener("touchcancel", end);
-      element.style.translate = "";
+      stop();
     };
   }, [pane, isOn]);
 }

@@ -20,7 +20,7 @@ function AttachmentsShape({ message }: { message: APIMessage }) {
 /** Files of a message; what draws them comes along beside the page. */
 export const Attachments = lazyOverlay<{ message: APIMessage }>(
   () => import("./Attachments.tsx").then((module) => module.Attachments),
-  () => {},
+  null,
   AttachmentsShape,
 );
 if (typeof document !== "undefined") Attachments.preload();

@@ -6,7 +6,6 @@ import type { Abilities } from "./abilities.ts";
 export interface Deeds {
   reply(message: APIMessage): void;
   edit(message: APIMessage | null): void;
-  saveEdit(message: APIMessage, content: string): Promise<void>;
   /** Asks first, unless Shift is held. */
   remove(message: APIMessage, isSure: boolean): void;
   /** Asks for the name of a thread that begins with it. */

@@ -8,7 +8,6 @@ import { markUnread } from "../../state/actions/reading.ts";
 import { toast } from "../../ui/toast.ts";
 
 // What is done to messages: fetched with the first deed, or once the page is quiet. Each says itself what went wrong.
-export { editMessage } from "../../state/actions/messages.ts";
 
 export const remove = (channelId: Snowflake, message: APIMessage): void =>
   attempt(deleteMessage(channelId, message.id));

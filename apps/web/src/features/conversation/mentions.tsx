@@ -10,6 +10,7 @@ import { store, useChannel, useSelector, useSelfOrNull, useUser } from "../../st
 import { stickerLine, textNames } from "../../state/text-names.ts";
 import { classes } from "../../ui/classes.ts";
 import { roleColor } from "../../ui/roleColor.ts";
+import { sayUnreached } from "../../ui/sayUnreached.ts";
 import { conversationName } from "../rooms/roomName.ts";
 import { useConversation } from "./context.ts";
 import { parseCached } from "./parseCached.ts";
@@ -69,7 +70,10 @@ export function useMarkdownHost(guildId: Snowflake | null, hasLineNumbers: boole
       role: (id) => (guildId === null ? undefined : <RoleMention id={id} guildId={guildId} />),
       channel: (id) => <ChannelMention id={id} />,
       emoji(emoji, { type, currentTarget }) {
-        void import("../../emoji/meetEmoji.ts").then((x) => x.meetEmoji(emoji, type, currentTarget));
+        import("../../emoji/meetEmoji.ts").then(
+          (x) => x.meetEmoji(emoji, type, currentTarget),
+          () => type === "click" && sayUnreached(),
+        );
       },
       link(href, children) {
         const url = new URL(href);

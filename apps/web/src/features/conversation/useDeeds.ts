@@ -44,7 +44,6 @@ export function useDeeds(channel: Channel, ways: Ways): Deeds {
         setEditing(message?.id ?? null);
         if (message === null) composer.current?.focus();
       },
-      saveEdit: async (message, content) => (await loadDeeds()).editMessage(channelId, message.id, content),
       remove(message, isSure) {
         if (isSure) later(({ remove }) => remove(channelId, message));
         else setFloating({ kind: "delete", message });

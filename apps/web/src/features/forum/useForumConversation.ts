@@ -17,7 +17,6 @@ export function useForumConversation(channel: GuildChannel): ConversationValue {
     const deeds: Deeds = {
       reply: nothing,
       edit: nothing,
-      saveEdit: async () => {},
       remove: nothing,
       startThread: nothing,
       togglePin: nothing,

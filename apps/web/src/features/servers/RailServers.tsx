@@ -12,6 +12,7 @@ import { classes } from "../../ui/classes.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { roleColor } from "../../ui/roleColor.ts";
 import { ServerIcon } from "../../ui/ServerIcon.tsx";
+import { sayUnreached } from "../../ui/sayUnreached.ts";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { useContextMenu } from "../../ui/useContextMenu.tsx";
 import { type DropKind, useReorder } from "../../ui/useReorder.ts";
@@ -30,8 +31,9 @@ export function RailServers({ current }: { current: Snowflake | null }) {
   const { props: menu, menu: opened } = useContextMenu();
   const reorder = useReorder("server", (id, drop) => {
     const bare = (name: string) => name.replace(FOLDER, "");
-    void loadMenus().then(({ letGo }) =>
-      letGo(bare(id), id.startsWith(FOLDER), { kind: drop.kind, id: bare(drop.id) }),
+    loadMenus().then(
+      ({ letGo }) => letGo(bare(id), id.startsWith(FOLDER), { kind: drop.kind, id: bare(drop.id) }),
+      sayUnreached,
     );
   });
 

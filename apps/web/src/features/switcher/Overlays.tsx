@@ -1,14 +1,13 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Component, type ReactNode, Suspense, useEffect } from "react";
-import * as m from "../../paraglide/messages.js";
 import { placeOf } from "../../shell/place.ts";
 import { orderedGuilds } from "../../state/guilds.ts";
 import { onOpenNotification } from "../../state/notify-open.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
 import { sortedPrivateChannels, store } from "../../state/store.ts";
 import { unreadOf } from "../../state/unread.ts";
-import { lazyPart } from "../../ui/lazyPart.ts";
-import { toast } from "../../ui/toast.ts";
+import { lazyPart, reached } from "../../ui/lazyPart.ts";
+import { sayUnreached } from "../../ui/sayUnreached.ts";
 import { useKey, useKeyBindings } from "./keys.ts";
 
 /** Nothing floats at first: what draws it is fetched when something does, or once all is quiet. */
@@ -29,12 +28,18 @@ export function Overlays() {
   );
 }
 
+// They are there for as long as the page stands: it may begin while the server is away.
+const fetchPreload = reached(() => import("./preload.ts"));
+const fetchBegan = reached(() => import("../events/began.ts"));
+
 function preloadWhenQuiet(): () => void {
   let stop: (() => void) | undefined;
   let isOver = false;
   const timer = setTimeout(() => {
-    import("./preload.ts").then(({ preload }) => preload()).catch(() => {});
-    import("../events/began.ts")
+    fetchPreload()
+      .then(({ preload }) => preload())
+      .catch(() => {});
+    fetchBegan()
       .then(({ watchBeginnings }) => {
         if (!isOver) stop = watchBeginnings();
       })
@@ -56,7 +61,7 @@ class Guard extends Component<{ children: ReactNode }, { isBroken: boolean }> {
   override componentDidCatch(error: unknown) {
     console.error(error);
     closeOverlay();
-    toast({ tone: "danger", title: m.common_error_title(), description: m.common_error_page() });
+    sayUnreached();
   }
   override render() {
     return this.state.isBroken ? null : this.props.children;
@@ -73,15 +78,18 @@ function usePageKeys(): void {
   useKey("switcher", () => openOverlay({ kind: "switcher" }));
   useKey("shortcuts", () => openOverlay({ kind: "shortcuts" }));
   useKey("settings", () => void navigate({ to: "/settings/$section", params: { section: "profile" } }));
-  useKey("previous", () => void step(-1, false));
-  useKey("next", () => void step(1, false));
-  useKey("previousUnread", () => void step(-1, true));
-  useKey("nextUnread", () => void step(1, true));
+  useKey("previous", () => void step(-1, false).catch(sayUnreached));
+  useKey("next", () => void step(1, false).catch(sayUnreached));
+  useKey("previousUnread", () => void step(-1, true).catch(sayUnreached));
+  useKey("nextUnread", () => void step(1, true).catch(sayUnreached));
   useKey("previousServer", () => void stepServer(-1));
   useKey("nextServer", () => void stepServer(1));
   useKey("markServerRead", () => {
     if (!guildId || !(guildId in store.get().guilds)) return false;
-    return import("../servers/serverMenu.ts").then(({ markServerRead }) => markServerRead(guildId));
+    return import("../servers/serverMenu.ts").then(
+      ({ markServerRead }) => markServerRead(guildId),
+      sayUnreached,
+    );
   });
   useEffect(() => onOpenNotification((channelId, messageId) => void go(channelId, messageId)));
 

@@ -2,6 +2,7 @@ import type { APIMessage } from "@palabre/protocol";
 import { LIMITS } from "@palabre/protocol";
 import { useEffect, useRef, useState } from "react";
 import * as m from "../../../paraglide/messages.js";
+import { editMessage } from "../../../state/actions/messages.ts";
 import { useSettings } from "../../../state/store.ts";
 import { Kbd } from "../../../ui/Kbd.tsx";
 import { matchesKeys } from "../../../ui/keys.ts";
@@ -13,7 +14,7 @@ import { useOutgoing } from "./useOutgoing.ts";
 
 /** A message being changed, in its own place. Emptied, it asks to be deleted. */
 export function EditBox({ message, onClose }: { message: APIMessage; onClose: () => void }) {
-  const { deeds } = useConversation();
+  const { channel, deeds } = useConversation();
   const { send_with } = useSettings();
   const outgoing = useOutgoing();
   const [text, setText] = useState(() => outgoing.decode(message.content));
@@ -42,7 +43,7 @@ export function EditBox({ message, onClose }: { message: APIMessage; onClose: ()
     setSaving(true);
     setError(null);
     try {
-      await deeds.saveEdit(message, content);
+      await editMessage(channel.id, message.id, content);
       onClose();
     } catch (failure) {
       setError(m.conversation_edit_failed({ reason: failure instanceof Error ? failure.message : "" }));
