@@ -10,7 +10,7 @@ export interface StartedServer extends AsyncDisposable {
   startMs: number;
 }
 
-const MAIN = join(import.meta.dirname, "../apps/server/src/main.ts");
+const MAIN = join(import.meta.dirname, "../apps/server/dist/main.js");
 const START_TIMEOUT_MS = 20_000;
 
 /** A port that is free now. */

@@ -28,7 +28,7 @@ export async function startPalabre(env: Record<string, string> = {}): Promise<Pa
   let child: ChildProcess | undefined;
 
   async function start() {
-    const started = spawn(bunPath(), ["apps/server/src/main.ts"], {
+    const started = spawn(bunPath(), ["apps/server/dist/main.js"], {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "inherit"],
       env: {

@@ -65,6 +65,25 @@ export function ensureWebClient() {
   writeFileSync(stamp, wanted);
 }
 
+const SERVER_SOURCES = ["apps/server/src", "packages/protocol/src", "package-lock.json"];
+
+/** The server as one file, which starts in two thirds of the time that its thousand sources take, and in less memory. */
+export const SERVER = "apps/server/dist/main.js";
+
+/** Puts the server together, unless it was made from exactly these sources. */
+export function ensureServer() {
+  const stamp = join(root, "apps/server/dist/.sources");
+  const wanted = hash(SERVER_SOURCES.flatMap((path) => listing(join(root, path))));
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const made = spawnSync(
+    bunPath(),
+    ["build", "apps/server/src/main.ts", "--target=bun", "--sourcemap=linked", `--outdir=${dirname(SERVER)}`],
+    { cwd: root, encoding: "utf8" },
+  );
+  if (made.status !== 0) fail(`The server could not be put together:\n${made.stderr}`);
+  writeFileSync(stamp, wanted);
+}
+
 /** Runs a command in the foreground; ends this process with its status when it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });

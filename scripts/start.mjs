@@ -1,5 +1,6 @@
-import { bunPath, ensurePackages, ensureWebClient, runForever } from "./setup.mjs";
+import { bunPath, ensurePackages, ensureServer, ensureWebClient, runForever, SERVER } from "./setup.mjs";
 
 ensurePackages();
 ensureWebClient();
-runForever(bunPath(), ["apps/server/src/main.ts"]);
+ensureServer();
+runForever(bunPath(), [SERVER]);

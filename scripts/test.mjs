@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChromium, startPostgres } from "./machine.mjs";
-import { bunPath, ensurePackages, ensureWebClient, root, run, say } from "./setup.mjs";
+import { bunPath, ensurePackages, ensureServer, ensureWebClient, root, run, say } from "./setup.mjs";
 
 const PARTS = ["check", "unit", "server", "postgres", "browser"];
 
@@ -25,7 +25,11 @@ const LINES_SHOWN = 150;
 ensurePackages();
 if (wanted("check")) run("node", ["scripts/check.mjs"]);
 const bun = bunPath();
-if (wanted("unit")) test("unit tests", bun, ["test", patience, "packages", "apps/web", "bench"]);
+if (wanted("unit")) {
+  // The benchmarks run the server that `npm start` runs.
+  ensureServer();
+  test("unit tests", bun, ["test", patience, "packages", "apps/web", "bench"]);
+}
 if (wanted("server")) test("server over SQLite", bun, ["test", patience, "apps/server"]);
 if (wanted("postgres")) {
   const cluster = await startPostgres();
@@ -39,6 +43,7 @@ if (wanted("postgres")) {
 }
 if (wanted("browser")) {
   ensureWebClient();
+  ensureServer();
   const output = test(
     "browser",
     "npx",

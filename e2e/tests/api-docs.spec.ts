@@ -92,6 +92,57 @@ test("a bot's token asks alone, is kept nowhere, and what deletes asks first", a
   expect(await ada.api.messages.list(clearing)).toHaveLength(0);
 });
 
+test("forms are sent as forms, and what a service sends follows the event that a header names", async ({
+  people,
+  visit,
+}) => {
+  const [ada] = await people("Ada Nowak");
+  const { clearing } = await foundServer(ada, []);
+  const page = await visit(ada, "/docs/api");
+  const made = await page.request.post(`/api/v10/channels/${clearing}/webhooks`, {
+    headers: { Authorization: ada.token },
+    data: { name: "CI" },
+  });
+  const { id, token }: { id: string; token: string } = await made.json();
+  const open = async (search: string, name: string) => {
+    await page.getByRole("searchbox", { name: "Search operations" }).fill(search);
+    await list(page).getByRole("link", { name }).click();
+    await expect(heading(page, name)).toBeVisible();
+  };
+  const form = tryIt(page);
+  const main = page.getByRole("main");
+
+  await open("oauth2 token exchange", "Exchange a code, or a refresh token, for a bearer's token");
+  await expect(main.getByText("such as authorization_code, refresh_token, client_credentials")).toBeVisible();
+  await form.getByRole("textbox", { name: "grant_type", exact: true }).fill("client_credentials");
+  await form.getByRole("textbox", { name: "client_id", exact: true }).fill("1");
+  await expect(form.getByText("--data-urlencode 'grant_type=client_credentials'")).toBeVisible();
+  const asked = page.waitForRequest((request) => request.url().endsWith("/oauth2/token"));
+  await form.getByRole("button", { name: "Send POST" }).click();
+  const request = await asked;
+  expect(request.headers()["content-type"]).toBe("application/x-www-form-urlencoded");
+  expect(request.postData()).toBe("grant_type=client_credentials&client_id=1");
+  // Nobody is that client: understood, and refused as the standard says.
+  await expect(form.getByText('"error": "invalid_client",')).toBeVisible();
+
+  await open("post what github", "Post what github sends");
+  await expect(main.getByRole("code").filter({ hasText: /^discussion_comment$/ })).toBeVisible();
+  await form.getByRole("textbox", { name: "webhook_id", exact: true }).fill(id);
+  await form.getByRole("textbox", { name: "webhook_token", exact: true }).fill(token);
+  await form.getByRole("button", { name: /X-GitHub-Event/ }).click();
+  await page.getByRole("option", { name: "fork", exact: true }).click();
+  const body = form.getByRole("textbox", { name: "Body", exact: true });
+  await expect(body).toHaveValue(/"forkee"/);
+  await form.getByRole("button", { name: /Sent as/ }).click();
+  await page.getByRole("option", { name: "application/x-www-form-urlencoded", exact: true }).click();
+  await form.getByRole("button", { name: "Send POST" }).click();
+  await expect(form.getByRole("status").getByText("204", { exact: true })).toBeVisible();
+  expect((await ada.api.messages.list(clearing)).map(({ embeds }) => embeds[0]?.title)).toEqual([
+    "[Hello] Fork created: Hello",
+  ]);
+  await expectAccessible(page, "a webhook's operation");
+});
+
 test("on a phone, in French, one goes from the list to an operation and back", async ({ visit }) => {
   const page = await visit(null, "/docs/api", { viewport: { width: 390, height: 844 }, locale: "fr-FR" });
   await page.getByRole("searchbox", { name: "Chercher une opération" }).fill("make a role");

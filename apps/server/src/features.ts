@@ -312,6 +312,7 @@ export function sweepsOf(
     { name: "interactions without an answer", everyMs: 500, run: () => sweepUnanswered(context) },
     { name: "interactions that are over", everyMs: MINUTE, run: () => sweepInteractions(context) },
     { name: "event webhooks", everyMs: MINUTE, run: () => eventWebhooks.sweep() },
+    { name: "announcements of nodes that died", everyMs: 10_000, run: () => eventWebhooks.recall() },
     { name: "log of event webhooks", everyMs: 10 * MINUTE, run: () => sweepDeliveries(context) },
     { name: "events", everyMs: 10_000, run: () => sweepEvents(context) },
     {

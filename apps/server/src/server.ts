@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import type { Server } from "bun";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
@@ -19,6 +18,7 @@ import { clientAddress, networkOf } from "./http/address.ts";
 import { createOriginCheck, gatewayUrl } from "./http/origin.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { WEB_ROOT } from "./places.ts";
 import { readBotSnapshot, readSnapshot, readVisibleTopics } from "./snapshot.ts";
 import { startSweeper } from "./sweeper.ts";
 
@@ -39,7 +39,6 @@ export interface StartOptions {
   webRoot?: string;
 }
 
-const WEB_ROOT = join(import.meta.dirname, "../../web/dist");
 const STOP_GRACE_MS = 8_000;
 /** What PALABRE_RATE_LIMITS=off lifts at the gateway; limits of size stay. */
 const NO_GATEWAY_LIMITS: Partial<GatewayOptions> = {
@@ -134,10 +133,11 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       const inFlight = server.stop(false);
       await Promise.race([inFlight, Bun.sleep(graceMs)]);
       await server.stop(true);
-      await gateway[Symbol.asyncDispose]();
-      await eventWebhooks[Symbol.asyncDispose]();
-      metrics.close();
       await sweeper[Symbol.asyncDispose]();
+      // While the gateway still hears: what is published then is told to webhooks, too.
+      await eventWebhooks[Symbol.asyncDispose]();
+      await gateway[Symbol.asyncDispose]();
+      metrics.close();
       await context[Symbol.asyncDispose]();
     })();
     return stopping;

@@ -230,6 +230,13 @@ test("log-ins are limited by account, and the limit says when to come back", asy
   expect(refused).toHaveLength(2);
   expect(refused[0]?.body).toMatchObject({ global: false, retry_after: expect.any(Number) });
   expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+  // What depends on a body shows in the refusal alone: it is no limit of the address.
+  expect(refused[0]?.headers.get("x-ratelimit-limit")).toBe("20");
+  expect(refused[0]?.headers.get("x-ratelimit-remaining")).toBe("0");
+  const limits = tries
+    .filter(({ status }) => status !== 429)
+    .map(({ headers }) => headers.get("x-ratelimit-limit"));
+  expect(new Set(limits)).toEqual(new Set(["60"]));
 });
 
 test("a stranger's wrong passwords shut nobody out but the stranger", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { PermissionFlagsBits as P } from "discord-api-types/v10";
@@ -17,7 +18,7 @@ interface Schema {
 interface Operation {
   operationId: string;
   summary: string;
-  parameters: { name: string; in: string; schema: Schema }[];
+  parameters: { name: string; in: string; required: boolean; schema: Schema }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
   security: Record<string, string[]>[];
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
@@ -109,7 +110,7 @@ test("the document is valid OpenAPI 3.1, and comes compressed to whoever takes t
   const { valid, errors } = await new Validator().validate({ ...body });
   expect(errors).toBeUndefined();
   expect(valid).toBe(true);
-});
+}, 30_000);
 
 test("who may ask, how often and with which scopes is what the routes themselves hold", async () => {
   await using server = await startTestServer();
@@ -202,6 +203,48 @@ test("what a day asks is checked against the schemas that describe it", async ()
   });
   expect(said.status).toBe(200);
 });
+
+test("forms of OAuth2, and what services send to webhooks, stand there as they are taken", async () => {
+  await using server = await startTestServer();
+  const document = await readDocument(server);
+  const { paths, components } = document;
+  for (const path of ["/oauth2/token", "/oauth2/token/revoke"]) {
+    const { content = {} } = paths[path]?.post?.requestBody ?? {};
+    // What the standard asks for comes first.
+    expect(Object.keys(content)).toEqual(["application/x-www-form-urlencoded", "application/json"]);
+  }
+  const name = paths["/oauth2/token"]?.post?.requestBody?.content["application/json"]?.schema.$ref;
+  expect(components.schemas[name?.split("/").at(-1) ?? ""]).toMatchObject({
+    required: ["grant_type"],
+    properties: { grant_type: { examples: expect.arrayContaining(["refresh_token"]) } },
+  });
+
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ ...document, $id: "doc" });
+  const services = ["slack", "github", "gitlab", "forgejo", "sentry", "grafana", "alertmanager"];
+  for (const service of services) {
+    const [, item] = Object.entries(paths).find(([path]) => path.endsWith(`/${service}`)) ?? [];
+    const { content = {} } = item?.post?.requestBody ?? {};
+    expect(Object.keys(content)).toEqual(["application/json", "application/x-www-form-urlencoded"]);
+    const schema = content["application/json"]?.schema.$ref ?? "";
+    const sent = JSON.parse(
+      readFileSync(new URL(`fixtures/webhooks/${service}.json`, import.meta.url), "utf8"),
+    ) as Record<string, unknown>;
+    expect(Object.keys(sent).length).toBeGreaterThan(0);
+    const check = ajv.getSchema(`doc${schema}`);
+    for (const [event, payload] of Object.entries(sent)) {
+      expect([service, event, check?.(payload)]).toEqual([service, event, true]);
+    }
+    expect([service, check?.("text")]).toEqual([service, false]);
+  }
+  const [, github] = Object.entries(paths).find(([path]) => path.endsWith("/github")) ?? [];
+  expect(github?.post?.parameters).toContainEqual({
+    name: "X-GitHub-Event",
+    in: "header",
+    required: true,
+    schema: expect.objectContaining({ examples: expect.arrayContaining(["push", "release"]) }),
+  });
+}, 30_000);
 
 test("where an operator wants no document there is none", async () => {
   await using server = await startTestServer({ PALABRE_API_DOCS: "off" });

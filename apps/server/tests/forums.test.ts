@@ -232,5 +232,5 @@ test("[CHANNEL2] a server may begin with a forum that has tags", async () => {
     { name: "solved", emoji_name: null, moderated: true },
   ]);
   const twice = await alice.post("/guilds", plan([{ name: "bug" }, { name: "bug" }]));
-  expect(twice.body).toMatchObject({ code: 50035, errors: { available_tags: {} } });
+  expect(twice.body).toMatchObject({ code: 50035, errors: { channels: { 0: { available_tags: {} } } } });
 });

@@ -71,6 +71,51 @@ test("a server is made from a plan: roles, categories, hidden channels", async (
   ).toBe(10003);
 });
 
+test("[CHANNEL1] channels of a plan have the settings that channels made later have", async () => {
+  await using server = await startTestServer();
+  const alice = await server.user("alice");
+  const voice = { bitrate: 96_000, user_limit: 3, rtc_region: "local", video_quality_mode: 2 };
+  const settings = [
+    { type: 2, ...voice, topic: "Bring tea", nsfw: true, rate_limit_per_user: 5 },
+    { type: 13, ...voice },
+    { type: 0, default_auto_archive_duration: 60, default_thread_rate_limit_per_user: 7 },
+    {
+      type: 15,
+      flags: 16,
+      default_sort_order: 1,
+      default_forum_layout: 2,
+      default_reaction_emoji: { emoji_name: "🐛" },
+    },
+    // What a kind of channel does not have is passed over.
+    { type: 4, ...voice, topic: "None" },
+  ].map((more, n) => ({ id: n, name: `channel-${n}`, ...more }));
+  const { status, body: guild } = await alice.post<ReadyGuild>("/guilds", {
+    name: "Tessera",
+    channels: settings,
+  });
+  expect(status).toBe(201);
+  const made = (channels: readonly Record<string, unknown>[]) =>
+    channels.map(({ id: _, guild_id: __, position: ___, ...rest }) => rest);
+  const { body: later } = await alice.post<ReadyGuild>("/guilds", { name: "Later", channels: [] });
+  for (const { id: _, ...body } of settings) await alice.post(`/guilds/${later.id}/channels`, body);
+  const [first, second] = await Promise.all(
+    [guild, later].map(({ id }) => alice.get<Record<string, unknown>[]>(`/guilds/${id}/channels`)),
+  );
+  expect(made(first?.body ?? [])).toEqual(made(second?.body ?? []));
+  expect(first?.body[0]).toMatchObject({ ...voice, topic: "Bring tea", nsfw: true, rate_limit_per_user: 5 });
+  expect(first?.body[3]).toMatchObject({ flags: 16, default_sort_order: 1, default_forum_layout: 2 });
+  const refused = await alice.post("/guilds", {
+    name: "Tessera",
+    channels: [{ id: 1, type: 2, name: "a", topic: "x".repeat(1_025) }],
+  });
+  expect(refused.body).toMatchObject({ code: 50035, errors: { channels: { 0: { topic: {} } } } });
+  const full = await alice.post("/guilds", {
+    name: "Tessera",
+    channels: [{ type: 2, name: "a", user_limit: 100 }],
+  });
+  expect(full.body).toMatchObject({ code: 50035, errors: { channels: { 0: { user_limit: {} } } } });
+});
+
 test("a plan that does not fit together is refused by the field, and makes nothing", async () => {
   await using server = await startTestServer();
   const alice = await server.user("alice");

@@ -45,6 +45,11 @@ async function open(server: TestServer, permissions = USUAL | P.Connect | P.Spea
 
 const join = (who: Listener, guildId: string, channelId: string | null, more = {}) =>
   who.send(GatewayOpcodes.VoiceStateUpdate, wish(guildId, channelId, more));
+/** Once what they wished for before is done: a session's requests are met one after the other. */
+const answered = (who: Listener, guildId: string) => {
+  who.send(GatewayOpcodes.RequestChannelInfo, { guild_id: guildId, fields: ["status"] });
+  return who.next("CHANNEL_INFO");
+};
 const stateOf = (who: Listener, user: TestUser, channelId: string | null) =>
   who.next<State>("VOICE_STATE_UPDATE", (d) => d.user_id === user.id && d.channel_id === channelId);
 
@@ -97,6 +102,32 @@ test("[VOICE2] nobody gets in without Connect, nor into what they do not see, no
   await forCarol.settle();
   expect(forCarol.received.some(({ t, d }) => t.startsWith("VOICE") && d.user_id === carol.id)).toBe(false);
   expect((await carol.get(`/guilds/${guild.id}/voice-states/@me`)).body).toMatchObject({ code: 10065 });
+});
+
+test("[VOICE2] whoever loses Connect stays where they are and may mute themselves, and does not come in again", async () => {
+  await using server = await startTestServer();
+  const { ada, bob, carol, guild, voice } = await open(server);
+  await using forBob = await listen(server, bob);
+  await using forCarol = await listen(server, carol);
+  join(forBob, guild.id, voice);
+  await stateOf(forCarol, bob, voice);
+  const role = (await ada.get<{ permissions: string }>(`/guilds/${guild.id}/roles/${guild.id}`)).body;
+  const permissions = String(BigInt(role.permissions) & ~P.Connect);
+  expect((await ada.patch(`/guilds/${guild.id}/roles/${guild.id}`, { permissions })).status).toBe(200);
+  await ada.put(`/channels/${voice}/permissions/${bob.id}`, { type: 1, deny: String(P.Connect) });
+  join(forBob, guild.id, voice, { self_mute: true });
+  await forCarol.next("VOICE_STATE_UPDATE", (d) => d.self_mute && d.channel_id === voice);
+  expect((await carol.get<State>(`/guilds/${guild.id}/voice-states/${bob.id}`)).body.channel_id).toBe(voice);
+  // From another device it is coming in, too.
+  await using again = await listen(server, bob);
+  join(again, guild.id, voice);
+  await answered(again, guild.id);
+  expect(again.received.some(({ t }) => t === "VOICE_SERVER_UPDATE")).toBe(false);
+  join(forBob, guild.id, null);
+  await stateOf(forCarol, bob, null);
+  join(forBob, guild.id, voice);
+  await answered(forBob, guild.id);
+  expect((await bob.get(`/guilds/${guild.id}/voice-states/@me`)).body).toMatchObject({ code: 10065 });
 });
 
 test("[VOICE3] who is in a hidden channel reaches nobody who does not see it", async () => {
@@ -224,6 +255,14 @@ test("[VOICE6] a voice channel says what people do in it", async () => {
   expect(await forCarol.next("CHANNEL_INFO")).toEqual({
     guild_id: guild.id,
     channels: [{ id: voice, status: "pairing", voice_start_time: expect.any(Number) }],
+  });
+  // Whoever comes to see a channel is told at once what it says of itself.
+  await ada.put(`/channels/${hidden}/permissions/${carol.id}`, { type: 1, allow: String(P.ViewChannel) });
+  await forCarol.next("CHANNEL_CREATE", (d) => d.id === hidden);
+  expect(await forCarol.next("VOICE_CHANNEL_STATUS_UPDATE")).toEqual({
+    id: hidden,
+    guild_id: guild.id,
+    status: "secret",
   });
   await bob.put(status, { status: null });
   expect(await forCarol.next("VOICE_CHANNEL_STATUS_UPDATE")).toMatchObject({ status: null });

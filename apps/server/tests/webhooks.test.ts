@@ -444,6 +444,22 @@ test("[WEBHOOK8] five requests in two seconds, and thirty posts a minute in a ch
   );
   // Thirty less the five of the first.
   expect(statuses.filter(({ status }) => status === 204)).toHaveLength(25);
+  // Headers tell of the limit that ends first, and keep the name of the address's own.
+  const told = statuses.map(({ status, headers }) => ({
+    status,
+    bucket: headers.get("x-ratelimit-bucket"),
+    limit: headers.get("x-ratelimit-limit"),
+    remaining: headers.get("x-ratelimit-remaining"),
+  }));
+  expect(told).toContainEqual({ status: 204, bucket: "webhook", limit: "5", remaining: "4" });
+  const ended = { bucket: "webhook", limit: "30", remaining: "0" };
+  expect(told).toContainEqual({ status: 204, ...ended });
+  expect(told.filter(({ status }) => status === 429)).toEqual(
+    Array.from({ length: 5 }, () => ({ status: 429, ...ended })),
+  );
+  const refused = statuses.find(({ status }) => status === 429)?.headers;
+  expect(refused?.get("x-ratelimit-scope")).toBe("shared");
+  expect(Number(refused?.get("x-ratelimit-reset-after"))).toBeGreaterThan(2);
 });
 
 const fixtures = (service: string): Record<string, Record<string, unknown>> =>

@@ -99,7 +99,7 @@ interface Use {
   guild_id?: Snowflake;
   channel_id: Snowflake;
   nonce?: string;
-  /** What options of type 11 name by number. */
+  /** What options of type 11, or fields of type 19 in a form, name by number. */
   files?: readonly UploadFile[];
 }
 

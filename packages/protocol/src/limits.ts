@@ -111,13 +111,13 @@ export const LIMITS = {
   webhooksPerGuild: 1_000,
   /** A server's own event webhooks. */
   eventWebhooks: 10,
-  /** Events that wait for one address; past it the oldest is dropped. */
-  eventBacklog: 1_000,
+  /** Events that may wait for one address where the operator has it so; past it the oldest is dropped. */
+  eventBacklog: 10_000,
   /** Bytes of one event as it is posted. */
   eventBody: 262_144,
-  /** What the log of one address keeps, and for how long. */
-  eventLog: 500,
-  eventLogDays: 7,
+  /** What the log of one address keeps at most, and for how long. */
+  eventLog: 10_000,
+  eventLogDays: 90,
   webhookName: 80,
   /** Code points of what a webhook's senders sign with. */
   webhookSecret: 128,

@@ -52,6 +52,17 @@ function busContract(name: string, open: () => Promise<Subject>): void {
       expect(numbers(seen)).toEqual([1, 2]);
     });
 
+    test("hands each message to the listeners in the order in which they subscribed", async () => {
+      await using subject = await open();
+      const seen: string[] = [];
+      for (const name of ["first", "second", "third"]) {
+        subject.bus.subscribe((m) => seen.push(`${name} ${m.kind === "dispatch" ? m.d : ""}`));
+      }
+      for (const n of [1, 2]) subject.bus.publish(message(n));
+      await subject.settled();
+      expect(seen).toEqual(["first 1", "second 1", "third 1", "first 2", "second 2", "third 2"]);
+    });
+
     test("what a listener publishes comes after what it heard, for every listener", async () => {
       await using subject = await open();
       const seen: BusMessage[] = [];

@@ -88,6 +88,33 @@ function databaseContract(name: string, open: () => Promise<Subject>): void {
       expect([own, during, await told]).toEqual(["new", undefined, "new"]);
     });
 
+    test("what is to come last in a transaction comes last, and undoes all when it throws", async () => {
+      await using subject = await open();
+      const { db } = subject;
+      const done: string[] = [];
+      const write = (fails: boolean) =>
+        db.transaction(async (tx) => {
+          tx.afterCommit(() => done.push("after"));
+          tx.beforeCommit(async () => {
+            done.push("last");
+            tx.beforeCommit(async () => void done.push("behind it"));
+            await tx.sql.insertInto("instance_settings").values({ key: "last", value: "1" }).execute();
+            if (fails) throw new Error("on purpose");
+          });
+          done.push("act");
+          await tx.sql.insertInto("instance_settings").values({ key: "first", value: "1" }).execute();
+        });
+      await expect(write(true)).rejects.toThrow("on purpose");
+      expect([await get(db, "first"), await get(db, "last"), done]).toEqual([
+        undefined,
+        undefined,
+        ["act", "last"],
+      ]);
+      done.length = 0;
+      await write(false);
+      expect([await get(db, "last"), done]).toEqual(["1", ["act", "last", "behind it", "after"]]);
+    });
+
     test("announcements run in the order given, once", async () => {
       await using subject = await open();
       const told: number[] = [];

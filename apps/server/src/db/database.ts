@@ -7,6 +7,11 @@ export type Sql = Kysely<Schema>;
 /** One open transaction. */
 export interface Tx {
   sql: Sql;
+  /**
+   * Runs when `act` has come to its end, within the transaction, in the order given; what throws undoes all of it. May
+   * ask for more of its kind.
+   */
+  beforeCommit(act: () => Promise<void>): void;
   /** Runs once the transaction is durable, in the order given; never when it is rolled back. Must not throw. */
   afterCommit(act: () => void): void;
   /**

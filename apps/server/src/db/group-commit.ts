@@ -1,4 +1,4 @@
-import { runAfterCommit } from "./after-commit.ts";
+import { runAfterCommit, runBeforeCommit } from "./after-commit.ts";
 import type { Sql, Tx } from "./database.ts";
 
 /** Transactions that share a commit at most, so that none waits long for its durability. */
@@ -37,9 +37,16 @@ export function createGroupCommit(
     try {
       for (const writer of batch) {
         const mine: (() => void)[] = [];
+        const last: (() => Promise<void>)[] = [];
         exec("SAVEPOINT writer");
         try {
-          await writer.run({ sql: write, afterCommit: (act) => void mine.push(act), lock: async () => {} });
+          await writer.run({
+            sql: write,
+            beforeCommit: (act) => void last.push(act),
+            afterCommit: (act) => void mine.push(act),
+            lock: async () => {},
+          });
+          if (last.length > 0) await runBeforeCommit(last);
         } catch (error) {
           exec("ROLLBACK TO writer");
           exec("RELEASE writer");

@@ -8,6 +8,7 @@ import { polls } from "./migrations/006-polls.ts";
 import { entrance } from "./migrations/007-entrance.ts";
 import { eventWebhooks } from "./migrations/008-event-webhooks.ts";
 import { voice } from "./migrations/009-voice.ts";
+import { eventOutbox } from "./migrations/010-event-outbox.ts";
 import type { ColumnTypes } from "./migrations/column-types.ts";
 
 const COLUMN_TYPES: Record<"sqlite" | "postgres", ColumnTypes> = {
@@ -28,6 +29,7 @@ export async function migrate(db: Kysely<never>, dialect: "sqlite" | "postgres")
     "007-entrance": { up: entrance(types) },
     "008-event-webhooks": { up: eventWebhooks(types) },
     "009-voice": { up: voice(types) },
+    "010-event-outbox": { up: eventOutbox(types) },
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

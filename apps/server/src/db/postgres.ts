@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
-import { runAfterCommit } from "./after-commit.ts";
+import { runAfterCommit, runBeforeCommit } from "./after-commit.ts";
 import type { Database } from "./database.ts";
 import { fromInteger } from "./integers.ts";
 import { migrate } from "./migrate.ts";
@@ -29,17 +29,21 @@ export async function openPostgres(url: string, onError: (error: unknown) => voi
     read: db,
     async transaction(act) {
       const after: (() => void)[] = [];
-      const result = await db.transaction().execute((trx) =>
-        act({
+      const result = await db.transaction().execute(async (trx) => {
+        const last: (() => Promise<void>)[] = [];
+        const done = await act({
           sql: trx,
+          beforeCommit: (run) => void last.push(run),
           afterCommit: (run) => void after.push(run),
           lock: async (...keys) => {
             for (const key of [...new Set(keys)].sort()) {
               await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
             }
           },
-        }),
-      );
+        });
+        await runBeforeCommit(last);
+        return done;
+      });
       runAfterCommit(after, onError);
       return result;
     },

@@ -67,6 +67,14 @@ export interface Schema {
   webhooks: WebhooksTable;
   event_webhooks: EventWebhooksTable;
   event_deliveries: EventDeliveriesTable;
+  event_announcements: EventAnnouncementsTable;
+  event_claims: {
+    /** An application's id, or that of a server's event webhook. */
+    hook_id: Id;
+    /** The node that alone posts to it. */
+    node_id: number;
+    until: number;
+  };
   oauth2_codes: OAuth2CodesTable;
   oauth2_tokens: OAuth2TokensTable;
   webhook_pictures: WebhookPicturesTable;
@@ -647,6 +655,25 @@ interface EventWebhooksTable {
 }
 
 /** One event for one address: waiting for its turn, or what became of it. */
+/** A dispatch that is to be announced: there from the commit of the change until what it tells stands in the outbox. */
+interface EventAnnouncementsTable {
+  id: Id;
+  /** The node that made the change. */
+  node_id: number;
+  created_at: number;
+  guild_id: Id | null;
+  /** The message whose content is in it, and the one that this answers. */
+  message_id: Id | null;
+  quoted_id: Id | null;
+  /** JSON, a list: the accounts that listened. */
+  audience: string;
+  topic: string;
+  type: string;
+  /** JSON. */
+  data: string;
+  needs: string | null;
+}
+
 interface EventDeliveriesTable {
   id: Id;
   /** An application's id, or that of a server's event webhook. */
@@ -656,8 +683,11 @@ interface EventDeliveriesTable {
   guild_id: Id | null;
   /** The channel or thread that it tells of, while that is there to be seen. */
   channel_id: Id | null;
+  /** The message whose content is in it, and the one that this answers. */
+  message_id: Id | null;
+  quoted_id: Id | null;
   type: string;
-  /** JSON, as it is sent. */
+  /** JSON, as it is sent; empty once nobody is to read it any more. */
   body: string;
   status: "pending" | "delivered" | "dropped";
   attempts: Generated<number>;

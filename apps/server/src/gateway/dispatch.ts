@@ -13,6 +13,8 @@ export interface Reader {
 /** Dispatches whose `id` is a channel's or a thread's. */
 const IS_PLACE = /^(CHANNEL_(CREATE|UPDATE|DELETE)|THREAD_(CREATE|UPDATE|DELETE))$/;
 
+const HOLDS_CONTENT: ReadonlySet<string> = new Set(["MESSAGE_CREATE", "MESSAGE_UPDATE"]);
+
 /** One event on its way to the sessions of a topic. Everything it works out is worked out once, when first asked for. */
 export class Dispatch {
   readonly t: string;
@@ -60,6 +62,17 @@ export class Dispatch {
   get channelId(): string | undefined {
     const d = fields(this.#d);
     return text(IS_PLACE.test(this.t) ? d.id : d.channel_id);
+  }
+
+  /** The message whose content stands in it. */
+  get messageId(): string | undefined {
+    return HOLDS_CONTENT.has(this.t) ? text(fields(this.#d).id) : undefined;
+  }
+
+  /** The message that this one answers, whose content stands in it, too. */
+  get quotedId(): string | undefined {
+    if (!HOLDS_CONTENT.has(this.t)) return undefined;
+    return text(fields(fields(this.#d).referenced_message).id);
   }
 
   /** The channel that it says a thread is in. */

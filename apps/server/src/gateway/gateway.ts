@@ -2,7 +2,7 @@ import type { Presence } from "@palabre/protocol";
 import type { Server, ServerWebSocket, WebSocketHandler } from "bun";
 import { GatewayCloseCodes, GatewayOpcodes } from "discord-api-types/v10";
 import type { Logger } from "pino";
-import type { Bus, BusMessage } from "../bus/bus.ts";
+import type { Bus, BusMessage, DispatchMessage } from "../bus/bus.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { EndWatch, endConcerns } from "./ends.ts";
@@ -75,6 +75,13 @@ export interface Gateway extends AsyncDisposable {
    * @throws when the account's memberships cannot be read
    */
   listen(listener: Listener): Promise<Disposable>;
+  /** Accounts that listen and may have to be told of this message; asked for each, so it looks at memory alone. */
+  listenersOf(message: DispatchMessage): readonly string[];
+  /**
+   * Lets those who listen hear a message of before, as far as they see now what it is about; sessions are told nothing.
+   * `audience` is what {@link listenersOf} said then.
+   */
+  recall(message: DispatchMessage, audience: readonly string[]): void;
   /** Members of a server who are not offline to others. */
   onlineIn(guildId: string): number;
   /** Some of them. */
@@ -235,7 +242,7 @@ export function createGateway(init: GatewayInit): Gateway {
     switch (message.kind) {
       case "dispatch":
         counts.events++;
-        hub.dispatch(message.topic, message.t, message.d, message.needs);
+        hub.dispatch(message.topic, message.t, message.d, message.needs, message.record);
         noteUser(message);
         return;
       case "tap":
@@ -516,6 +523,10 @@ export function createGateway(init: GatewayInit): Gateway {
       }
       return { [Symbol.dispose]: () => hub.removeListener(user, listener) };
     },
+
+    listenersOf: (message) => hub.listenersOf(message),
+
+    recall: (message, audience) => hub.recall(message, audience),
 
     onlineIn(guildId) {
       let online = 0;

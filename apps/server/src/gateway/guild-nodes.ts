@@ -2,6 +2,7 @@ import { computeChannelPermissions, type PermissionGuild, type PermissionOverwri
 import { ChannelType, OverwriteType, PermissionFlagsBits as P } from "discord-api-types/v10";
 import type { GuildView } from "./guild-view.ts";
 import type {
+  ChannelInfo,
   GuildChannelWire,
   GuildEventWire,
   GuildThreadWire,
@@ -194,6 +195,8 @@ export class ChannelNode {
   voices: Map<string, VoiceWire> | undefined;
   /** What is said on it, while it is open. */
   stage: StageWire | undefined;
+  /** What it says of itself, and since when somebody is there; undefined for neither. */
+  info: ChannelInfo | undefined;
   #wire: GuildChannelWire;
   #lastMessageId: string | null = null;
 
@@ -241,6 +244,12 @@ export class ChannelNode {
   dropVoice(userId: string): void {
     this.voices?.delete(userId);
     if (this.voices?.size === 0) this.voices = undefined;
+  }
+
+  /** Takes over what is told of the one or the other. */
+  putInfo(told: Partial<ChannelInfo>): void {
+    const info = { status: null, voice_start_time: null, ...this.info, ...told, id: this.id };
+    this.info = info.status === null && info.voice_start_time === null ? undefined : info;
   }
 
   dropEvent(id: string): void {

@@ -637,6 +637,46 @@ describe("who is in voice", () => {
   });
 });
 
+describe("what voice channels say of themselves", () => {
+  const info = (status: string | null, voice_start_time: number | null) => ({
+    channelInfos: [{ id: "302", status, voice_start_time }],
+  });
+  const say = (status: string | null) => ({ id: "302", status });
+  const see = (roles: string[]) => ({ user: { id: "1" }, roles });
+  /** What this user was told of channels, in order. */
+  const read = async (guild: Awaited<ReturnType<typeof open>>, id: string) =>
+    (await guild.told(id)).flatMap(([t, d]) => {
+      if (t === "VOICE_CHANNEL_STATUS_UPDATE") return `${d.id} ${d.status}`;
+      if (t === "VOICE_CHANNEL_START_TIME_UPDATE") return `${d.id} since ${d.voice_start_time}`;
+      return t?.startsWith("CHANNEL") ? `${t} ${d.id}` : [];
+    });
+
+  test("[VOICE6] comes with the sight of the channel, as it is by then", async () => {
+    await using guild = await open({ ...TWO, ...info("pairing", 5) }, { "1": [], "2": ["201"] });
+    guild.publish("GUILD_MEMBER_UPDATE", see(["201"]));
+    expect(await read(guild, "1")).toEqual(["CHANNEL_CREATE 302", "302 pairing", "302 since 5"]);
+    guild.publish("GUILD_MEMBER_UPDATE", see([]));
+    guild.publish("VOICE_CHANNEL_STATUS_UPDATE", say("reading"));
+    guild.publish("VOICE_CHANNEL_START_TIME_UPDATE", { id: "302", voice_start_time: null });
+    guild.publish("CHANNEL_UPDATE", channel("302"));
+    guild.publish("CHANNEL_UPDATE", channel("302", hidden(allow("201", P.ViewChannel))));
+    guild.publish("VOICE_CHANNEL_STATUS_UPDATE", say(null));
+    guild.publish("GUILD_MEMBER_UPDATE", see(["201"]));
+    expect((await read(guild, "1")).slice(3)).toEqual([
+      "CHANNEL_DELETE 302",
+      "CHANNEL_CREATE 302",
+      "302 reading",
+      "CHANNEL_DELETE 302",
+      "CHANNEL_CREATE 302",
+    ]);
+    expect((await read(guild, "2")).filter((line) => !line.startsWith("CHANNEL"))).toEqual([
+      "302 reading",
+      "302 since null",
+      "302 null",
+    ]);
+  });
+});
+
 describe("presence of members", () => {
   test("[GUILD9] reaches bots with the intent that share the server, with its id, and no person", async () => {
     await using server = await startTestGateway();

@@ -13,6 +13,7 @@ import {
   WATCHED_BITS,
 } from "./guild-nodes.ts";
 import type {
+  ChannelInfo,
   GuildChannelWire,
   GuildEventWire,
   GuildState,
@@ -94,6 +95,7 @@ export class GuildView {
     for (const wire of state.events) this.#channels.get(wire.channel_id ?? "")?.putEvent(wire);
     for (const wire of state.voices ?? []) this.#putVoice(wire);
     for (const wire of state.stages ?? []) this.#followStage("STAGE_INSTANCE_CREATE", wire);
+    for (const info of state.channelInfos ?? []) this.#channels.get(info.id)?.putInfo(info);
     this.#visibility.settle([]);
   }
 
@@ -235,8 +237,45 @@ export class GuildView {
       default:
         if (t.startsWith("GUILD_SCHEDULED_EVENT_")) this.#followEvent(t, d as GuildEventWire, data);
         if (t.startsWith("STAGE_INSTANCE_")) this.#followStage(t, d as StageWire);
+        if (t.startsWith("VOICE_CHANNEL_")) this.#followInfo(t, d as ChannelInfo);
         this.#deliverWhereNamed(event, data, needs);
     }
+  }
+
+  /**
+   * Delivers what was published before this view was read, to those who see now what it is about. Nothing of it is
+   * followed: what is known is as new or newer. What a change made others see or lose is not told again.
+   */
+  recall(t: string, d: unknown, needs?: string): void {
+    const event = new Dispatch(t, d, this.id);
+    const data = fields(d);
+    const id = text(data.id) ?? "";
+    if (t === "GUILD_MEMBER_ADD") {
+      const joined = text(fields(data.user).id);
+      for (const { user } of this.members) if (user.id !== joined) this.#host.deliver(user, event);
+    } else if (t === "CHANNEL_CREATE" || t === "CHANNEL_UPDATE") {
+      const channel = this.#channels.get(id);
+      if (channel !== undefined) this.#deliverIn(channel, event);
+    } else if (t === "CHANNEL_DELETE") {
+      // It is there for as long as it takes to see who saw it.
+      if (!this.#channels.has(id)) this.#putChannel(d as GuildChannelWire);
+      this.#visibility.settle([]);
+      this.#deleteChannel(event, id);
+    } else if (t === "THREAD_CREATE" || t === "THREAD_UPDATE" || t === "THREAD_DELETE") {
+      const known = this.#thread(id);
+      const thread = known ?? this.#putThread(d as GuildThreadWire);
+      if (thread === undefined) return;
+      this.#deliverIn(thread, event);
+      if (known === undefined) this.#dropThread(thread);
+    } else if (t !== "GUILD_CREATE") {
+      this.#deliverWhereNamed(event, data, needs);
+    }
+  }
+
+  /** The same of what was published on the topic of a channel or thread. */
+  recallIn(place: Place, t: string, d: unknown): void {
+    if (t.startsWith("CHANNEL_") || t.startsWith("THREAD_")) this.recall(t, d);
+    else this.#deliverIn(place, new Dispatch(t, d, this.id));
   }
 
   /** It is open again. Whoever is connected was not told what happened meanwhile, and begins anew with READY. */
@@ -406,6 +445,10 @@ export class GuildView {
   #followStage(t: string, wire: StageWire): void {
     const channel = this.#channels.get(wire.channel_id);
     if (channel !== undefined) channel.stage = t === "STAGE_INSTANCE_DELETE" ? undefined : wire;
+  }
+
+  #followInfo(t: string, { id, status, voice_start_time }: ChannelInfo): void {
+    this.#channels.get(id)?.putInfo(t === "VOICE_CHANNEL_STATUS_UPDATE" ? { status } : { voice_start_time });
   }
 
   /** For those who are there, and nobody else. */

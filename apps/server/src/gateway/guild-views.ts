@@ -140,6 +140,26 @@ export class GuildViews {
     return true;
   }
 
+  /** Hands out to those who listen what was published on `guild:ID` before; see {@link GuildView.recall}. */
+  recall(guildId: string, t: string, d: unknown, needs?: string): void {
+    this.#views.get(guildId)?.recall(t, d, needs);
+  }
+
+  /** The same of `channel:ID`. */
+  recallIn(channelId: string, t: string, d: unknown): void {
+    const place = this.#places.get(channelId);
+    place?.view.recallIn(place, t, d);
+  }
+
+  /** The server of a channel, which `d` names where the channel is not known. */
+  guildOf(channelId: string, d: Fields): string | undefined {
+    return this.#places.get(channelId)?.view.id ?? text(d.guild_id);
+  }
+
+  hasMember(guildId: string, userId: string): boolean {
+    return this.#views.get(guildId)?.member(userId) !== undefined;
+  }
+
   /** Nothing of any server is for this user any more. */
   leave(user: UserNode): void {
     for (const { view } of user.memberships) {

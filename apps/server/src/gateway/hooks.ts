@@ -79,7 +79,7 @@ export interface StageWire {
 }
 
 /** A voice channel, as CHANNEL_INFO carries it. */
-interface ChannelInfo {
+export interface ChannelInfo {
   id: string;
   status: string | null;
   /** Seconds since 1970; null while nobody is there. */
@@ -105,6 +105,8 @@ export interface GuildState {
   voices?: readonly VoiceWire[];
   /** Stages that are open. */
   stages?: readonly StageWire[];
+  /** The voice channels that say something of themselves, or have somebody in them. */
+  channelInfos?: readonly ChannelInfo[];
 }
 
 type WantedMembers =

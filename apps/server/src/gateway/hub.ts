@@ -1,5 +1,5 @@
 import type { APIUser } from "@palabre/protocol";
-import type { Topic } from "../bus/bus.ts";
+import type { DispatchMessage, Topic } from "../bus/bus.ts";
 import { Dispatch } from "./dispatch.ts";
 import { type Fields, fields, text } from "./fields.ts";
 import { type MemberNode, ThreadNode } from "./guild-nodes.ts";
@@ -41,6 +41,11 @@ export interface Heard {
   isPrivate: boolean;
   /** Whether members see that channel who have no role. True of what is about no channel. */
   isOpen: boolean;
+  /** The message whose content is in it, and the one that this answers. */
+  messageId: string | undefined;
+  quotedId: string | undefined;
+  /** What was written down of it with the change. */
+  record: string | undefined;
 }
 
 /**
@@ -49,6 +54,8 @@ export interface Heard {
  */
 export interface Listener extends Pick<Session, "bot"> {
   readonly userId: string;
+  /** The only server that it is about; absent: all of them. */
+  readonly guildId?: string | undefined;
   /** Names of the dispatches that it is about. */
   readonly types: ReadonlySet<string>;
   hear(event: Heard): void;
@@ -56,6 +63,8 @@ export interface Listener extends Pick<Session, "bot"> {
 
 /** Of what goes to an account itself: where its servers begin and end. */
 const OF_SERVERS: ReadonlySet<string> = new Set(["GUILD_CREATE", "GUILD_DELETE"]);
+
+const NOBODY: readonly string[] = [];
 
 /** A user who has a session here, or had one a moment ago. */
 export class UserNode {
@@ -101,6 +110,12 @@ export class UserNode {
 export class Hub {
   readonly #topics = new Map<Topic, TopicNode>();
   readonly #users = new Map<string, UserNode>();
+  /** Who listens for a name. */
+  readonly #listening = new Map<string, Set<UserNode>>();
+  /** Of what is being handed out. */
+  #record: string | undefined;
+  /** What is handed out was published before: it is for those who listen alone. */
+  #recalls = false;
   readonly #deliver: (session: Session, event: Dispatch) => void;
   readonly guilds: GuildViews;
 
@@ -110,7 +125,7 @@ export class Hub {
       ...guilds,
       find: (userId) => this.find(userId),
       deliver: (user, event) => {
-        this.#deliverTo(user, event);
+        if (!this.#recalls) this.#deliverTo(user, event);
         this.#letHear(user, event);
       },
     });
@@ -154,7 +169,17 @@ export class Hub {
     this.#forgetUnused(user);
   }
 
-  dispatch(topic: Topic, t: string, d: unknown, needs?: string): void {
+  /** Hands out what was published. `record` is what was written down of it. */
+  dispatch(topic: Topic, t: string, d: unknown, needs?: string, record?: string): void {
+    this.#record = record;
+    try {
+      this.#handOut(topic, t, d, needs);
+    } finally {
+      this.#record = undefined;
+    }
+  }
+
+  #handOut(topic: Topic, t: string, d: unknown, needs: string | undefined): void {
     if (topic === "everyone") {
       const event = new Dispatch(t, d);
       for (const user of this.#users.values()) this.#deliverTo(user, event);
@@ -223,16 +248,74 @@ export class Hub {
         // What is not known here any more may have been private.
         isPrivate: channelId !== undefined && (place === undefined || thread?.isPrivate === true),
         isOpen: channelId === undefined || (place?.view.isOpen(place) ?? false),
+        messageId: event.messageId,
+        quotedId: event.quotedId,
+        record: this.#record,
       });
+    }
+  }
+
+  /** Who listens and may have to be told of this, as far as is known without looking at who sees it. */
+  listenersOf({ topic, t, d }: DispatchMessage): readonly string[] {
+    const users = this.#listening.get(t);
+    if (users === undefined) return NOBODY;
+    const [kind, id = ""] = topic.split(":");
+    if (kind === "user") {
+      const user = this.#users.get(id);
+      return user !== undefined && OF_SERVERS.has(t) && users.has(user) ? [id] : NOBODY;
+    }
+    const guildId =
+      kind === "guild" ? id : kind === "channel" ? this.guilds.guildOf(id, fields(d)) : undefined;
+    if (guildId === undefined) return NOBODY;
+    const ids: string[] = [];
+    for (const user of users) {
+      const isMeant = user.listeners.some(
+        (one) => one.types.has(t) && (one.guildId === undefined || one.guildId === guildId),
+      );
+      if (isMeant && this.guilds.hasMember(guildId, user.id)) ids.push(user.id);
+    }
+    return ids;
+  }
+
+  /**
+   * Lets those who listen hear what was published when nobody of this process could. They hear it as far as they see now
+   * what it is about. `audience` is who was to be told then, for what nobody is in any more.
+   */
+  recall({ topic, t, d, needs, record }: DispatchMessage, audience: readonly string[]): void {
+    this.#record = record;
+    this.#recalls = true;
+    const [kind, id = ""] = topic.split(":");
+    try {
+      if (kind === "user" || (kind === "guild" && t === "GUILD_DELETE")) {
+        for (const userId of kind === "user" ? [id] : audience) {
+          const user = this.#users.get(userId);
+          if (user !== undefined) this.#letHear(user, new Dispatch(t, d));
+        }
+      } else if (kind === "guild") this.guilds.recall(id, t, d, needs);
+      else this.guilds.recallIn(id, t, d);
+    } finally {
+      this.#recalls = false;
+      this.#record = undefined;
     }
   }
 
   addListener(user: UserNode, listener: Listener): void {
     user.listeners = [...user.listeners, listener];
+    for (const t of listener.types) {
+      const users = this.#listening.get(t);
+      if (users === undefined) this.#listening.set(t, new Set([user]));
+      else users.add(user);
+    }
   }
 
   removeListener(user: UserNode, listener: Listener): void {
     user.listeners = user.listeners.filter((other) => other !== listener);
+    for (const t of listener.types) {
+      const users = this.#listening.get(t);
+      if (users === undefined || user.listeners.some(({ types }) => types.has(t))) continue;
+      users.delete(user);
+      if (users.size === 0) this.#listening.delete(t);
+    }
     this.#forgetUnused(user);
   }
 

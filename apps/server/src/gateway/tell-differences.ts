@@ -1,6 +1,6 @@
 import { Dispatch } from "./dispatch.ts";
 import { type ChannelNode, type MemberNode, type Place, SEES, type ThreadNode } from "./guild-nodes.ts";
-import type { GuildEventWire, StageWire, VoiceWire } from "./hooks.ts";
+import type { ChannelInfo, GuildEventWire, StageWire, VoiceWire } from "./hooks.ts";
 import type { UserNode } from "./hub.ts";
 import type { Difference, Outcome } from "./visibility.ts";
 
@@ -61,7 +61,7 @@ export function tellLosses({ losses, formers }: Outcome, deliver: Deliver): void
 
 /**
  * CHANNEL_CREATE, and the threads of the channel (what everybody sees as THREAD_LIST_SYNC, private ones one by one) with
- * what is planned in it, what is said on the stage, and who is in voice there.
+ * what is planned in it, what is said on the stage, who is in voice there, since when, and what it says of itself.
  */
 export function tellGains({ gains }: Outcome, deliver: Deliver): void {
   const welcome = createTeller<Place>(deliver, (place) => {
@@ -75,6 +75,10 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
   );
   const hear = createTeller<VoiceWire>(deliver, (wire) => new Dispatch("VOICE_STATE_UPDATE", wire));
   const open = createTeller<StageWire>(deliver, (wire) => new Dispatch("STAGE_INSTANCE_CREATE", wire));
+  const read = createTeller<ChannelNode>(deliver, (channel) => infoOf(channel, "STATUS", "status"));
+  const since = createTeller<ChannelNode>(deliver, (channel) =>
+    infoOf(channel, "START_TIME", "voice_start_time"),
+  );
   for (const difference of gains) {
     const { channel, members, before, after } = difference;
     if (isGained(difference)) {
@@ -87,6 +91,9 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
       for (const wire of speakingIn(channel)) for (const member of members) hear(wire, member);
       const { stage } = channel;
       if (stage !== undefined) for (const member of members) open(stage, member);
+      const { status = null, voice_start_time = null } = channel.info ?? {};
+      if (status !== null) for (const member of members) read(channel, member);
+      if (voice_start_time !== null) for (const member of members) since(channel, member);
     }
     for (const thread of channel.threads) {
       if (!thread.isPrivate) continue;
@@ -100,6 +107,12 @@ export function tellGains({ gains }: Outcome, deliver: Deliver): void {
 const plannedIn = ({ events }: ChannelNode): Iterable<GuildEventWire> => events?.values() ?? [];
 
 const speakingIn = ({ voices }: ChannelNode): Iterable<VoiceWire> => voices?.values() ?? [];
+
+/** One of the two things that a voice channel says of itself: CHANNEL_CREATE carries neither. */
+function infoOf(channel: ChannelNode, what: "STATUS" | "START_TIME", field: keyof ChannelInfo): Dispatch {
+  const d = { id: channel.id, guild_id: channel.view.id, [field]: channel.info?.[field] ?? null };
+  return new Dispatch(`VOICE_CHANNEL_${what}_UPDATE`, d, channel.view.id);
+}
 
 const publicThreads = (channel: ChannelNode): ThreadNode[] =>
   Array.from(channel.threads).filter((thread) => !thread.isPrivate);

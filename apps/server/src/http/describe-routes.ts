@@ -13,8 +13,22 @@ export interface RouteDescription {
   body?: z.ZodType;
   /** Whether the body may be a form with files. */
   files?: true;
+  /**
+   * Whether the body may be a form in text. `"fields"`: it is meant to be one with a field for each property, though JSON is
+   * taken, too. `"payload"`: the JSON may stand in its field `payload`.
+   */
+  form?: "fields" | "payload";
+  headers?: readonly DescribedHeader[];
   /** Permissions in the channel or server, by their names. */
   needs?: readonly string[];
+}
+
+/** A header that says what the body is. */
+export interface DescribedHeader {
+  name: string;
+  isRequired: boolean;
+  /** Values that mean something. */
+  examples: readonly string[];
 }
 
 type Address = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;

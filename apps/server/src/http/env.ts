@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from "hono";
 import type { Held } from "./describe-routes.ts";
+import type { Spent } from "./rate-limit.ts";
 
 /** Who asks: the account behind a token, and the log-in the token belongs to. */
 export interface Actor {
@@ -18,6 +19,8 @@ export interface Env {
     actor: Actor;
     requestId: string;
     description?: Held;
+    /** The limit that headers tell of, once one was spent. */
+    spent?: Spent;
   };
 }
 

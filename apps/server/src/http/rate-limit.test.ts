@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { Hono } from "hono";
+import type { ApiError } from "../errors.ts";
 import type { Env } from "./env.ts";
-import { createRateLimiter, rateLimit, spendGlobal } from "./rate-limit.ts";
+import { createRateLimiter, rateLimit, spend, spendGlobal, spendLimit } from "./rate-limit.ts";
 
 test("acts past the limit are refused until the window resets", () => {
   let time = 0;
@@ -50,6 +51,45 @@ test("[LIMIT2] a hundred requests a second of one account, over all routes; othe
   spendGlobal(limiter, "bob");
   time += 1_000;
   spendGlobal(limiter, "alice");
+});
+
+test("[LIMIT3] of several limits headers tell the one that ends first, by the name of the first", async () => {
+  let time = 0;
+  const limiter = createRateLimiter(true, () => time);
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    c.env = { requestId: "1", address: "192.0.2.1" };
+    await next();
+  });
+  app.onError((error, c) => {
+    for (const [name, value] of Object.entries((error as ApiError).headers ?? {})) c.header(name, value);
+    return c.text("no", 429);
+  });
+  const often = rateLimit(limiter, { bucket: "often", max: 3, per: 1 });
+  app.get("/", often, (c) => {
+    spendLimit(c, limiter, "all", { bucket: "long", max: 4, per: 60 }, "shared");
+    spend(limiter, "hidden", { bucket: "hidden", max: 5, per: 90 });
+    return c.text("ok");
+  });
+  const ask = async () => {
+    const { status, headers } = await app.request("/");
+    const [limit, remaining, after] = ["Limit", "Remaining", "Reset-After"].map((name) =>
+      Number(headers.get(`X-RateLimit-${name}`)),
+    );
+    expect(headers.get("X-RateLimit-Bucket")).toBe("often");
+    return [status, limit, remaining, after];
+  };
+  expect(await ask()).toEqual([200, 3, 2, 1]);
+  expect(await ask()).toEqual([200, 3, 1, 1]);
+  time = 1_000;
+  // Of two with as little left the one that lasts.
+  expect(await ask()).toEqual([200, 4, 1, 59]);
+  expect(await ask()).toEqual([200, 4, 0, 59]);
+  expect(await ask()).toEqual([429, 4, 0, 59]);
+  time = 60_000;
+  expect(await ask()).toEqual([200, 3, 2, 1]);
+  // Of what is told to nobody the refusal tells.
+  expect(await ask()).toEqual([429, 5, 0, 30]);
 });
 
 test("what stands in a path is counted by its channel only where it names one", async () => {

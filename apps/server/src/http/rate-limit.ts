@@ -87,23 +87,63 @@ export function rateLimit(limiter: RateLimiter, limit: RouteLimit): MiddlewareHa
 }
 
 /**
- * Counts one act of `key` and says in headers what remains.
+ * Counts one act of `key` and says in headers what remains. Where a request spends several limits the headers tell of the
+ * one that ends first; the bucket stays that of the first, which is the address's own: libraries queue by it.
  * @throws ApiError rate_limited
  */
 export function spendLimit(
   c: Http,
   limiter: RateLimiter,
   key: string,
-  { bucket, max, per }: Pick<RouteLimit, "bucket" | "max" | "per">,
+  limit: Pick<RouteLimit, "bucket" | "max" | "per">,
+  scope: Scope = "user",
 ): void {
-  const { allowed, remaining, resetAfter, resets } = limiter.take(`${bucket}:${key}`, max, per * 1000);
-  c.header("X-RateLimit-Limit", String(max));
-  c.header("X-RateLimit-Remaining", String(remaining));
-  c.header("X-RateLimit-Reset", resets.toFixed(3));
-  c.header("X-RateLimit-Reset-After", resetAfter.toFixed(3));
+  const before = c.get("spent");
+  const bucket = before?.bucket ?? limit.bucket;
   c.header("X-RateLimit-Bucket", bucket);
-  if (!allowed) throw rateLimited(resetAfter, "user");
+  const spent = { ...spend(limiter, key, limit, scope), bucket };
+  if (before && !endsBefore(spent, before)) return;
+  c.set("spent", spent);
+  for (const [name, value] of Object.entries(numbersOf(spent))) c.header(name, value);
 }
+
+/**
+ * Counts one act of `key`, of which headers say nothing until it is refused: what depends on a body is no limit of the
+ * address, and clients would hold back everything they ask there.
+ * @throws ApiError rate_limited
+ */
+export function spend(
+  limiter: RateLimiter,
+  key: string,
+  { bucket, max, per }: Pick<RouteLimit, "bucket" | "max" | "per">,
+  scope: Scope = "user",
+): Omit<Spent, "bucket"> {
+  const { allowed, remaining, resetAfter, resets } = limiter.take(`${bucket}:${key}`, max, per * 1000);
+  const spent = { max, remaining, resetAfter, resets };
+  if (!allowed) throw rateLimited(resetAfter, scope, numbersOf(spent));
+  return spent;
+}
+
+/** What of a limit was left by a request. */
+export interface Spent {
+  bucket: string;
+  max: number;
+  remaining: number;
+  /** Seconds. */
+  resetAfter: number;
+  /** Seconds since 1970. */
+  resets: number;
+}
+
+const endsBefore = (a: Omit<Spent, "bucket">, b: Omit<Spent, "bucket">): boolean =>
+  a.remaining < b.remaining || (a.remaining === b.remaining && a.resets > b.resets);
+
+const numbersOf = ({ max, remaining, resets, resetAfter }: Omit<Spent, "bucket">) => ({
+  "X-RateLimit-Limit": String(max),
+  "X-RateLimit-Remaining": String(remaining),
+  "X-RateLimit-Reset": resets.toFixed(3),
+  "X-RateLimit-Reset-After": resetAfter.toFixed(3),
+});
 
 /** Requests a second of one account, or of one network while nobody is known, over all routes. */
 export const GLOBAL_MAX = 100;
@@ -123,8 +163,16 @@ export function globalLimit(limiter: RateLimiter): MiddlewareHandler<Env> {
   };
 }
 
-export function rateLimited(retryAfter: number, scope: "user" | "global" | "shared"): ApiError {
+/** Whose limit it is: the account's or the network's, everybody's at what is meant, or that of all routes. */
+type Scope = "user" | "global" | "shared";
+
+export function rateLimited(
+  retryAfter: number,
+  scope: Scope,
+  headers: Readonly<Record<string, string>> = {},
+): ApiError {
   return new ApiError("rate_limited", undefined, {
+    ...headers,
     "Retry-After": String(Math.ceil(retryAfter)),
     "X-RateLimit-Scope": scope,
     ...(scope === "global" && { "X-RateLimit-Global": "true" }),

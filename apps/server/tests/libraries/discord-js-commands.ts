@@ -9,6 +9,7 @@ import {
   ButtonStyle,
   type ChatInputCommandInteraction,
   Client,
+  ComponentType,
   ContainerBuilder,
   Events,
   GatewayOpcodes,
@@ -158,6 +159,69 @@ await play(async (stage) => {
   assert.equal(submitted.fields.getTextInputValue("reason"), "It is Friday");
   await submitted.reply({ content: "Noted", flags: MessageFlags.Ephemeral });
   step("opens a form and reads it");
+
+  const again = next<ButtonInteraction>((one) => one.isButton() && one.customId === "why");
+  const press = { component_type: 2, custom_id: "why" };
+  await stage.interact("bob", InteractionType.MessageComponent, press, message);
+  const asking = await again;
+  await asking.showModal(
+    new ModalBuilder()
+      .setCustomId("evidence")
+      .setTitle("Show us")
+      .addLabelComponents(
+        (label) =>
+          label
+            .setLabel("Logs")
+            .setFileUploadComponent((one) => one.setCustomId("logs").setMinValues(1).setMaxValues(2)),
+        (label) =>
+          label
+            .setLabel("How bad")
+            .setRadioGroupComponent((one) =>
+              one
+                .setCustomId("bad")
+                .addOptions({ label: "A little", value: "little" }, { label: "Very", value: "very" }),
+            ),
+        (label) =>
+          label
+            .setLabel("Where")
+            .setCheckboxGroupComponent((one) =>
+              one
+                .setCustomId("stages")
+                .addOptions({ label: "Stage", value: "stage" }, { label: "Production", value: "production" }),
+            ),
+        (label) => label.setLabel("Tell me").setCheckboxComponent((one) => one.setCustomId("tell")),
+      ),
+  );
+  const filled = next<ModalSubmitInteraction>((one) => one.isModalSubmit() && one.customId === "evidence");
+  const fields = [
+    { type: ComponentType.FileUpload, custom_id: "logs", values: ["1", "0"] },
+    { type: ComponentType.RadioGroup, custom_id: "bad", value: "very" },
+    { type: ComponentType.CheckboxGroup, custom_id: "stages", values: ["stage", "production"] },
+    { type: ComponentType.Checkbox, custom_id: "tell", value: true },
+  ];
+  await stage.interact(
+    "bob",
+    InteractionType.ModalSubmit,
+    {
+      id: asking.id,
+      custom_id: "evidence",
+      components: fields.map((component) => ({ type: ComponentType.Label, component })),
+    },
+    {},
+    [new File(["it rains"], "first.txt"), new File(["it pours"], "second.txt")],
+  );
+  const evidence = await filled;
+  await evidence.reply({ content: "Thank you", flags: MessageFlags.Ephemeral });
+  const logs = [...evidence.fields.getUploadedFiles("logs", true).values()];
+  assert.deepEqual(
+    logs.map(({ name }) => name),
+    ["second.txt", "first.txt"],
+  );
+  assert.equal(await (await fetch(logs[0]?.url ?? "")).text(), "it pours");
+  assert.equal(evidence.fields.getRadioGroup("bad"), "very");
+  assert.deepEqual(evidence.fields.getCheckboxGroup("stages"), ["stage", "production"]);
+  assert.equal(evidence.fields.getCheckbox("tell"), true);
+  step("asks for files, radio buttons and boxes in a form, and reads them");
 
   const greeted = next<UserContextMenuCommandInteraction>((one) => one.isUserContextMenuCommand());
   await stage.interact("bob", InteractionType.ApplicationCommand, {

@@ -22,7 +22,13 @@ export interface Stage {
     // biome-ignore lint/suspicious/noExplicitAny: scenarios look into answers of every kind.
   ): Promise<any>;
   /** Somebody uses something of the bot's in `general`: a command, a button, a form. The answer comes by the gateway. */
-  interact(name: "ada" | "bob", type: number, data: object, more?: object): Promise<void>;
+  interact(
+    name: "ada" | "bob",
+    type: number,
+    data: object,
+    more?: object,
+    files?: readonly File[],
+  ): Promise<void>;
   /** Has the server stopped and started again on the same port and data; resolves once it serves. */
   restart(): Promise<void>;
 }
@@ -37,17 +43,25 @@ export async function play(scenario: (stage: Stage) => Promise<void>): Promise<v
     async person(name, method, path, body) {
       const response = await fetch(`${given.url}/api/v10${path}`, {
         method,
-        headers: { Authorization: given.people[name].token, "Content-Type": "application/json" },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        headers: {
+          Authorization: given.people[name].token,
+          ...(!(body instanceof FormData) && { "Content-Type": "application/json" }),
+        },
+        ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
       assert.ok(response.ok, `${name} ${method} ${path}: ${response.status} ${text}`);
       return text === "" ? null : JSON.parse(text);
     },
-    async interact(name, type, data, more = {}) {
+    async interact(name, type, data, more = {}, files = []) {
       const { applicationId: application_id, guildId: guild_id, channels } = given;
       const where = { application_id, guild_id, channel_id: channels.general };
-      await stage.person(name, "POST", "/interactions", { type, ...where, nonce: "1", data, ...more });
+      const body = { type, ...where, nonce: "1", data, ...more };
+      if (files.length === 0) return stage.person(name, "POST", "/interactions", body);
+      const form = new FormData();
+      form.append("payload_json", JSON.stringify(body));
+      for (const [n, file] of files.entries()) form.append(`files[${n}]`, file, file.name);
+      await stage.person(name, "POST", "/interactions", form);
     },
     restart() {
       let resolve = () => {};

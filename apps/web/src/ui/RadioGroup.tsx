@@ -14,10 +14,12 @@ export interface RadioGroupProps<Id extends string> {
   label: string;
   isLabelHidden?: boolean;
   options: readonly RadioOption<Id>[];
+  /** Empty: none is chosen yet. */
   value: Id;
   onChange: (id: Id) => void;
   hint?: ReactNode;
   error?: ReactNode;
+  isRequired?: boolean;
   /** How one option looks, when a disc and two lines are not enough (theme cards). */
   children?: (option: RadioOption<Id>, isSelected: boolean) => ReactNode;
   className?: string;
@@ -32,14 +34,18 @@ export function RadioGroup<Id extends string>({
   onChange,
   hint,
   error,
+  isRequired = false,
   children,
   className,
 }: RadioGroupProps<Id>) {
   return (
     <AriaRadioGroup
-      value={value}
+      // None at all, so that Tab reaches the first.
+      value={value || null}
       onChange={(id) => onChange(id as Id)}
       isInvalid={Boolean(error)}
+      isRequired={isRequired}
+      validationBehavior="aria"
       className={classes("field", className)}
     >
       <Label className={isLabelHidden ? "vh" : "label"}>{label}</Label>

@@ -1,11 +1,10 @@
 import type { Sql } from "../../db/database.ts";
 import { fieldError } from "../../errors.ts";
-import { type RateLimiter, rateLimited } from "../../http/rate-limit.ts";
+import { type RateLimiter, spend } from "../../http/rate-limit.ts";
 import { verifyPassword } from "./passwords.ts";
 
 /** Tries at one account's password by somebody who holds a log-in of it, per quarter of an hour. */
-const TRIES = 10;
-const WINDOW_MS = 15 * 60_000;
+const TRIES = { bucket: "own-password", max: 10, per: 15 * 60 };
 
 /**
  * Asks for the account's password again before something that a borrowed device must not do.
@@ -18,8 +17,7 @@ export async function checkOwnPassword(
   password: string | undefined,
 ): Promise<string> {
   if (password === undefined) throw fieldError("password", "BASE_TYPE_REQUIRED", "This field is required");
-  const { allowed, resetAfter } = limiter.take(`own-password:${userId}`, TRIES, WINDOW_MS);
-  if (!allowed) throw rateLimited(resetAfter, "user");
+  spend(limiter, userId, TRIES);
   const row = await sql
     .selectFrom("users")
     .select("password_hash")

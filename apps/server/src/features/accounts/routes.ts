@@ -7,7 +7,7 @@ import type { Env } from "../../http/env.ts";
 import { storable } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseQuery } from "../../http/parse.ts";
-import { rateLimit, rateLimited } from "../../http/rate-limit.ts";
+import { rateLimit, spend } from "../../http/rate-limit.ts";
 import type { Mail } from "../../mail/mailer.ts";
 import type { AppParts } from "../../parts.ts";
 import { IMAGE_BODY } from "../images/store-image.ts";
@@ -80,10 +80,8 @@ export function authRoutes(parts: AppParts, arrive: Arrival): Hono<Env> {
     rateLimit(limiter, { bucket, max, per, by: "address" });
 
   /** Counts attempts on one account or mail address, whether or not there is one. */
-  const limitTarget = (bucket: string, key: string, max: number, minutes: number) => {
-    const { allowed, resetAfter } = limiter.take(`${bucket}:${key}`, max, minutes * 60_000);
-    if (!allowed) throw rateLimited(resetAfter, "shared");
-  };
+  const limitTarget = (bucket: string, key: string, max: number, minutes: number) =>
+    spend(limiter, key, { bucket, max, per: minutes * 60 }, "shared");
 
   app.post("/auth/register", byAddress("register", 40, 3600), async (c) => {
     const input = await parseBody(c, registration);

@@ -1,5 +1,6 @@
 import { API_ERRORS } from "@palabre/protocol";
 import type { z } from "zod";
+import type { RouteDescription } from "../../http/describe-routes.ts";
 import { GLOBAL_MAX } from "../../http/rate-limit.ts";
 import { VERSION } from "../instance/about.ts";
 import { type JsonSchema, propertiesOf, toJsonSchema } from "./json-schema.ts";
@@ -9,6 +10,7 @@ import type { Operation } from "./read-operations.ts";
 import { tagOf, tagsOf } from "./tags.ts";
 
 const DISCORD = "https://docs.discord.com/developers/reference";
+const FORM = "application/x-www-form-urlencoded";
 const WRITES = ["POST", "PUT", "PATCH"];
 
 /** The OpenAPI 3.1 document of these operations. */
@@ -71,7 +73,7 @@ function toOperation(operation: Operation, id: string, names: ReadonlyMap<z.ZodT
         required: bodies.every((body) => !body.safeParse({}).success),
         content: contentOf(
           bodies.map((body) => ({ $ref: `#/components/schemas/${names.get(body)}` })),
-          descriptions.some(({ files }) => files),
+          descriptions,
         ),
       },
     }),
@@ -118,14 +120,34 @@ function parametersOf({ path, descriptions }: Operation): object[] {
   const inQuery = new Map(
     [...queries].flatMap(propertiesOf).map((one) => [one.name, { ...one, in: "query" }] as const),
   );
-  return [...inPath, ...inQuery.values()];
+  const inHeader = descriptions
+    .flatMap(({ headers }) => headers ?? [])
+    .map(({ name, isRequired, examples }) => ({
+      name,
+      in: "header",
+      required: isRequired,
+      schema: { type: "string", examples },
+    }));
+  return [...inPath, ...inQuery.values(), ...inHeader];
 }
 
-function contentOf(bodies: JsonSchema[], files: boolean): object {
+function contentOf(bodies: JsonSchema[], descriptions: readonly RouteDescription[]): object {
   const [first = {}] = bodies;
   const schema = bodies.length > 1 ? { anyOf: bodies } : first;
   const json = { "application/json": { schema } };
-  if (!files) return json;
+  const form = descriptions.find((one) => one.form)?.form;
+  // What is meant to be a form is told as one first.
+  if (form === "fields") return { [FORM]: { schema }, ...json };
+  if (form === "payload") {
+    return {
+      ...json,
+      [FORM]: {
+        schema: { type: "object", properties: { payload: schema }, required: ["payload"] },
+        encoding: { payload: { contentType: "application/json" } },
+      },
+    };
+  }
+  if (!descriptions.some(({ files }) => files)) return json;
   return {
     ...json,
     "multipart/form-data": {

@@ -1,5 +1,6 @@
-import { type APPLICATION_EVENTS, LIMITS } from "@palabre/protocol";
+import type { APPLICATION_EVENTS } from "@palabre/protocol";
 import type { Tx } from "../../db/database.ts";
+import { readLimit } from "../instance/limits.ts";
 import { findApplication } from "./find-application.ts";
 
 /** An event for one address. */
@@ -9,6 +10,9 @@ export interface OutgoingEvent {
   guildId: string | null;
   /** Who is to be told of it must still see this when it is sent. */
   channelId: string | null;
+  /** The message whose content is in it, and the one that this answers: with them it is forgotten. */
+  messageId?: string | null;
+  quotedId?: string | null;
   type: string;
   /** JSON, as it is sent. */
   body: string;
@@ -18,7 +22,7 @@ const LEFT_OUT = "too many events were waiting";
 
 /**
  * Writes down what has to be posted, with the transaction, in the order of the list: from its commit on it is sent until it
- * is taken. At most LIMITS.eventBacklog wait for one address; the oldest give way.
+ * is taken. As many wait for one address as the operator has it (`event_backlog`); the oldest give way.
  */
 export async function enqueueEvents(
   tx: Tx,
@@ -27,8 +31,9 @@ export async function enqueueEvents(
 ): Promise<void> {
   const byHook = Map.groupBy(events, ({ hookId }) => hookId);
   await tx.lock(...[...byHook.keys()].sort().map((id) => `event-hook:${id}`));
+  const most = await readLimit(tx.sql, "event_backlog");
   for (const [hookId, all] of byHook) {
-    const fresh = all.slice(-LIMITS.eventBacklog);
+    const fresh = all.slice(-most);
     const now = Date.now();
     const waiting = await tx.sql
       .selectFrom("event_deliveries")
@@ -36,7 +41,7 @@ export async function enqueueEvents(
       .where("hook_id", "=", hookId)
       .where("next_at", "is not", null)
       .executeTakeFirstOrThrow();
-    const excess = Number(waiting.count) + fresh.length - LIMITS.eventBacklog;
+    const excess = Number(waiting.count) + fresh.length - most;
     if (excess > 0) {
       const oldest = tx.sql
         .selectFrom("event_deliveries")
@@ -60,6 +65,8 @@ export async function enqueueEvents(
           application_id: event.applicationId,
           guild_id: event.guildId,
           channel_id: event.channelId,
+          message_id: event.messageId ?? null,
+          quoted_id: event.quotedId ?? null,
           type: event.type,
           body: event.body,
           status: "pending" as const,

@@ -30,18 +30,24 @@ type Tags = NonNullable<ChannelExtra["available_tags"]>;
 
 /**
  * A tag that was there keeps its id, a new one gets one.
+ * @param at what stands before the names of fields, where the body is part of another
  * @throws ApiError invalid_form_body
  */
 export function toTags(
   given: NonNullable<z.output<typeof forumTags>>,
   before: Tags,
   newId: () => string,
+  at: string,
 ): Tags {
   const known = new Set(before.map(({ id }) => id));
   const names = new Set<string>();
   return given.map(({ id, name, moderated, emoji_id, emoji_name }, n) => {
     if (names.has(name)) {
-      throw fieldError(`available_tags.${n}.name`, "BASE_TYPE_DUPLICATE", "There is a tag of that name.");
+      throw fieldError(
+        `${at}available_tags.${n}.name`,
+        "BASE_TYPE_DUPLICATE",
+        "There is a tag of that name.",
+      );
     }
     names.add(name);
     const kept = id && known.delete(id) ? id : newId();

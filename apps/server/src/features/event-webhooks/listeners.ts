@@ -23,14 +23,14 @@ export class Listeners {
   readonly #db: Database;
   readonly #gateway: Pick<Gateway, "listen">;
   readonly #log: Pick<Logger, "error">;
-  readonly #heard: (event: OutgoingEvent) => void;
+  readonly #heard: (event: OutgoingEvent, record: string | undefined) => void;
   readonly #listening = new Map<string, Listening>();
   /** One follows after the other: a change that came later counts. */
   #queue: Promise<void> = Promise.resolve();
 
   constructor(
     parts: { db: Database; gateway: Pick<Gateway, "listen">; log: Pick<Logger, "error"> },
-    heard: (event: OutgoingEvent) => void,
+    heard: (event: OutgoingEvent, record: string | undefined) => void,
   ) {
     this.#db = parts.db;
     this.#gateway = parts.gateway;
@@ -69,10 +69,11 @@ export class Listeners {
     if (this.#listening.get(hook.id)?.key === key) return;
     const listener: Listener = {
       userId: listensAs,
+      guildId: guildId ?? undefined,
       types,
       bot: guildId === null ? { intents: (KNOWN_INTENTS & ~PRIVILEGED_INTENTS) | allowed } : undefined,
       hear: (event) => {
-        if (concerns(hook, event)) this.#heard(toOutgoing(hook, event));
+        if (concerns(hook, event)) this.#heard(toOutgoing(hook, event), event.record);
       },
     };
     const end = types.size === 0 ? { [Symbol.dispose]() {} } : await this.#gateway.listen(listener);
@@ -98,13 +99,15 @@ function concerns(hook: Hook, event: Heard): boolean {
   return hook.channelId === null ? event.isOpen : event.parentId === hook.channelId;
 }
 
-function toOutgoing(hook: Hook, { t, data, guildId, channelId }: Heard): OutgoingEvent {
+function toOutgoing(hook: Hook, { t, data, guildId, channelId, messageId, quotedId }: Heard): OutgoingEvent {
   const isOfApplication = hook.guildId === null;
   return {
     hookId: hook.id,
     applicationId: isOfApplication ? hook.id : null,
     guildId,
     channelId: FAREWELLS.has(t) ? null : (channelId ?? null),
+    messageId: messageId ?? null,
+    quotedId: quotedId ?? null,
     type: t,
     body: isOfApplication ? eventEnvelope(hook.id, t, data) : guildEnvelope(guildId, t, data),
   };

@@ -1,8 +1,9 @@
-import { LIMITS } from "@palabre/protocol";
 import type { Logger } from "pino";
 import type { Database, Tx } from "../../db/database.ts";
 import { storable } from "../../http/fields.ts";
 import { type Posted, postTo } from "../../outgoing/post.ts";
+import { readLimit } from "../instance/limits.ts";
+import { createClaims } from "./claims.ts";
 import { type Hook, readHooks } from "./hook.ts";
 import { mayStillHear } from "./may-hear.ts";
 
@@ -18,6 +19,8 @@ const DUE = 1_000;
 const TIMEOUT_MS = 5_000;
 /** What the database did not take would be posted again and again. */
 const REST_MS = 10_000;
+/** What another node posts to is looked at again after so long. */
+const OTHERS_MS = SECOND;
 const KEPT_OF_ANSWER = 1_024;
 const DAY = 86_400 * SECOND;
 /** Waits after the first, second… attempt in a row that failed; the last one from then on. */
@@ -36,6 +39,7 @@ const STOP_NOTES: Record<StopReason, string> = {
 export interface PosterInit {
   db: Database;
   log: Pick<Logger, "error" | "info">;
+  nodeId: number;
   allowPrivate: boolean;
   counted(outcome: "delivered" | "failed" | "dropped"): void;
   stopped(hook: Hook, reason: StopReason): void;
@@ -61,7 +65,8 @@ const nextOf = (db: Database, hookId: string) =>
     .executeTakeFirst();
 
 /** Posts what is in the outbox: for each address one after the other, in the order in which it was heard. */
-export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterInit): Poster {
+export function startPoster({ db, log, nodeId, allowPrivate, counted, stopped }: PosterInit): Poster {
+  const claims = createClaims({ db, nodeId });
   const running = new Map<string, Promise<void>>();
   /** Until when an address is left alone after something went wrong here. */
   const resting = new Map<string, number>();
@@ -120,6 +125,11 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
   async function run(hookId: string): Promise<void> {
     const until = Date.now() + TURN_MS;
     while (!closed && Date.now() < until) {
+      // Before it is read what is next: that may be over already where another node posted.
+      if (!(await claims.claim(hookId))) {
+        resting.set(hookId, Date.now() + OTHERS_MS);
+        return;
+      }
       const delivery = await nextOf(db, hookId);
       if (delivery?.next_at == null || delivery.next_at > Date.now()) return;
       const [hook] = await readHooks(db.read, [hookId]);
@@ -189,7 +199,12 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
     await db.transaction(async (tx) => {
       await tx.lock(`event-hook:${hook.id}`);
       const next_at = Math.round(Date.now() + wait);
-      await tx.sql.updateTable("event_deliveries").set(told).where("id", "=", id).execute();
+      await tx.sql
+        .updateTable("event_deliveries")
+        .set(told)
+        .where("id", "=", id)
+        .where("next_at", "is not", null)
+        .execute();
       // What stands behind it waits with it.
       await tx.sql
         .updateTable("event_deliveries")
@@ -202,7 +217,10 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
   }
 
   async function dropAll(hookId: string, note: string): Promise<void> {
-    await db.transaction((tx) => dropWaiting(tx, hookId, note));
+    await db.transaction(async (tx) => {
+      await tx.lock(`event-hook:${hookId}`);
+      await dropWaiting(tx, hookId, note);
+    });
   }
 
   /** Nothing more is sent there until somebody switches it on again. */
@@ -254,6 +272,9 @@ export function startPoster({ db, log, allowPrivate, counted, stopped }: PosterI
       clearInterval(timer);
       await looking;
       await Promise.all(running.values());
+      await claims
+        .release()
+        .catch((err: unknown) => log.error({ err }, "addresses of event webhooks stay claimed for a while"));
     },
   };
 }
@@ -300,37 +321,52 @@ function parseRetryAfter(value: string | undefined): number | undefined {
   return Number.isFinite(ms) ? ms : undefined;
 }
 
-/** Forgets what is over: after a week, and beyond the last 500 of each address. */
+/** Forgets what is over: after some days, and beyond the last ones of each address, as the operator has it. */
 export async function sweepDeliveries({ db }: { db: Database }): Promise<void> {
-  const before = Date.now() - LIMITS.eventLogDays * DAY;
-  await db.transaction(({ sql }) =>
-    sql.deleteFrom("event_deliveries").where("finished_at", "<", before).execute(),
-  );
+  const now = Date.now();
+  const [kept, days] = await Promise.all([
+    readLimit(db.read, "event_log"),
+    readLimit(db.read, "event_log_days"),
+  ]);
+  const before = now - days * DAY;
+  const old = await db.read
+    .selectFrom("event_deliveries")
+    .select("hook_id")
+    .distinct()
+    .where("finished_at", "<", before)
+    .execute();
   const full = await db.read
     .selectFrom("event_deliveries")
     .select("hook_id")
     .where("finished_at", "is not", null)
     .groupBy("hook_id")
-    .having((e) => e.fn.countAll(), ">", LIMITS.eventLog)
+    .having((e) => e.fn.countAll(), ">", kept)
     .execute();
-  for (const { hook_id } of full) {
-    await db.transaction(async ({ sql }) => {
-      const oldest = await sql
+  for (const hookId of new Set([...old, ...full].map(({ hook_id }) => hook_id))) {
+    await db.transaction(async (tx) => {
+      // As whoever else changes many of them: two at once could wait for each other.
+      await tx.lock(`event-hook:${hookId}`);
+      const over = tx.sql
+        .deleteFrom("event_deliveries")
+        .where("hook_id", "=", hookId)
+        .where("finished_at", "is not", null);
+      await over.where("finished_at", "<", before).execute();
+      const next = await tx.sql
         .selectFrom("event_deliveries")
         .select("id")
-        .where("hook_id", "=", hook_id)
+        .where("hook_id", "=", hookId)
         .where("finished_at", "is not", null)
         .orderBy("id", "desc")
-        .offset(LIMITS.eventLog)
+        .offset(kept)
         .limit(1)
         .executeTakeFirst();
-      if (oldest === undefined) return;
-      await sql
-        .deleteFrom("event_deliveries")
-        .where("hook_id", "=", hook_id)
-        .where("finished_at", "is not", null)
-        .where("id", "<=", oldest.id)
-        .execute();
+      if (next !== undefined) await over.where("id", "<=", next.id).execute();
     });
   }
+  await db.transaction(({ sql }) =>
+    sql
+      .deleteFrom("event_claims")
+      .where("until", "<", now - DAY)
+      .execute(),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Metrics } from "../../metrics.ts";
+import { createRecall, createRecorder } from "./announcements.ts";
 import { Listeners } from "./listeners.ts";
 import { startPoster } from "./post-events.ts";
 import { writeStopped } from "./tell-stopped.ts";
@@ -14,12 +15,15 @@ export interface EventWebhooks extends AsyncDisposable {
   wake(): void;
   /** Makes good what no change announced: makers who left, webhooks that could not listen. */
   sweep(): Promise<void>;
+  /** Tells what a node that died had not told. */
+  recall(): Promise<void>;
 }
 
 const NONE: EventWebhooks = {
   follow: async () => {},
   wake() {},
   sweep: async () => {},
+  recall: async () => {},
   async [Symbol.asyncDispose]() {},
 };
 
@@ -30,15 +34,17 @@ export async function startEventWebhooks({
   metrics,
 }: {
   context: Context;
-  gateway: Pick<Gateway, "listen">;
+  gateway: Pick<Gateway, "listen" | "listenersOf" | "recall">;
   metrics: Pick<Metrics, "eventPosted">;
 }): Promise<EventWebhooks> {
-  const { config, db, log, newId, postbox } = context;
+  const { bus, config, db, log, newId, postbox } = context;
+  const { nodeId } = config;
   if (!config.eventWebhooks) return NONE;
   const counted = (outcome: "delivered" | "failed" | "dropped") => metrics.eventPosted(outcome);
   const poster = startPoster({
     db,
     log,
+    nodeId,
     allowPrivate: config.allowPrivateEndpoints,
     counted,
     stopped(hook, reason) {
@@ -50,8 +56,15 @@ export async function startEventWebhooks({
     { db, log, newId },
     { written: () => poster.wake(), dropped: () => counted("dropped") },
   );
-  const listeners = new Listeners({ db, gateway, log }, (event) => writeDown.take(event));
+  const listeners = new Listeners({ db, gateway, log }, (event, record) => writeDown.take(event, record));
+  bus.recorder = createRecorder(gateway, { newId, nodeId });
   await listeners.follow();
+  const recall = createRecall({ db, gateway, nodeId }, writeDown);
+  await recall.own();
+  // The gateway subscribed before: when this is called, all who listen have heard the message.
+  const unsubscribe = bus.subscribe((message) => {
+    if (message.kind === "dispatch" && message.record !== undefined) writeDown.heard(message.record);
+  });
   return {
     follow: (hookId) => listeners.follow(hookId),
     wake: () => poster.wake(),
@@ -59,10 +72,13 @@ export async function startEventWebhooks({
       await poster.checkMakers();
       await listeners.follow();
     },
+    recall: () => recall.forsaken(),
     async [Symbol.asyncDispose]() {
-      listeners.close();
+      // What is announced from here on has a record, and is told after the next start.
+      unsubscribe();
       await writeDown[Symbol.asyncDispose]();
       await poster[Symbol.asyncDispose]();
+      listeners.close();
     },
   };
 }

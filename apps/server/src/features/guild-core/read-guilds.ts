@@ -37,7 +37,9 @@ import {
 import { type SoundRow, soundsOf, toSound } from "./present-sound.ts";
 import { type StickerRow, stickersOf, toSticker } from "./present-sticker.ts";
 import {
+  type ChannelInfo,
   presentVoiceStates,
+  readChannelInfos,
   type StageRow,
   toStage,
   toStageTold,
@@ -418,6 +420,7 @@ export interface GuildState {
   events: ScheduledEvent[];
   voices: VoiceState[];
   stages: ReturnType<typeof toStageTold>[];
+  channelInfos: ChannelInfo[];
 }
 
 /** A server as the hub needs it; null when there is none. */
@@ -463,6 +466,7 @@ export async function readGuildState(sql: Sql, guildId: string): Promise<GuildSt
     events: events.map(toEvent),
     voices: await presentVoiceStates(sql, guildId, await readVoices(sql, guildId)),
     stages: (await readStages(sql, guildId)).map(toStageTold),
+    channelInfos: await readChannelInfos(sql, guildId),
   };
 }
 

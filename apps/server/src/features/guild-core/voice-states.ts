@@ -82,6 +82,34 @@ export async function announceStart(
   announce(tx, bus, `guild:${guild_id}`, "VOICE_CHANNEL_START_TIME_UPDATE", d);
 }
 
+/** A voice channel or stage, as CHANNEL_INFO carries it. */
+export interface ChannelInfo {
+  id: string;
+  status: string | null;
+  /** Seconds since 1970; null while nobody is there. */
+  voice_start_time: number | null;
+}
+
+/** What the voice channels of a server say of themselves, and since when people are in them: those that have either. */
+export async function readChannelInfos(sql: Sql, guildId: string): Promise<ChannelInfo[]> {
+  const [states, statuses] = await Promise.all([
+    sql
+      .selectFrom("voice_states")
+      .select(["channel_id", (e) => e.fn.min("joined_at").as("first")])
+      .where("guild_id", "=", guildId)
+      .groupBy("channel_id")
+      .execute(),
+    sql.selectFrom("voice_statuses").selectAll().where("guild_id", "=", guildId).execute(),
+  ]);
+  const startOf = new Map(states.map((one) => [one.channel_id, Math.floor(Number(one.first) / 1_000)]));
+  const statusOf = new Map(statuses.map((one) => [one.channel_id, one.status]));
+  return Array.from(new Set([...startOf.keys(), ...statusOf.keys()]), (id) => ({
+    id,
+    status: statusOf.get(id) ?? null,
+    voice_start_time: startOf.get(id) ?? null,
+  }));
+}
+
 /** Takes people out of voice, with the transaction: those rows, which are gone already. */
 export async function announceGone(tx: Tx, bus: Bus, rows: readonly VoiceRow[]): Promise<void> {
   for (const [guildId, gone] of Map.groupBy(rows, (row) => row.guild_id)) {

@@ -48,6 +48,7 @@ interface PlannedChannel {
   topic?: string | null;
   nsfw?: boolean;
   rate_limit_per_user?: number;
+  flags?: number;
   extra?: ChannelExtra;
   overwrites?: readonly { id: string; type: 0 | 1; allow: bigint; deny: bigint }[];
 }
@@ -222,6 +223,7 @@ async function insertGuild(tx: Tx, newId: () => string, ownerId: string, plan: G
         topic: channel.topic ?? null,
         nsfw: channel.nsfw ? (1 as const) : (0 as const),
         rate_limit_per_user: channel.rate_limit_per_user ?? 0,
+        flags: channel.flags ?? 0,
         extra: channel.extra && Object.keys(channel.extra).length > 0 ? JSON.stringify(channel.extra) : null,
       })),
     )

@@ -1,3 +1,4 @@
+import { announce } from "../../bus/announce.ts";
 import type { Bus } from "../../bus/bus.ts";
 import type { Database, Tx } from "../../db/database.ts";
 import { ApiError } from "../../errors.ts";
@@ -30,6 +31,7 @@ const TABLES = [
   "webhooks",
   "event_webhooks",
   "event_deliveries",
+  "event_announcements",
   "application_commands",
   "application_command_permissions",
   "stickers",
@@ -72,8 +74,6 @@ export async function removeGuild(
   await sql.updateTable("emojis").set({ guild_id: null }).where("guild_id", "=", guildId).execute();
   await sql.deleteFrom("reports").where("guild_id", "=", guildId).where("escalated", "=", 0).execute();
   await sql.deleteFrom("channel_followers").where("target_guild_id", "=", guildId).execute();
-  tx.afterCommit(() =>
-    bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_DELETE", d: { id: guildId } }),
-  );
+  announce(tx, bus, `guild:${guildId}`, "GUILD_DELETE", { id: guildId });
   return gone;
 }

@@ -76,11 +76,9 @@ export async function removeMember(tx: Tx, bus: Bus, guildId: string, userId: st
     .executeTakeFirst();
   const user = await sql.selectFrom("users").select(USER_COLUMNS).where("id", "=", userId).executeTakeFirst();
   if (!user) return;
-  tx.afterCommit(() => {
-    const d = { guild_id: guildId, user: toUser(user), member_count: left?.member_count };
-    bus.publish({ kind: "dispatch", topic: `guild:${guildId}`, t: "GUILD_MEMBER_REMOVE", d });
-    bus.publish({ kind: "dispatch", topic: `user:${userId}`, t: "GUILD_DELETE", d: { id: guildId } });
-  });
+  const d = { guild_id: guildId, user: toUser(user), member_count: left?.member_count };
+  announce(tx, bus, `guild:${guildId}`, "GUILD_MEMBER_REMOVE", d);
+  announce(tx, bus, `user:${userId}`, "GUILD_DELETE", { id: guildId });
   await takeBackAllowances(tx, bus, guildId, userId);
   await forgetGuildIn(tx, bus, guildId, [userId]);
   tellThreads();

@@ -10,7 +10,7 @@ import { limit, name, permissionBits, snowflake, text } from "../../http/fields.
 import { parseBody, parseId, parseQuery } from "../../http/parse.ts";
 import { rateLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
-import { forumTags, toTags } from "../channels/forum-tags.ts";
+import { CHANNEL_TYPES, settingFields, settingsOf } from "../channels/channel-settings.ts";
 import { accessGuild } from "../guild-core/access-guild.ts";
 import { readGuild } from "../guild-core/announce-guild.ts";
 import { serveImage } from "../images/serve-image.ts";
@@ -23,7 +23,6 @@ import { type GuildChange, updateGuild } from "./update-guild.ts";
 
 const planId = z.union([z.string().min(1).max(32), z.number().int()]).transform(String);
 const color = z.number().int().min(0).max(0xffffff);
-const slowMode = z.number().int().min(0).max(LIMITS.slowMode);
 
 const createBody = z.object({
   name: name(2, LIMITS.guildName),
@@ -50,21 +49,10 @@ const createBody = z.object({
     .array(
       z.object({
         id: planId.nullish(),
-        type: z
-          .literal([
-            ChannelType.GuildText,
-            ChannelType.GuildVoice,
-            ChannelType.GuildCategory,
-            ChannelType.GuildAnnouncement,
-            ChannelType.GuildForum,
-          ])
-          .nullish(),
+        type: z.literal(CHANNEL_TYPES).nullish(),
         name: name(1, LIMITS.channelName),
         parent_id: planId.nullish(),
-        topic: text(0, LIMITS.channelTopic, { lines: true }).nullish(),
-        nsfw: z.boolean().nullish(),
-        rate_limit_per_user: slowMode.nullish(),
-        available_tags: forumTags,
+        ...settingFields,
         permission_overwrites: z
           .array(
             z.object({
@@ -181,13 +169,10 @@ export function guildRoutes(
               type: channel.type ?? ChannelType.GuildText,
               name: channel.name,
               parent_id: channel.parent_id ?? null,
-              topic: channel.topic || null,
-              nsfw: channel.nsfw ?? false,
-              rate_limit_per_user: channel.rate_limit_per_user ?? 0,
-              extra:
-                channel.type === ChannelType.GuildForum && channel.available_tags?.length
-                  ? { available_tags: toTags(withoutCustom(channel.available_tags), [], newId) }
-                  : {},
+              ...settingsOf(channel.type ?? ChannelType.GuildText, withoutCustomEmojis(channel), {
+                newId,
+                at: `channels.${n}.`,
+              }),
               overwrites: (channel.permission_overwrites ?? []).map((one) => ({
                 id: one.id,
                 type: 0 as const,
@@ -336,6 +321,14 @@ export function guildImageRoutes({ context }: Pick<AppParts, "context">): Hono<E
     .get("/banners/:id/:file", serveImage(context.blobs, "banners"));
 }
 
+type PlannedBody = NonNullable<z.output<typeof createBody>["channels"]>[number];
+
 /** A server that begins has no emojis of its own. */
-const withoutCustom = <T extends { emoji_id?: string | null | undefined }>(tags: readonly T[]): T[] =>
-  tags.map((tag) => ({ ...tag, emoji_id: null }));
+const withoutCustomEmojis = (channel: PlannedBody): PlannedBody => ({
+  ...channel,
+  available_tags: channel.available_tags?.map((tag) => ({ ...tag, emoji_id: null })),
+  default_reaction_emoji: channel.default_reaction_emoji && {
+    ...channel.default_reaction_emoji,
+    emoji_id: null,
+  },
+});

@@ -5,7 +5,10 @@ import type { Sql } from "../../db/database.ts";
 /** Where a limit lies among the settings. */
 const PREFIX = "limit:";
 
-/** Numbers that those who run the instance may lower: from the least that makes sense to what this software is made for. */
+/**
+ * Numbers that those who run the instance choose: from the least that makes sense to what this software is made for. The
+ * latter holds where nobody chose, unless another is `usual`.
+ */
 const COUNTS = {
   guilds: { min: 1, max: LIMITS.guilds },
   guild_channels: { min: 1, max: LIMITS.guildChannels },
@@ -15,12 +18,15 @@ const COUNTS = {
   guild_invites: { min: 1, max: LIMITS.guildInvites },
   scheduled_events: { min: 0, max: LIMITS.scheduledEvents },
   event_webhooks: { min: 0, max: LIMITS.eventWebhooks },
+  event_backlog: { min: 10, max: LIMITS.eventBacklog, usual: 1_000 },
+  event_log: { min: 0, max: LIMITS.eventLog, usual: 500 },
+  event_log_days: { min: 1, max: LIMITS.eventLogDays, usual: 7 },
   emojis: { min: 0, max: LIMITS.emojis },
   animated_emojis: { min: 0, max: LIMITS.emojis },
   stickers: { min: 0, max: LIMITS.stickers },
   soundboard_sounds: { min: 0, max: LIMITS.soundboardSounds },
   room_size: { min: 2, max: LIMITS.roomSize },
-} as const;
+} as const satisfies Record<string, { min: number; max: number; usual?: number }>;
 
 type CountName = keyof typeof COUNTS;
 
@@ -30,10 +36,10 @@ type Rule = Omit<AdminNumberLimit, "value"> | Omit<AdminChoiceLimit, "value">;
 
 /** Every limit with what it is when nobody chose, and its bounds; the largest file is the configuration's to bound. */
 export function limitRules({ maxFileBytes }: Pick<Config, "maxFileBytes">): Rule[] {
-  const counts = Object.entries(COUNTS).map(([name, { min, max }]) => ({
+  const counts = Object.entries(COUNTS).map(([name, { min, max, ...rest }]) => ({
     name: name as CountName,
     unit: "count" as const,
-    default: max,
+    default: "usual" in rest ? rest.usual : max,
     min,
     max,
   }));
@@ -58,9 +64,10 @@ export function limitRules({ maxFileBytes }: Pick<Config, "maxFileBytes">): Rule
  * every node with the next request.
  */
 export async function readLimit(sql: Sql, name: CountName): Promise<number> {
-  const { max } = COUNTS[name];
+  const { max, ...rest } = COUNTS[name];
   const [chosen] = await chosenOf(sql, [name]);
-  return chosen ? Math.min(Number(chosen.value), max) : max;
+  if (chosen) return Math.min(Number(chosen.value), max);
+  return "usual" in rest ? rest.usual : max;
 }
 
 /** Whether those alone who run the instance make servers. */

@@ -1,3 +1,4 @@
+import { announceMessage } from "../../bus/announce.ts";
 import type { Bus, BusMessage } from "../../bus/bus.ts";
 import type { Database } from "../../db/database.ts";
 
@@ -38,8 +39,10 @@ export async function takeSignals({ db, bus }: { db: Database; bus: Bus }): Prom
     const keys = rows.map(({ key }) => key);
     if (keys.length === 0) return;
     await tx.sql.deleteFrom("instance_settings").where("key", "in", keys).execute();
-    tx.afterCommit(() => {
-      for (const { value } of rows) bus.publish(JSON.parse(value) as BusMessage);
-    });
+    for (const { value } of rows) {
+      const message = JSON.parse(value) as BusMessage;
+      if (message.kind === "dispatch") announceMessage(tx, bus, message);
+      else tx.afterCommit(() => bus.publish(message));
+    }
   });
 }

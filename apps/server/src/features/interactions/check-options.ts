@@ -125,7 +125,7 @@ function checkValue(
       if (option.type === T.User) wanted.users.set(id, path);
       if (option.type === T.Role) wanted.roles.set(id, path);
       if (option.type === T.Mentionable) wanted.mentionables.set(id, path);
-      if (option.type === T.Attachment) wanted.files.set(id, path);
+      if (option.type === T.Attachment) wanted.files.set(id, { path });
       if (option.type === T.Channel) wanted.channels.push({ id, path, types: option.channel_types });
       return id;
     }

@@ -26,6 +26,18 @@ const options = list(
   z.object({ ...value, options: list(z.object({ ...value, options: list(z.object(value)) })) }),
 );
 
+/** What is said of the form's files. */
+const attachments = z
+  .array(
+    z.object({
+      id: z.union([snowflake, z.number().int().min(0).transform(String)]),
+      filename: z.string().max(1024).nullish(),
+      description: z.string().max(LIMITS.fileDescription).nullish(),
+    }),
+  )
+  .max(LIMITS.filesPerMessage)
+  .nullish();
+
 const command = z.object({
   id: snowflake,
   name: z.string().max(32),
@@ -34,16 +46,7 @@ const command = z.object({
   guild_id: snowflake.nullish(),
   options,
   target_id: snowflake.nullish(),
-  attachments: z
-    .array(
-      z.object({
-        id: z.union([snowflake, z.number().int().min(0).transform(String)]),
-        filename: z.string().max(1024).nullish(),
-        description: z.string().max(LIMITS.fileDescription).nullish(),
-      }),
-    )
-    .max(LIMITS.filesPerMessage)
-    .nullish(),
+  attachments,
 });
 
 const values = z.array(z.string().max(100)).max(25);
@@ -58,7 +61,7 @@ const component = z.object({
 const submitted = z.object({
   type: z.number().int(),
   custom_id: customId.nullish(),
-  value: z.string().max(LIMITS.textInput).nullish(),
+  value: z.union([z.string().max(LIMITS.textInput), z.boolean()]).nullish(),
   values: values.nullish(),
 });
 const modal = z.object({
@@ -74,6 +77,7 @@ const modal = z.object({
       }),
     )
     .max(5),
+  attachments,
 });
 
 const common = {

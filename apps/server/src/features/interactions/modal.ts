@@ -6,27 +6,22 @@ import { text } from "../../http/fields.ts";
 import type { AnyComponent } from "../message-core/component-tree.ts";
 import {
   channelSelect,
+  checkChoices,
   customId,
+  id,
   mentionableSelect,
   opaque,
   optionalText,
+  plainOption,
   roleSelect,
   stringSelect,
   textDisplay,
   userSelect,
 } from "../messages/component-schemas.ts";
 import { flatten, number, refuseRepeated } from "../messages/components.ts";
-import { checkChoice, checkText, type Input, isSelect } from "./check-values.ts";
+import { checkInput, type Input } from "./check-values.ts";
 import type { ModalData } from "./interaction-body.ts";
 import type { Wanted } from "./resolve.ts";
-
-const id = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1)
-  .nullish()
-  .transform((value) => value || undefined);
 
 const length = (least: number) =>
   z
@@ -36,6 +31,11 @@ const length = (least: number) =>
     .max(LIMITS.textInput)
     .nullish()
     .transform((value) => value ?? undefined);
+
+const required = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? true);
 
 const textInput = z
   .object({
@@ -50,10 +50,7 @@ const textInput = z
       .transform((value) => value || undefined),
     min_length: length(0),
     max_length: length(1),
-    required: z
-      .boolean()
-      .nullish()
-      .transform((value) => value ?? true),
+    required,
   })
   .superRefine(({ min_length = 0, max_length = LIMITS.textInput, value }, context) => {
     const params = { code: "BASE_TYPE_INVALID" };
@@ -65,6 +62,85 @@ const textInput = z
       context.addIssue({ code: "custom", path: ["value"], message: "Longer than max_length.", params });
     }
   });
+
+const least = z.number().int().min(0).max(10).nullish();
+const most = z.number().int().min(1).max(10).nullish();
+
+function checkBounds(least: number, most: number, context: z.core.$RefinementCtx): void {
+  if (least <= most) return;
+  context.addIssue({
+    code: "custom",
+    path: ["min_values"],
+    message: `min_values is at most ${most} here.`,
+    params: { code: "BASE_TYPE_INVALID" },
+  });
+}
+
+/** A kind of files, or the end of a name. */
+const fileType = z
+  .string()
+  .max(16)
+  .regex(/^(audio|image|video|\.[^\s,./\\]+(\.[^\s,./\\]+)*)$/i, {
+    error: "Must be audio, image, video, or the end of a file's name, with its dot.",
+  })
+  .transform((type) => type.toLowerCase());
+
+const fileUpload = z
+  .object({
+    type: z.literal(C.FileUpload),
+    id,
+    custom_id: customId,
+    min_values: least,
+    max_values: most,
+    file_types: z
+      .array(fileType)
+      .max(10)
+      .nullish()
+      .transform((types) => (types?.length ? types : undefined)),
+    required,
+  })
+  .transform((one) => ({ ...one, min_values: one.min_values ?? 1, max_values: one.max_values ?? 1 }))
+  .superRefine(({ min_values, max_values }, context) => checkBounds(min_values, max_values, context));
+
+const radioGroup = z
+  .object({
+    type: z.literal(C.RadioGroup),
+    id,
+    custom_id: customId,
+    options: z.array(plainOption).min(2).max(10),
+    required,
+  })
+  .superRefine(({ options }, context) => checkChoices(options, 1, context));
+
+const checkboxGroup = z
+  .object({
+    type: z.literal(C.CheckboxGroup),
+    id,
+    custom_id: customId,
+    options: z.array(plainOption).min(1).max(10),
+    min_values: least,
+    max_values: most,
+    required,
+  })
+  .transform((one) => ({
+    ...one,
+    min_values: one.min_values ?? 1,
+    max_values: Math.min(one.max_values ?? 10, one.options.length),
+  }))
+  .superRefine(({ options, min_values, max_values }, context) => {
+    checkBounds(min_values, max_values, context);
+    checkChoices(options, max_values, context);
+  });
+
+const checkbox = z.object({
+  type: z.literal(C.Checkbox),
+  id,
+  custom_id: customId,
+  default: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+});
 
 const row = z.object({
   type: z.literal(C.ActionRow),
@@ -92,6 +168,10 @@ const label = z.object({
     roleSelect,
     mentionableSelect,
     channelSelect,
+    fileUpload,
+    radioGroup,
+    checkboxGroup,
+    checkbox,
   ]),
 });
 
@@ -122,7 +202,21 @@ export function arrangeModal(body: z.output<typeof modalBody>): Modal {
     "Component custom id cannot be duplicated",
   );
   number(all);
+  requireRoomForFiles(all);
   return modal;
+}
+
+/** Refuses a form that nobody could send in: it carries so many files, and no more. */
+function requireRoomForFiles(all: ReturnType<typeof flatten>): void {
+  let sum = 0;
+  for (const { path, component } of all) {
+    const { type, required, min_values = 1 } = component as Input;
+    if (type !== C.FileUpload || !required) continue;
+    sum += min_values;
+    if (sum <= LIMITS.filesPerMessage) continue;
+    const message = `A form asks for at most ${LIMITS.filesPerMessage} files.`;
+    throw fieldError(`${path}.min_values`, "BASE_TYPE_INVALID", message);
+  }
 }
 
 /**
@@ -146,15 +240,7 @@ export function checkSubmission(modal: Modal, { custom_id, components }: ModalDa
   const fill = (input: AnyComponent, fallback: string): object => {
     const { part, path } = given.get(input.custom_id ?? "") ?? { part: undefined, path: fallback };
     const { type, id, custom_id } = input;
-    if (isSelect(input)) {
-      return {
-        type,
-        id,
-        custom_id,
-        values: checkChoice(input as Input, part?.values, `${path}.values`, wanted),
-      };
-    }
-    return { type, id, custom_id, value: checkText(input as Input, part?.value, `${path}.value`) };
+    return { type, id, custom_id, ...checkInput(input as Input, part, path, wanted) };
   };
   return {
     custom_id,

@@ -14,8 +14,8 @@ export interface Wanted {
   users: Map<string, string>;
   roles: Map<string, string>;
   mentionables: Map<string, string>;
-  /** Numbers of files of the form. */
-  files: Map<string, string>;
+  /** Numbers of files of the form; `types`: those that are taken, where not all are. */
+  files: Map<string, { path: string; types?: readonly string[] | undefined }>;
   channels: { id: string; path: string; types?: readonly number[] | undefined }[];
 }
 

@@ -8,7 +8,7 @@ import { describeRoutes } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseId, parseQuery } from "../../http/parse.ts";
-import { rateLimit, rateLimited, spendLimit } from "../../http/rate-limit.ts";
+import { rateLimit, spend, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import { findApplication } from "../applications/find-application.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
@@ -57,8 +57,8 @@ export function interactionRoutes(
       await forms.use(uploads, async () => {
         // While one types every few letters ask; else twenty times in ten seconds is more than anybody means.
         const max = input.type === 4 ? 40 : 20;
-        const key = `interactions:${input.type === 4}:${input.application_id}:${actor.userId}`;
-        spend(context, key, max, 10);
+        const key = `${input.type === 4}:${input.application_id}:${actor.userId}`;
+        spend(limiter, key, { bucket: "interactions-of", max, per: 10 });
         const parts = partsIn(context, automod, c);
         const { urls, bus, newId } = parts;
         await useBot(
@@ -81,11 +81,6 @@ export function interactionRoutes(
   );
 
   return routes;
-}
-
-function spend({ limiter }: Pick<Context, "limiter">, key: string, max: number, per: number): void {
-  const { allowed, resetAfter } = limiter.take(key, max, per * 1_000);
-  if (!allowed) throw rateLimited(resetAfter, "user");
 }
 
 /** How bots answer: whoever has an interaction's token, without a log-in. To be mounted before the guard. */

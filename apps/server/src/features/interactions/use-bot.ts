@@ -21,7 +21,6 @@ import { isFor, isForAdults, placeOf } from "../commands/command-index.ts";
 import { mayUse, readChosen } from "../commands/command-permissions.ts";
 import { type Command, EVERYWHERE, toCommand } from "../commands/present-command.ts";
 import { isInstalled } from "../commands/register-commands.ts";
-import { insertAttachments } from "../files/attachments.ts";
 import type { Upload } from "../files/store-upload.ts";
 import { readMember } from "../guild-core/members.ts";
 import type { AttachmentUrls } from "../message-core/attachment-urls.ts";
@@ -34,6 +33,7 @@ import { checkOptions } from "./check-options.ts";
 import { checkChoice, type Input, isSelect } from "./check-values.ts";
 import { findEphemeral, presentEphemeral } from "./ephemeral.ts";
 import type { CommandData, InteractionInput } from "./interaction-body.ts";
+import { keepFiles, withFileIds } from "./keep-files.ts";
 import { checkSubmission, type Modal } from "./modal.ts";
 import { nothingWanted, presentChannel, type Resolved, resolveIds, type Wanted } from "./resolve.ts";
 import { hashToken, type InteractionNotes, type InteractionRow, makeToken, notesOf } from "./store.ts";
@@ -114,9 +114,12 @@ export async function useBot(
       if (numUpdatedRows === 0n) throw new ApiError("unknown_interaction");
     }
     const files = await keepFiles(tx, { id, channel, actor }, checked.wanted, input, uploads);
-    if (files.length > 0) {
+    if (files.size > 0) {
       resolved.attachments = Object.fromEntries(
-        files.map((file) => [file.id, presentAttachment(file, parts.urls)] as [string, APIAttachment]),
+        [...files.values()].map((file): [string, APIAttachment] => [
+          file.id,
+          presentAttachment(file, parts.urls),
+        ]),
       );
     }
     await tx.sql
@@ -137,7 +140,7 @@ export async function useBot(
       })
       .execute();
     announce(tx, parts.bus, `user:${actor.userId}`, "INTERACTION_CREATE", { id, ...(nonce && { nonce }) });
-    const data = withFileIds(checked.data, checked.wanted, files);
+    const data = withFileIds(checked.data, files);
     const payload: InteractionPayload = {
       id,
       application_id: application.id,
@@ -414,44 +417,4 @@ async function present(
     guild_locale: locale,
     member: { ...member, permissions: String(channel.permissions) },
   };
-}
-
-/** Keeps the files that options name, for as long as the interaction lives. */
-async function keepFiles(
-  tx: Parameters<typeof insertAttachments>[0],
-  { id, channel, actor }: { id: string; channel: AccessibleChannel; actor: Actor },
-  { files }: Wanted,
-  input: InteractionInput,
-  uploads: readonly Upload[],
-) {
-  const numbers = new Set(uploads.map(({ index }) => String(index)));
-  for (const [number, path] of files) {
-    if (!numbers.has(number)) {
-      throw fieldError(path, "MESSAGE_ATTACHMENT_NOT_FOUND", "The form has no file of this number.");
-    }
-  }
-  if (uploads.length === 0) return [];
-  if ((channel.permissions & P.AttachFiles) === 0n) throw new ApiError("missing_permissions");
-  if (uploads.some(({ index }) => !files.has(String(index)))) {
-    throw fieldError("data.options", "BASE_TYPE_REQUIRED", "No option names a file of the form.");
-  }
-  const notes = input.type === Kind.ApplicationCommand ? (input.data.attachments ?? []) : [];
-  return insertAttachments(tx, { id, channel_id: channel.id, author_id: actor.userId }, uploads, notes);
-}
-
-/** Options carry the ids that files got in the place of their numbers. */
-function withFileIds(
-  data: Record<string, unknown>,
-  { files }: Wanted,
-  kept: readonly { id: string; position: number }[],
-): Record<string, unknown> {
-  if (kept.length === 0) return data;
-  const numbers = [...files.keys()].sort((a, b) => Number(a) - Number(b));
-  const idOf = new Map(numbers.map((number, n) => [number, kept[n]?.id ?? number] as const));
-  const walk = (options: readonly Record<string, unknown>[]): object[] =>
-    options.map((option) => {
-      if (Array.isArray(option.options)) return { ...option, options: walk(option.options) };
-      return option.type === 11 ? { ...option, value: idOf.get(String(option.value)) } : option;
-    });
-  return { ...data, options: walk(data.options as Record<string, unknown>[]) };
 }

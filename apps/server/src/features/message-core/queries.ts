@@ -2,6 +2,7 @@ import type { InsertResult, Selectable, UpdateResult } from "kysely";
 import { compileOnce } from "../../db/compile-once.ts";
 import type { Sql, Tx } from "../../db/database.ts";
 import type { Flag, Schema } from "../../db/schema.ts";
+import { forgetTold } from "./forget-told.ts";
 import { countMessage } from "./read-states.ts";
 
 export type MessageRow = Selectable<Schema["messages"]>;
@@ -139,7 +140,8 @@ async function insertRoleMentions(
 }
 
 /** Deletes messages and what hangs on them. Not their files: those have bytes, too. */
-export async function deleteMessageRows({ sql }: Tx, ids: readonly string[]): Promise<void> {
+export async function deleteMessageRows(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { sql } = tx;
   for (const table of [
     "message_mentions",
     "message_role_mentions",
@@ -151,6 +153,7 @@ export async function deleteMessageRows({ sql }: Tx, ids: readonly string[]): Pr
     await sql.deleteFrom(table).where("message_id", "in", ids).execute();
   }
   await sql.deleteFrom("messages").where("id", "in", ids).execute();
+  await forgetTold(tx, ids);
 }
 
 const selectMessage = compileOnce<{ id: string; channelId: string }, MessageRow>((sql, { id, channelId }) =>

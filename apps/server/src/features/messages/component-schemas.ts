@@ -19,13 +19,13 @@ export const optionalText = (max: number) =>
     .nullish()
     .transform((value) => value || undefined);
 
-const flag = z
+export const flag = z
   .boolean()
   .nullish()
   .transform((value) => value || undefined);
 
-/** The number of a component in its message; 0 and none: one is given. */
-const id = z
+/** The number of a component in its message, or its form; 0 and none: one is given. */
+export const id = z
   .number()
   .int()
   .min(0)
@@ -148,13 +148,42 @@ function checkCounts({ min_values, max_values }: Counted, context: z.core.$Refin
   });
 }
 
-const option = z.object({
+/** What is chosen from in a form. */
+export const plainOption = z.object({
   label: text(1, 100),
   value: opaque(1, 100),
   description: optionalText(100),
-  emoji,
   default: flag,
 });
+const option = plainOption.extend({ emoji });
+
+/** Values stand once, and no more is chosen from the start than may be. */
+export function checkChoices(
+  options: readonly { value: string; default?: boolean | undefined }[],
+  most: number,
+  context: z.core.$RefinementCtx,
+): void {
+  const seen = new Set<string>();
+  for (const [n, { value }] of options.entries()) {
+    if (seen.has(value)) {
+      context.addIssue({
+        code: "custom",
+        path: ["options", n, "value"],
+        message: "The specified option value is already used",
+        params: { code: "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED" },
+      });
+    }
+    seen.add(value);
+  }
+  if (options.filter((one) => one.default).length > most) {
+    context.addIssue({
+      code: "custom",
+      path: ["options"],
+      message: "More options are chosen by default than max_values allows.",
+      params: { code: "SELECT_COMPONENT_TOO_MANY_DEFAULTS" },
+    });
+  }
+}
 
 export const stringSelect = z
   .object({
@@ -164,27 +193,7 @@ export const stringSelect = z
   })
   .superRefine((select, context) => {
     checkCounts(select, context);
-    const seen = new Set<string>();
-    for (const [n, { value }] of select.options.entries()) {
-      if (seen.has(value)) {
-        context.addIssue({
-          code: "custom",
-          path: ["options", n, "value"],
-          message: "The specified option value is already used",
-          params: { code: "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED" },
-        });
-      }
-      seen.add(value);
-    }
-    const chosen = select.options.filter((one) => one.default).length;
-    if (chosen > (select.max_values ?? 1)) {
-      context.addIssue({
-        code: "custom",
-        path: ["options"],
-        message: "More options are chosen by default than max_values allows.",
-        params: { code: "SELECT_COMPONENT_TOO_MANY_DEFAULTS" },
-      });
-    }
+    checkChoices(select.options, select.max_values ?? 1, context);
   })
   .transform(counted);
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { describeRoutes } from "../../http/describe-routes.ts";
+import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { permissionBits, snowflake } from "../../http/fields.ts";
 import { baseUrl } from "../../http/origin.ts";
@@ -36,8 +36,11 @@ const consentBody = z.object({
   permissions: permissionBits.default(0n),
 });
 
+const GRANT_TYPES = ["authorization_code", "refresh_token", "client_credentials"];
+
+/** `client_id` and `client_secret` stand here, or in the header `Authorization` behind `Basic`. */
 const tokenBody = z.object({
-  grant_type: z.string().max(50),
+  grant_type: z.string().max(50).meta({ examples: GRANT_TYPES }),
   client_id: z.string().max(30).optional(),
   client_secret: z.string().max(200).optional(),
   code: z.string().max(200).optional(),
@@ -137,8 +140,12 @@ export function openOAuth2Routes({ context }: Pick<AppParts, "context">): Hono<E
   const { config, db, limiter } = context;
   const routes = new Hono<Env>();
   describeRoutes(routes, {
-    "POST /oauth2/token": { does: "Exchange a code, or a refresh token, for a bearer's token" },
-    "POST /oauth2/token/revoke": { does: "Give a bearer's token back" },
+    "POST /oauth2/token": {
+      does: "Exchange a code, or a refresh token, for a bearer's token",
+      body: tokenBody,
+      form: "fields",
+    },
+    "POST /oauth2/token/revoke": { does: "Give a bearer's token back", body: revokeBody, form: "fields" },
     "GET /oauth2/keys": { does: "Read the keys that ID tokens are signed with" },
   });
   const keys = createKeys(db);
@@ -147,7 +154,7 @@ export function openOAuth2Routes({ context }: Pick<AppParts, "context">): Hono<E
 
   routes.post("/oauth2/token", limited, (c) =>
     answering(c, async () => {
-      const form = parseForm(tokenBody, await readForm(c));
+      const form = parseForm(c, tokenBody, await readForm(c));
       const client = await accessClient(db.read, ...credentialsOf(c, form));
       const issued = await issueFor(form);
       const { userId, nonce, ...answer } = issued;
@@ -176,10 +183,7 @@ export function openOAuth2Routes({ context }: Pick<AppParts, "context">): Hono<E
           return refresh(context, client, refresh_token);
         }
         if (grant_type !== "client_credentials") {
-          throw new OAuth2Error(
-            "unsupported_grant_type",
-            "authorization_code, refresh_token, client_credentials",
-          );
+          throw new OAuth2Error("unsupported_grant_type", GRANT_TYPES.join(", "));
         }
         const scopes = scopeList.safeParse(scope ?? "identify");
         if (!scopes.success) throw new OAuth2Error("invalid_scope", `scopes are ${ALL_SCOPES.join(", ")}`);
@@ -190,7 +194,7 @@ export function openOAuth2Routes({ context }: Pick<AppParts, "context">): Hono<E
 
   routes.post("/oauth2/token/revoke", limited, (c) =>
     answering(c, async () => {
-      const form = parseForm(revokeBody, await readForm(c));
+      const form = parseForm(c, revokeBody, await readForm(c));
       await revoke(context, await accessClient(db.read, ...credentialsOf(c, form)), form.token);
       return c.json({});
     }),
@@ -216,7 +220,7 @@ export function discoveryDocumentRoutes({ context }: Pick<AppParts, "context">):
       jwks_uri: `${api}/keys`,
       scopes_supported: ALL_SCOPES,
       response_types_supported: ["code"],
-      grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+      grant_types_supported: GRANT_TYPES,
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: ["RS256"],
       token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
@@ -264,7 +268,8 @@ async function readBounded(request: Request): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function parseForm<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+function parseForm<S extends z.ZodType>(c: Http, schema: S, value: unknown): z.output<S> {
+  holdDescription(c, "body", schema);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { type APISticker, type APIStickerPack, StickerFormatType, StickerType } from "discord-api-types/v10";
+import { ASSETS } from "../../places.ts";
 
 /** The pictures of the stickers that every server has; drawn by e2e/draw-stickers.ts. */
-const FOLDER = join(import.meta.dirname, "../../../assets/stickers");
+const FOLDER = join(ASSETS, "stickers");
 
 const PACK_ID = "1";
 const FIRST_ID = 1_001;

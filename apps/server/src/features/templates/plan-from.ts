@@ -51,7 +51,7 @@ export function planFrom(
 
 function extraFrom(channel: SerializedGuild["channels"][number], newId: () => string): ChannelExtra {
   if (channel.type === ChannelType.GuildCategory) return {};
-  if (channel.type === ChannelType.GuildVoice) {
+  if (channel.type === ChannelType.GuildVoice || channel.type === ChannelType.GuildStageVoice) {
     return { bitrate: channel.bitrate, user_limit: channel.user_limit };
   }
   return {

@@ -34,7 +34,7 @@ interface Wish {
 /**
  * Brings somebody into a voice channel, from one to another, or out of it. What they may not do is passed over, as
  * documented: they stay where they were.
- * @returns the channel they are in now
+ * @returns the channel that this session is in now
  */
 export async function changeVoice(
   { db, bus, nodeId }: VoiceDeps,
@@ -51,8 +51,8 @@ export async function changeVoice(
       if (before?.voice_id === voiceId) await leave(tx, bus, before);
       return null;
     }
-    const channel = await mayEnter(tx.sql, userId, wish.channelId, before);
-    if (channel?.guild_id !== guildId) return before?.channel_id ?? null;
+    const channel = await mayBeIn(tx.sql, who, wish.channelId, before);
+    if (channel?.guild_id !== guildId) return before?.voice_id === voiceId ? before.channel_id : null;
     const moved = before?.channel_id !== channel.id;
     const row: VoiceRow = {
       guild_id: guildId,
@@ -74,19 +74,22 @@ export async function changeVoice(
   });
 }
 
-/** The channel if they may be in it; undefined otherwise. */
-async function mayEnter(
+/**
+ * The channel if they may be in it; undefined otherwise. Connect is for coming in: who is there stays without it, and may
+ * mute themselves.
+ */
+async function mayBeIn(
   sql: Sql,
-  userId: string,
+  { userId, voiceId }: { userId: string; voiceId: string },
   channelId: string,
   before: VoiceRow | undefined,
 ): Promise<AccessibleGuildChannel | undefined> {
-  const channel = await unlessRefused(
-    accessGuildChannel(sql, { userId }, channelId, P.ViewChannel | P.Connect),
-  );
+  const isHere = before?.channel_id === channelId;
+  // From another device one comes in again.
+  const needs = isHere && before.voice_id === voiceId ? P.ViewChannel : P.ViewChannel | P.Connect;
+  const channel = await unlessRefused(accessGuildChannel(sql, { userId }, channelId, needs));
   if (!channel || !isVoice(channel.type)) return undefined;
-  if (before?.channel_id === channelId) return channel;
-  return (await hasRoom(sql, channel)) ? channel : undefined;
+  return isHere || (await hasRoom(sql, channel)) ? channel : undefined;
 }
 
 /** Whoever may move people gets into a full channel, as far as there is a limit of the channel's own. */

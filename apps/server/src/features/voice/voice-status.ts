@@ -7,7 +7,7 @@ import type { Actor } from "../../http/env.ts";
 import { accessGuildChannel } from "../channels/access.ts";
 import { findMember, permissionsIn } from "../guild-core/access-guild.ts";
 import { writeAudit } from "../guild-core/audit.ts";
-import { findVoiceState, isVoice } from "../guild-core/voice-states.ts";
+import { type ChannelInfo, findVoiceState, isVoice, readChannelInfos } from "../guild-core/voice-states.ts";
 
 /** Of Discord's documentation; its types have no names for them yet. */
 const STATUS_SET = 192 as AuditLogEvent;
@@ -65,32 +65,23 @@ export async function setVoiceStatus(
 }
 
 /** What the voice channels of a server that somebody sees say of themselves, and since when people are in them. */
-export async function readChannelInfo(sql: Sql, userId: string, guildId: string) {
-  const [states, statuses] = await Promise.all([
-    sql
-      .selectFrom("voice_states")
-      .select(["channel_id", (e) => e.fn.min("joined_at").as("first")])
-      .where("guild_id", "=", guildId)
-      .groupBy("channel_id")
-      .execute(),
-    sql.selectFrom("voice_statuses").selectAll().where("guild_id", "=", guildId).execute(),
+export async function readChannelInfo(sql: Sql, userId: string, guildId: string): Promise<ChannelInfo[]> {
+  const [infos, member] = await Promise.all([
+    readChannelInfos(sql, guildId),
+    findMember(sql, guildId, userId),
   ]);
-  const startOf = new Map(states.map((one) => [one.channel_id, Math.floor(Number(one.first) / 1_000)]));
-  const statusOf = new Map(statuses.map((one) => [one.channel_id, one.status]));
-  const member = await findMember(sql, guildId, userId);
-  if (!member) return [];
-  const ids = [...new Set([...startOf.keys(), ...statusOf.keys()])];
-  if (ids.length === 0) return [];
+  if (!member || infos.length === 0) return [];
+  const infoOf = new Map(infos.map((one) => [one.id, one]));
   const rows = await sql
     .selectFrom("channels")
     .select(["id", "type", "parent_id"])
-    .where("id", "in", ids)
+    .where("id", "in", [...infoOf.keys()])
     .execute();
-  const channels = [];
+  const seen = [];
   for (const { id, type, parent_id } of rows) {
     const held = await permissionsIn(sql, member, { id, guild_id: guildId, type, parent_id });
-    if ((held & P.ViewChannel) === 0n) continue;
-    channels.push({ id, status: statusOf.get(id) ?? null, voice_start_time: startOf.get(id) ?? null });
+    const info = infoOf.get(id);
+    if (info && (held & P.ViewChannel) !== 0n) seen.push(info);
   }
-  return channels;
+  return seen;
 }

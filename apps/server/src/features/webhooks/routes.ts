@@ -3,11 +3,11 @@ import { Hono } from "hono";
 import { ApiError } from "../../errors.ts";
 import { networkOf } from "../../http/address.ts";
 import { auditReason } from "../../http/audit-reason.ts";
-import { describeRoutes } from "../../http/describe-routes.ts";
+import { describeRoutes, holdDescription } from "../../http/describe-routes.ts";
 import type { Env, Http } from "../../http/env.ts";
 import { baseUrl } from "../../http/origin.ts";
 import { parseBody, parseId, parseJson, parseQuery, parseValue, readText } from "../../http/parse.ts";
-import { rateLimit, rateLimited, spendGlobal, spendLimit } from "../../http/rate-limit.ts";
+import { rateLimit, spendGlobal, spendLimit } from "../../http/rate-limit.ts";
 import type { AppParts } from "../../parts.ts";
 import type { CheckMessage } from "../automod/check-message.ts";
 import { checkNotes } from "../files/attachments.ts";
@@ -153,8 +153,8 @@ export function openWebhookRoutes(
     const webhook = await accessByToken(db.read, parseId(c, "webhook_id"), token(c));
     spendLimit(c, limiter, webhook.id, { bucket: "webhook", max: 5, per: 2 });
     if (!posts) return webhook;
-    const { allowed, resetAfter } = limiter.take(`webhook-channel:${webhook.channel_id}`, 30, 60_000);
-    if (!allowed) throw rateLimited(resetAfter, "shared");
+    const ofChannel = { bucket: "webhook-channel", max: 30, per: 60 };
+    spendLimit(c, limiter, webhook.channel_id, ofChannel, "shared");
     return webhook;
   }
 
@@ -191,7 +191,13 @@ export function openWebhookRoutes(
 
   for (const [service, adapt] of Object.entries(ADAPTERS)) {
     describeRoutes(routes, {
-      [`POST ${AT}/${service}` as const]: { does: `Post what ${service} sends`, query: executeQuery },
+      [`POST ${AT}/${service}` as const]: {
+        does: `Post what ${service} sends`,
+        query: executeQuery,
+        body: adapt.body,
+        headers: adapt.headers,
+        form: "payload",
+      },
     });
     routes.post(`${AT}/${service}`, async (c) => {
       const webhook = await enter(c, { posts: true });
@@ -199,6 +205,7 @@ export function openWebhookRoutes(
       const header = (name: string) => c.req.header(name);
       const text = await readText(c.req.raw, LIMITS.jsonBody);
       requireSigned(service, webhook.secret, text, header);
+      holdDescription(c, "body", adapt.body);
       const said = adapt(payloadOf(text, header("content-type")), header);
       if (said === null) return c.body(null, 204);
       const input = parseValue(executeBody, said);

@@ -2,8 +2,9 @@ import { Fragment, type ReactNode } from "react";
 import * as m from "../../paraglide/messages.js";
 import { Tag } from "../../ui/Tag.tsx";
 import type { ApiDocument, Operation, Schema } from "./document.ts";
+import { type Encoding, encodingsOf } from "./encoding.ts";
 import { Method } from "./Method.tsx";
-import { fieldsOf, limitsOf, resolve, typeText } from "./schema.ts";
+import { alternativesOf, fieldsOf, limitsOf, resolve, typeText } from "./schema.ts";
 
 /** What an operation is, takes, answers and refuses. Its texts are English, as names of the protocol are. */
 export function OperationView({ operation, document }: { operation: Operation; document: ApiDocument }) {
@@ -12,6 +13,11 @@ export function OperationView({ operation, document }: { operation: Operation; d
   const json = requestBody?.content?.["application/json"]?.schema;
   const inPath = operation.parameters.filter((one) => one.in === "path");
   const inQuery = operation.parameters.filter((one) => one.in === "query");
+  const inHeader = operation.parameters.filter((one) => one.in === "header");
+  const notes: Partial<Record<Encoding, string>> = { form: m.api_body_form(), payload: m.api_body_payload() };
+  const note = requestBody?.content?.["multipart/form-data"]
+    ? m.api_body_files()
+    : encodingsOf(operation).flatMap((one) => notes[one] ?? [])[0];
   return (
     <article className="api-operation">
       <header>
@@ -44,20 +50,34 @@ export function OperationView({ operation, document }: { operation: Operation; d
           />
         </Section>
       ) : null}
+      {inHeader.length > 0 ? (
+        <Section title={m.api_in_header()}>
+          <Fields
+            rows={inHeader.map((one) => ({ ...one, path: one.name, depth: 0, isRequired: one.required }))}
+            schemas={schemas}
+          />
+        </Section>
+      ) : null}
       {json ? (
-        <Section
-          title={m.api_body()}
-          note={requestBody?.content?.["multipart/form-data"] ? m.api_body_files() : undefined}
-        >
-          {bodies(json).map((one, n, all) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: alternatives have no names of their own.
-            <div key={n} className="api-body">
-              {all.length > 1 ? (
-                <p className="api-or">{m.api_alternative({ n: n + 1, of: all.length })}</p>
-              ) : null}
-              <Fields rows={fieldsOf(one, schemas)} schemas={schemas} />
-            </div>
-          ))}
+        <Section title={m.api_body()} note={note}>
+          {alternativesOf(json, schemas).map((one, n, all) =>
+            one.title === undefined ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: these alternatives have no names of their own.
+              <div key={n} className="api-body">
+                {all.length > 1 ? (
+                  <p className="api-or">{m.api_alternative({ n: n + 1, of: all.length })}</p>
+                ) : null}
+                <Fields rows={fieldsOf(one, schemas)} schemas={schemas} />
+              </div>
+            ) : (
+              <details key={one.title} className="api-event" open={n === 0}>
+                <summary>
+                  <code lang="en">{one.title}</code>
+                </summary>
+                <Fields rows={fieldsOf(one, schemas)} schemas={schemas} />
+              </details>
+            ),
+          )}
         </Section>
       ) : null}
       <Section title={m.api_answers()}>
@@ -96,8 +116,6 @@ export function OperationView({ operation, document }: { operation: Operation; d
   );
 }
 
-const bodies = (schema: Schema): Schema[] => schema.anyOf ?? [schema];
-
 /** The names of the answer's schemas, as Discord's document has them. */
 function answerText(schema: Schema): string {
   if (schema.anyOf) return schema.anyOf.map(answerText).join(" | ");
@@ -124,7 +142,15 @@ function Breakable({ text }: { text: string }) {
   ));
 }
 
-function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+function Section({
+  title,
+  note,
+  children,
+}: {
+  title: string;
+  note?: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <section className="api-section">
       <h2>{title}</h2>
@@ -215,6 +241,11 @@ function Fields({ rows, schemas }: { rows: readonly Row[]; schemas: Record<strin
                   {LIMIT_WORDS[of]({ limits: text })}
                 </span>
               ))}
+              {schema.examples ? (
+                <span className="muted">
+                  {m.api_examples({ values: schema.examples.map(String).join(", ") })}
+                </span>
+              ) : null}
               {schema.default !== undefined ? (
                 <span className="muted">{m.api_default({ value: JSON.stringify(schema.default) })}</span>
               ) : null}

@@ -5,15 +5,17 @@ import * as m from "../../paraglide/messages.js";
 import { Button } from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/LazyConfirmDialog.tsx";
 import { Segmented } from "../../ui/Segmented.tsx";
+import { Select } from "../../ui/Select.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { Answer } from "./Answer.tsx";
 import { type AnswerGiven, ask } from "./ask.ts";
 import { BodyForm } from "./BodyForm.tsx";
 import { isDestructive, type Operation, type Schema } from "./document.ts";
+import { type Encoding, encodingsOf, MEDIA_TYPES } from "./encoding.ts";
 import { LIMIT_WORDS } from "./OperationView.tsx";
 import { curlSample, discordSample, fetchSample } from "./samples.ts";
-import { exampleOf, type Problem, problemsOf } from "./schema.ts";
+import { alternativesOf, exampleOf, type Problem, problemsOf } from "./schema.ts";
 import type { Credentials, Way } from "./useCredentials.ts";
 
 /** Asks this instance. Nothing is sent without a press, and what takes something away asks first. */
@@ -27,16 +29,18 @@ export function TryIt({
   credentials: Credentials;
 }) {
   const content = operation.requestBody?.content;
-  const schema = content?.["application/json"]?.schema;
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [text, setText] = useState(() => (schema ? JSON.stringify(exampleOf(schema, schemas), null, 2) : ""));
-  const [mode, setMode] = useState<"form" | "json">("json");
+  const encodings = encodingsOf(operation);
+  const [encoding, setEncoding] = useState<Encoding>(encodings[0] ?? "json");
+  const [values, setValues] = useState(() => beginOf(operation));
+  const [text, setText] = useState(() => exampleText(operation, values, schemas));
+  const [mode, setMode] = useState<"form" | "json">(encoding === "form" ? "form" : "json");
   const [files, setFiles] = useState<readonly File[]>([]);
   const [isAsking, setAsking] = useState(false);
   const [isSure, setSure] = useState(false);
   const [answer, setAnswer] = useState<AnswerGiven | null>(null);
   const id = useId();
 
+  const schema = schemaFor(operation, values, schemas);
   const body = parse(text);
   const problems = schema && body.isJson ? problemsOf(body.value, schema, schemas) : [];
   const missing = operation.parameters.filter((one) => one.required && !values[one.name]?.trim());
@@ -46,7 +50,16 @@ export function TryIt({
     origin: location.origin,
     path,
     body: schema && body.isJson && text.trim() !== "" ? body.value : undefined,
+    encoding,
+    headers: headersOf(operation, values),
   };
+
+  function change(name: string, value: string) {
+    const next = { ...values, [name]: value };
+    setValues(next);
+    // An example that nobody touched follows what is named in a header.
+    if (text === exampleText(operation, values, schemas)) setText(exampleText(operation, next, schemas));
+  }
 
   async function send() {
     setAsking(true);
@@ -69,24 +82,47 @@ export function TryIt({
       <As credentials={credentials} />
       {operation.parameters.length > 0 ? (
         <div className="api-try-values">
-          {operation.parameters.map(({ name, required }) => (
-            <TextField
-              key={name}
-              label={name}
-              size="sm"
-              value={values[name] ?? ""}
-              onChange={(value) => setValues({ ...values, [name]: value })}
-              isRequired={required}
-              placeholder={required ? m.api_required() : m.api_optional()}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck="false"
-            />
-          ))}
+          {operation.parameters.map(({ name, required, in: place, schema: { examples = [] } }) =>
+            place === "header" && examples.length > 0 ? (
+              <Select
+                key={name}
+                label={name}
+                size="sm"
+                options={[
+                  ...(required ? [] : [{ id: "", label: "—" }]),
+                  ...examples.map((one) => ({ id: String(one), label: String(one) })),
+                ]}
+                value={values[name] ?? ""}
+                onChange={(value) => change(name, value)}
+              />
+            ) : (
+              <TextField
+                key={name}
+                label={name}
+                size="sm"
+                value={values[name] ?? ""}
+                onChange={(value) => change(name, value)}
+                isRequired={required}
+                placeholder={required ? m.api_required() : m.api_optional()}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck="false"
+              />
+            ),
+          )}
         </div>
       ) : null}
       {schema ? (
         <div className="api-try-body">
+          {encodings.length > 1 ? (
+            <Select
+              label={m.api_sent_as()}
+              size="sm"
+              options={encodings.map((one) => ({ id: one, label: MEDIA_TYPES[one] }))}
+              value={encoding}
+              onChange={setEncoding}
+            />
+          ) : null}
           <Segmented
             label={m.api_body()}
             options={[
@@ -142,6 +178,42 @@ export function TryIt({
       <Samples asked={asked} />
     </aside>
   );
+}
+
+/** What the headers say from the start: the first of what they may. */
+function beginOf({ parameters }: Operation): Record<string, string> {
+  const [first] = parameters.filter((one) => one.in === "header");
+  const example = first?.schema.examples?.[0];
+  return first && example !== undefined ? { [first.name]: String(example) } : {};
+}
+
+function headersOf(
+  { parameters }: Operation,
+  values: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const named = parameters.filter((one) => one.in === "header" && values[one.name]?.trim());
+  return Object.fromEntries(named.map(({ name }) => [name, values[name]?.trim() ?? ""]));
+}
+
+/** The schema of the body; of several the one that a header names. */
+function schemaFor(
+  operation: Operation,
+  values: Readonly<Record<string, string>>,
+  schemas: Record<string, Schema>,
+): Schema | undefined {
+  const schema = operation.requestBody?.content?.["application/json"]?.schema;
+  if (!schema) return undefined;
+  const named = Object.values(headersOf(operation, values));
+  return alternativesOf(schema, schemas).find(({ title }) => title && named.includes(title)) ?? schema;
+}
+
+function exampleText(
+  operation: Operation,
+  values: Readonly<Record<string, string>>,
+  schemas: Record<string, Schema>,
+): string {
+  const schema = schemaFor(operation, values, schemas);
+  return schema ? JSON.stringify(exampleOf(schema, schemas), null, 2) : "";
 }
 
 function As({ credentials }: { credentials: Credentials }) {

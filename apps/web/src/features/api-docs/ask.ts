@@ -1,4 +1,5 @@
 import type { Operation } from "./document.ts";
+import { type Encoding, encodingsOf, formOf, MEDIA_TYPES } from "./encoding.ts";
 import type { Credentials } from "./useCredentials.ts";
 
 export interface AnswerGiven {
@@ -17,21 +18,25 @@ interface Asking {
   operation: Operation;
   path: string;
   body: unknown;
+  encoding: Encoding;
+  headers: Readonly<Record<string, string>>;
   files: readonly File[];
   credentials: Credentials;
 }
 
 /** Asks as one chose to; what came, be it a refusal. */
-export async function ask({ operation, path, body, files, credentials }: Asking): Promise<AnswerGiven> {
+export async function ask(asking: Asking): Promise<AnswerGiven> {
+  const { operation, path, body, encoding, files, credentials } = asking;
   const { way, token } = credentials;
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...asking.headers };
   if (way === "bot") headers.Authorization = `Bot ${token.trim().replace(/^Bot /, "")}`;
   if (way === "bearer") headers.Authorization = `Bearer ${token.trim().replace(/^Bearer /, "")}`;
   const init: RequestInit = {
     method: operation.method,
     headers,
-    // A token is to be tried alone, without the session beside it.
-    credentials: way === "session" ? "same-origin" : "omit",
+    // A token is to be tried alone, without the session beside it. Where a form says who asks the session says nothing,
+    // and without it the browser does not ask for a name and a password of its own.
+    credentials: way === "session" && encodingsOf(operation)[0] !== "form" ? "same-origin" : "omit",
   };
   if (files.length > 0) {
     const form = new FormData();
@@ -39,8 +44,9 @@ export async function ask({ operation, path, body, files, credentials }: Asking)
     for (const [n, file] of files.entries()) form.append(`files[${n}]`, file, file.name);
     init.body = form;
   } else if (body !== undefined) {
-    headers["Content-Type"] = "application/json";
-    init.body = JSON.stringify(body);
+    headers["Content-Type"] = MEDIA_TYPES[encoding];
+    init.body =
+      encoding === "json" ? JSON.stringify(body) : new URLSearchParams(formOf(body, encoding)).toString();
   }
   const began = performance.now();
   try {

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { matches, type Operation } from "./document.ts";
-import { curlSample, discordSample } from "./samples.ts";
-import { exampleOf, fieldsOf, limitsOf, problemsOf, typeText } from "./schema.ts";
+import { encodingsOf } from "./encoding.ts";
+import { curlSample, discordSample, fetchSample } from "./samples.ts";
+import { alternativesOf, exampleOf, fieldsOf, limitsOf, problemsOf, typeText } from "./schema.ts";
 
 const operation = {
   method: "POST",
@@ -11,6 +12,7 @@ const operation = {
   operationId: "create_message",
   tag: "messages",
   security: [{ Bot: [] }],
+  requestBody: { content: { "application/x-www-form-urlencoded": {}, "application/json": {} } },
 } as unknown as Operation;
 
 const body = {
@@ -40,9 +42,45 @@ test("a sample quotes what a shell would take apart, and never holds a token", (
     origin: "https://chat.example",
     path: "/channels/1/messages",
     body: { content: "it's" },
+    encoding: "json" as const,
+    headers: {},
   };
   expect(curlSample(asked)).toContain(`-d '{"content":"it'\\''s"}'`);
   expect(discordSample(asked)).toContain('rest.post("/channels/1/messages", {');
+});
+
+test("a form is written as one, and a header that says what is sent stands beside it", () => {
+  const asked = {
+    operation: { ...operation, security: [] },
+    origin: "https://chat.example",
+    path: "/oauth2/token",
+    body: { grant_type: "refresh_token", n: 5 },
+    encoding: "form" as const,
+    headers: {},
+  };
+  expect(curlSample(asked)).toEndWith(
+    " \\\n  --data-urlencode 'grant_type=refresh_token' \\\n  --data-urlencode 'n=5'",
+  );
+  expect(fetchSample(asked)).toContain('body: new URLSearchParams({\n    "grant_type": "refresh_token",');
+  expect(fetchSample(asked)).not.toContain("Content-Type");
+  expect(discordSample(asked)).toContain("passThroughBody: true,\n  auth: false,");
+  const hook = { ...asked, encoding: "payload" as const, headers: { "X-GitHub-Event": "push" } };
+  expect(curlSample(hook)).toContain("-H 'X-GitHub-Event: push'");
+  expect(curlSample(hook)).toContain(`--data-urlencode 'payload={"grant_type":"refresh_token","n":5}'`);
+  expect(encodingsOf(operation)).toEqual(["form", "json"]);
+});
+
+test("of several bodies each has its name, and a field begins with what it may be", () => {
+  const push = {
+    title: "push",
+    type: "object",
+    required: ["ref"],
+    properties: { ref: { examples: ["main"] } },
+  };
+  const all = { Hook: { anyOf: [push, { title: "ping", type: "object" }] } };
+  const found = alternativesOf({ $ref: "#/components/schemas/Hook" }, all);
+  expect(found.map(({ title }) => title)).toEqual(["push", "ping"]);
+  expect(exampleOf(found[0] ?? {}, all)).toEqual({ ref: "main" });
 });
 
 test("a schema is told as fields with types and limits", () => {

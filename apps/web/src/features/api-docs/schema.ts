@@ -13,6 +13,12 @@ export function resolve(schema: Schema, schemas: Schemas): Schema {
   return (at as Schema | undefined) ?? {};
 }
 
+/** What a body may be, one after the other. Of several that have a name it is their title. */
+export function alternativesOf(schema: Schema, schemas: Schemas): Schema[] {
+  const found = resolve(schema, schemas);
+  return found.anyOf ?? [found];
+}
+
 /** What a value may be: the parts of a union without null, and whether null is one of them. */
 export function parts(schema: Schema, schemas: Schemas): { parts: Schema[]; isNullable: boolean } {
   const found = resolve(schema, schemas);
@@ -101,6 +107,7 @@ export function exampleOf(schema: Schema, schemas: Schemas, depth = 0): unknown 
   const [one] = parts(schema, schemas).parts;
   if (!one) return null;
   if (one.default !== undefined) return one.default;
+  if (one.examples?.[0] !== undefined) return one.examples[0];
   if (one.const !== undefined) return one.const;
   if (one.enum) return one.enum[0];
   if (one.items) return depth > 2 ? [] : [exampleOf(one.items, schemas, depth + 1)];

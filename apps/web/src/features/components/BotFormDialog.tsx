@@ -1,8 +1,7 @@
-import type { BotForm, Snowflake } from "@palabre/protocol";
-import { ComponentType, TextInputStyle } from "discord-api-types/v10";
+import type { BotForm } from "@palabre/protocol";
 import { CircleAlert } from "lucide-react";
 import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { errorText, fieldErrorText } from "../../i18n/errors.ts";
+import { errorText, fieldErrorText, knowErrors } from "../../i18n/errors.ts";
 import { Markdown } from "../../markdown/Markdown.tsx";
 import * as m from "../../paraglide/messages.js";
 import { isForThisPage } from "../../state/interaction-nonce.ts";
@@ -10,15 +9,22 @@ import { useSelector } from "../../state/store.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { TextArea } from "../../ui/TextArea.tsx";
-import { TextField } from "../../ui/TextField.tsx";
 import { parseCached } from "../conversation/parseCached.ts";
 import { ApplicationIcon } from "../developer/ApplicationIcon.tsx";
-import { ChoiceField } from "./ChoiceField.tsx";
-import { startOf } from "./choices.tsx";
-import { bodyOf, type FormPart, type FormValues, LONGEST, partsOf, problemOf } from "./form-values.ts";
+import { FormField } from "./FormField.tsx";
+import {
+  beginning,
+  bodyOf,
+  type FormPart,
+  type FormValue,
+  type FormValues,
+  partsOf,
+  problemsOf,
+} from "./form-values.ts";
 import { interact } from "./interact.ts";
 import "./components.css";
+
+knowErrors({}, { ATTACHMENT_TYPE_NOT_ALLOWED: m.components_file_refused });
 
 type Problems = Readonly<Record<string, string>>;
 
@@ -48,8 +54,7 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
   // The first that is wrong, wherever it stands; once, not again while one sets it right.
   const [refusals, setRefusals] = useState(0);
   useEffect(() => {
-    if (refusals === 0) return;
-    element.current?.querySelector<HTMLElement>("[aria-invalid=true], .bot-select.is-error")?.focus();
+    if (refusals > 0) focusWrong(element.current);
   }, [refusals]);
 
   function refuse(wrong: Problems) {
@@ -60,7 +65,7 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (isPending || isSpent) return;
-    const wrong = checked(parts, values);
+    const wrong = problemsOf(parts, values);
     refuse(wrong);
     setFailure(null);
     if (Object.keys(wrong).length > 0) return;
@@ -71,7 +76,7 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
         application_id: form.application?.id ?? "0",
         ...(guildId !== null && { guild_id: guildId }),
         channel_id: form.channel_id,
-        data: bodyOf(form, values),
+        ...bodyOf(form, values),
       });
       if (isDone) return onClose();
       setSpent(true);
@@ -84,9 +89,9 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
     setPending(false);
   }
 
-  function fill(field: string, value: string | readonly string[]) {
+  function fill(field: string, value: FormValue, problem?: string) {
     setValues((now) => ({ ...now, [field]: value }));
-    setProblems(({ [field]: _, ...others }) => others);
+    setProblems(({ [field]: _, ...others }) => (problem ? { ...others, [field]: problem } : others));
   }
 
   return (
@@ -133,7 +138,7 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
               <Markdown blocks={parseCached(part.content)} />
             </div>
           ) : (
-            <Field
+            <FormField
               key={part.id}
               part={part}
               guildId={guildId}
@@ -141,7 +146,7 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
               value={values[part.id] ?? ""}
               error={problems[part.id]}
               isFirst={index === parts.findIndex(({ kind }) => kind === "field")}
-              onChange={(value) => fill(part.id, value)}
+              onChange={(value, problem) => fill(part.id, value, problem)}
             />
           ),
         )}
@@ -150,82 +155,14 @@ function BotFormShown({ form, onClose }: { form: BotForm; onClose: () => void })
   );
 }
 
-type FieldPart = Extract<FormPart, { kind: "field" }>;
-
-function Field({
-  part,
-  guildId,
-  channelId,
-  value,
-  error,
-  isFirst,
-  onChange,
-}: {
-  part: FieldPart;
-  guildId: Snowflake | null;
-  channelId: Snowflake;
-  value: string | readonly string[];
-  error: string | undefined;
-  isFirst: boolean;
-  onChange: (value: string | readonly string[]) => void;
-}) {
-  const { input, about } = part;
-  const isRequired = input.required !== false;
-  const label = isRequired ? part.label : m.components_optional({ label: part.label });
-  if (input.type !== ComponentType.TextInput) {
-    return (
-      <div className="field">
-        <span className="label">{label}</span>
-        <ChoiceField
-          select={input}
-          guildId={guildId}
-          channelId={channelId}
-          label={label}
-          value={typeof value === "string" ? [] : value}
-          onChange={onChange}
-          about={about}
-          error={error}
-        />
-      </div>
-    );
-  }
-  const common = {
-    label,
-    value: typeof value === "string" ? value : "",
-    onChange,
-    hint: about,
-    error,
-    isRequired,
-    maxLength: input.max_length ?? LONGEST,
-    autoFocus: isFirst,
-    // What a bot asks is nobody's address or card: the browser offers none.
-    autoComplete: "off",
-    ...(input.placeholder && { placeholder: input.placeholder }),
-  };
-  return input.style === TextInputStyle.Paragraph ? (
-    <TextArea {...common} rows={4} />
-  ) : (
-    <TextField {...common} />
-  );
-}
-
-function beginning(parts: readonly FormPart[]): FormValues {
-  return Object.fromEntries(
-    parts.flatMap((part) => {
-      if (part.kind === "text") return [];
-      const { input } = part;
-      return [[part.id, input.type === ComponentType.TextInput ? (input.value ?? "") : startOf(input)]];
-    }),
-  );
-}
-
-function checked(parts: readonly FormPart[], values: FormValues): Problems {
-  return Object.fromEntries(
-    parts.flatMap((part) => {
-      const problem = part.kind === "field" ? problemOf(part.input, values[part.id] ?? "") : undefined;
-      return part.kind === "field" && problem !== undefined ? [[part.id, problem]] : [];
-    }),
-  );
+/** The first that is wrong: the field itself, or of a group what Tab leads to. */
+function focusWrong(form: HTMLElement | null): void {
+  const wrong = form?.querySelector<HTMLElement>("[data-invalid], .is-error");
+  const field = wrong?.matches("input, textarea, button")
+    ? wrong
+    : (wrong?.querySelector<HTMLElement>("input:checked") ??
+      wrong?.querySelector<HTMLElement>("input:not([type=file]), textarea, button"));
+  field?.focus();
 }
 
 /** What the server says is wrong, by field. */

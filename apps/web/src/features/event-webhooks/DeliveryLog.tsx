@@ -13,7 +13,7 @@ import { toast } from "../../ui/toast.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import { Loading } from "../server-settings/Loading.tsx";
-import { eventWords, noteWords } from "./eventWords.ts";
+import { eventWords, isErased, noteWords } from "./eventWords.ts";
 import "./event-webhooks.css";
 
 const PAGE = 25;
@@ -118,11 +118,15 @@ function Details({ delivery, onAgain }: { delivery: EventDelivery; onAgain: () =
   return (
     <>
       {note === null ? null : <p>{noteWords(note)}</p>}
-      <h4>{m.ehook_sent()}</h4>
-      {request_body === null ? (
-        <p className="secondary">{m.ehook_hidden()}</p>
-      ) : (
-        <Code label={m.ehook_sent()} text={pretty(request_body)} />
+      {isErased(note) ? null : (
+        <>
+          <h4>{m.ehook_sent()}</h4>
+          {request_body === null ? (
+            <p className="secondary">{m.ehook_hidden()}</p>
+          ) : (
+            <Code label={m.ehook_sent()} text={pretty(request_body)} />
+          )}
+        </>
       )}
       {attempts > 0 ? (
         <>
@@ -133,7 +137,7 @@ function Details({ delivery, onAgain }: { delivery: EventDelivery; onAgain: () =
           </h4>
           {response_status === null ? null : response ? (
             <Code label={m.ehook_answered()} text={response} />
-          ) : (
+          ) : isErased(note) ? null : (
             <p className="secondary">{m.ehook_empty_answer()}</p>
           )}
         </>

@@ -69,9 +69,12 @@ export const APPLICATION_GROUPS: readonly EventGroup[] = [
 export const GUILD_GROUPS: readonly EventGroup[] = grouped(GUILD_HOOK_EVENTS);
 export const CHANNEL_GROUPS: readonly EventGroup[] = grouped(CHANNEL_HOOK_EVENTS);
 
+const DELETED = "the message was deleted";
+
 const NOTES: Record<string, () => string> = {
   "too many events were waiting": m.ehook_note_overflow,
   "it may not be seen any more": m.ehook_note_unseen,
+  [DELETED]: m.ehook_note_deleted,
   "the webhook is switched off": m.ehook_note_off,
   "the address was changed": m.ehook_note_moved,
   "nothing was taken for a day": m.ehook_note_failing,
@@ -79,5 +82,8 @@ const NOTES: Record<string, () => string> = {
   "whoever answered for the webhook may not have it any more": m.ehook_note_maker,
 };
 
-/** Why something was dropped. */
+/** Why something was dropped, or lost its content. */
 export const noteWords = (note: string): string => NOTES[note]?.() ?? note;
+
+/** Its content went with the message. */
+export const isErased = (note: string | null): boolean => note === DELETED;

@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { fieldError } from "../../../errors.ts";
+import type { DescribedHeader } from "../../../http/describe-routes.ts";
 import { parseValue } from "../../../http/parse.ts";
 import type { HookMessage } from "../webhook-body.ts";
 
@@ -12,7 +13,53 @@ export type Header = (name: string) => string | undefined;
  * messages.
  * @throws ApiError invalid_form_body naming what the service should have sent and did not
  */
-export type Adapter = (payload: unknown, header: Header) => HookMessage | null;
+export interface Adapter {
+  (payload: unknown, header: Header): HookMessage | null;
+  /** What the service sends, as far as it is read; of several events each with its name as title. */
+  readonly body: z.ZodType;
+  /** What says which event it is. */
+  readonly headers: readonly DescribedHeader[];
+}
+
+/** One kind of what a service sends. */
+export interface Event {
+  body: z.ZodType;
+  tell(payload: unknown): HookMessage | null;
+}
+
+export const event = <S extends z.ZodType>(
+  body: S,
+  tell: (payload: z.output<S>) => HookMessage | null,
+): Event => ({ body, tell: (payload) => tell(expectPayload(body, payload)) });
+
+/** For a service that sends one kind of thing. */
+export const always = ({ body, tell }: Event): Adapter => Object.assign(tell, { body, headers: [] });
+
+/**
+ * For a service that names its events in a header, the first of `names` that it sends.
+ * @param unnamed what comes without that header; left out, the header must be there
+ */
+export function byHeader(
+  names: readonly [string, ...string[]],
+  events: Readonly<Record<string, Event>>,
+  unnamed?: { title: string; event: Event },
+): Adapter {
+  const adapt = (payload: unknown, header: Header) => {
+    if (unnamed && names.every((name) => !header(name))) return unnamed.event.tell(payload);
+    const name = expectHeader(header, names);
+    return Object.hasOwn(events, name) ? (events[name]?.tell(payload) ?? null) : null;
+  };
+  const known = Object.entries(events).map(([title, { body }]) => body.meta({ title }));
+  const bodies = unnamed ? [...known, unnamed.event.body.meta({ title: unnamed.title })] : known;
+  return Object.assign(adapt, {
+    body: z.union(bodies),
+    headers: names.map((name) => ({
+      name,
+      isRequired: names.length === 1 && unnamed === undefined,
+      examples: Object.keys(events),
+    })),
+  });
+}
 
 export type Embed = NonNullable<HookMessage["embeds"]>[number];
 
@@ -141,7 +188,7 @@ export const say = (...embeds: readonly Embed[]): HookMessage => ({
 });
 
 /** The payload, held against what the service documents. @throws ApiError invalid_form_body */
-export function expectPayload<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
+function expectPayload<S extends z.ZodType>(schema: S, payload: unknown): z.output<S> {
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
     throw fieldError("_body", "BASE_TYPE_INVALID", "Must be an object");
   }
@@ -149,7 +196,7 @@ export function expectPayload<S extends z.ZodType>(schema: S, payload: unknown):
 }
 
 /** The event of a header that a service always sends. @throws ApiError invalid_form_body */
-export function expectHeader(header: Header, ...names: readonly string[]): string {
+function expectHeader(header: Header, names: readonly string[]): string {
   for (const name of names) {
     const value = header(name);
     if (value) return value;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Adapter, COLOR, cut, EMBED, type Embed, expectPayload, linked, plain, say } from "./adapter.ts";
+import { always, COLOR, cut, EMBED, type Embed, event, linked, plain, say } from "./adapter.ts";
 import { address, EXCERPT } from "./forge.ts";
 
 /** What Grafana and Prometheus' Alertmanager send is one shape: a group of alerts that fire or are resolved. */
@@ -32,30 +32,32 @@ const group = {
 /** Alerts that are told one by one; of the others there is the number. */
 const SHOWN = 8;
 
-export const alertmanager: Adapter = (payload) => {
-  const one = expectPayload(z.object(group), payload);
-  const name = one.commonLabels?.alertname ?? one.groupLabels?.alertname ?? one.alerts[0]?.labels?.alertname;
-  return say({
-    ...headOf(one, name ?? one.receiver ?? "Alerts"),
-    description: cut(one.commonAnnotations?.summary ?? one.commonAnnotations?.description, EXCERPT),
-    fields: fieldsOf(one.alerts),
-  });
-};
+export const alertmanager = always(
+  event(z.object(group), (one) => {
+    const name =
+      one.commonLabels?.alertname ?? one.groupLabels?.alertname ?? one.alerts[0]?.labels?.alertname;
+    return say({
+      ...headOf(one, name ?? one.receiver ?? "Alerts"),
+      description: cut(one.commonAnnotations?.summary ?? one.commonAnnotations?.description, EXCERPT),
+      fields: fieldsOf(one.alerts),
+    });
+  }),
+);
 
-export const grafana: Adapter = (payload) => {
-  const one = expectPayload(
-    z.object({ ...group, title: z.string().nullish(), message: z.string().nullish() }),
-    payload,
-  );
-  const head = headOf(one, one.commonLabels?.alertname ?? one.alerts[0]?.labels?.alertname ?? "Alerts");
-  return say({
-    ...head,
-    // Its own title says the same, and is what people shape there.
-    title: one.title || head.title,
-    description: cut(one.commonAnnotations?.summary ?? one.commonAnnotations?.description, EXCERPT),
-    fields: fieldsOf(one.alerts),
-  });
-};
+const grafanaBody = z.object({ ...group, title: z.string().nullish(), message: z.string().nullish() });
+
+export const grafana = always(
+  event(grafanaBody, (one) => {
+    const head = headOf(one, one.commonLabels?.alertname ?? one.alerts[0]?.labels?.alertname ?? "Alerts");
+    return say({
+      ...head,
+      // Its own title says the same, and is what people shape there.
+      title: one.title || head.title,
+      description: cut(one.commonAnnotations?.summary ?? one.commonAnnotations?.description, EXCERPT),
+      fields: fieldsOf(one.alerts),
+    });
+  }),
+);
 
 function headOf(
   {

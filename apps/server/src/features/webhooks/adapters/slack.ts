@@ -2,32 +2,8 @@ import { LIMITS } from "@palabre/protocol";
 import { z } from "zod";
 import { fieldError } from "../../../errors.ts";
 import { name } from "../../../http/fields.ts";
-import { type Adapter, boundedAll, cut, EMBED, type Embed, expectPayload } from "./adapter.ts";
+import { always, boundedAll, cut, EMBED, type Embed, event } from "./adapter.ts";
 import { address } from "./forge.ts";
-
-/** What Slack's incoming webhooks take: text, attachments, and of blocks their text. */
-export const slack: Adapter = (payload) => {
-  const body = expectPayload(slackBody, payload);
-  const pretexts = (body.attachments ?? []).flatMap(({ pretext }) => pretext || []);
-  const said = [textOf(body.blocks) || body.text || "", ...pretexts].filter(Boolean).join("\n");
-  const content = cut(translate(said), LIMITS.messageLength);
-  const embeds = boundedAll([...imagesOf(body.blocks), ...(body.attachments ?? []).map(embedOf)]).filter(
-    (one) => Object.entries(one).some(([key, value]) => key !== "color" && !isEmpty(value)),
-  );
-  if (content === "" && embeds.length === 0) {
-    throw fieldError("text", "BASE_TYPE_REQUIRED", "This field is required");
-  }
-  const username = name(1, LIMITS.webhookName).safeParse(cut(body.username, LIMITS.webhookName)).data;
-  // There everybody is called by a mark of its own, and by nothing else.
-  const calls = /<!(everyone|channel|here)(\|[^>]*)?>/.test(said);
-  return {
-    content,
-    embeds,
-    ...(username && { username }),
-    ...(body.icon_url && { avatar_url: cut(body.icon_url, 2_048) }),
-    allowed_mentions: { parse: calls ? ["everyone"] : [] },
-  };
-};
 
 const textObject = z.object({ type: z.string().nullish(), text: z.string().nullish() });
 const block = z.object({
@@ -71,6 +47,31 @@ const slackBody = z.object({
   attachments: z.array(attachment).max(100).nullish(),
   blocks: z.array(block).max(100).nullish(),
 });
+
+/** What Slack's incoming webhooks take: text, attachments, and of blocks their text. */
+export const slack = always(
+  event(slackBody, (body) => {
+    const pretexts = (body.attachments ?? []).flatMap(({ pretext }) => pretext || []);
+    const said = [textOf(body.blocks) || body.text || "", ...pretexts].filter(Boolean).join("\n");
+    const content = cut(translate(said), LIMITS.messageLength);
+    const embeds = boundedAll([...imagesOf(body.blocks), ...(body.attachments ?? []).map(embedOf)]).filter(
+      (one) => Object.entries(one).some(([key, value]) => key !== "color" && !isEmpty(value)),
+    );
+    if (content === "" && embeds.length === 0) {
+      throw fieldError("text", "BASE_TYPE_REQUIRED", "This field is required");
+    }
+    const username = name(1, LIMITS.webhookName).safeParse(cut(body.username, LIMITS.webhookName)).data;
+    // There everybody is called by a mark of its own, and by nothing else.
+    const calls = /<!(everyone|channel|here)(\|[^>]*)?>/.test(said);
+    return {
+      content,
+      embeds,
+      ...(username && { username }),
+      ...(body.icon_url && { avatar_url: cut(body.icon_url, 2_048) }),
+      allowed_mentions: { parse: calls ? ["everyone"] : [] },
+    };
+  }),
+);
 
 function embedOf(one: z.output<typeof attachment>): Embed {
   const text = textOf(one.blocks) || one.text || "";

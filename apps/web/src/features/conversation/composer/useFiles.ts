@@ -16,7 +16,7 @@ const DEFAULT_LIMIT = 25 * 1024 * 1024;
 let limit: Promise<number> | undefined;
 
 /** Bytes one file may have here. Asked once. */
-function fileLimit(): Promise<number> {
+export function fileLimit(): Promise<number> {
   limit ??= api.instance.get().then(
     (instance) => instance.limits.max_file_size,
     () => {

@@ -1,0 +1,58 @@
+import type { Tx } from "../../db/database.ts";
+
+const NOTE = "the message was deleted";
+
+/**
+ * What was told of these messages to addresses outside loses their content, and what is still to be told of them is not
+ * told: in the log, in what waits, and in what is about to be announced. Messages that answer one of them lose what they
+ * show of it.
+ * @param ids filled up by `inList`
+ */
+export async function forgetTold(tx: Tx, ids: readonly string[]): Promise<void> {
+  const { sql } = tx;
+  // First what is not in the outbox yet: whoever takes it there at this moment has done so when this is over.
+  await sql.deleteFrom("event_announcements").where("message_id", "in", ids).execute();
+  const answers = await sql
+    .selectFrom("event_announcements")
+    .select(["id", "data"])
+    .where("quoted_id", "in", ids)
+    .execute();
+  for (const { id, data } of answers) {
+    await sql
+      .updateTable("event_announcements")
+      .set({ data: withoutQuoted(data, (d) => d), quoted_id: null })
+      .where("id", "=", id)
+      .execute();
+  }
+  const find = () =>
+    sql
+      .selectFrom("event_deliveries")
+      .select(["id", "hook_id", "message_id", "next_at", "body"])
+      .where((is) => is.or([is("message_id", "in", ids), is("quoted_id", "in", ids)]))
+      .where("body", "!=", "");
+  const concerned = await find().execute();
+  if (concerned.length === 0) return;
+  await tx.lock(...new Set(concerned.map(({ hook_id }) => `event-hook:${hook_id}`)));
+  const gone = new Set(ids);
+  const now = Date.now();
+  for (const { id, message_id, next_at, body } of await find().orderBy("id").execute()) {
+    const isAnswer = message_id === null || !gone.has(message_id);
+    const waits = next_at !== null && { status: "dropped" as const, next_at: null, finished_at: now };
+    const changes = isAnswer
+      ? { body: withoutQuoted(body, envelopeData), quoted_id: null }
+      : // What answered it may have repeated it.
+        { body: "", response: null, note: NOTE, ...waits };
+    await sql.updateTable("event_deliveries").set(changes).where("id", "=", id).execute();
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+/** The message in what is posted: an application's envelope, or a server's. */
+const envelopeData = ({ event, data }: Fields): Fields => ((event as Fields)?.data ?? data ?? {}) as Fields;
+
+function withoutQuoted(json: string, messageIn: (whole: Fields) => Fields): string {
+  const whole = JSON.parse(json) as Fields;
+  messageIn(whole).referenced_message = null;
+  return JSON.stringify(whole);
+}
