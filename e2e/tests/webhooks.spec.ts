@@ -176,10 +176,14 @@ test("a webhook whose maker is gone says so in the settings, and posts on", asyn
   const page = await visit(ada, `/channels/${id}/settings/integrations`);
   const rows = page.getByRole("list", { name: "Webhooks", exact: true }).getByRole("listitem");
   await expect(rows).toHaveCount(2);
-  const gone = page.getByText("Grace Őry is not in this server any more. It posts on until you delete it.");
+  const gone = page.getByText(
+    "Grace Őry is not in this server any more. The webhook posts on until you delete it.",
+  );
   await expect(gone).toHaveCount(0);
   await ada.api.http.request("DELETE", `/guilds/${id}/members/${grace.id}`);
-  await expect(rows.filter({ hasText: "Build server" })).toContainText("It posts on until you delete it.");
+  await expect(rows.filter({ hasText: "Build server" })).toContainText(
+    "The webhook posts on until you delete it.",
+  );
   await page.reload();
   await expect(gone).toBeVisible();
   await expect(rows.filter({ hasText: "Herald" })).not.toContainText("any more");

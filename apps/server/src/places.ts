@@ -1,7 +1,8 @@
 import { join } from "node:path";
 
 // Folders beside the program: named from here, one level below apps/server, where the server that was put together to one
-// file (dist/main.js) also lies. No other module says where it is itself.
+// file (dist/main.js) also lies. No other module of ours is
+// found by where it lies; `letters.ts` asks for a font of a package.
 
 /** Pictures that every server has. */
 export const ASSETS = join(import.meta.dirname, "../assets");

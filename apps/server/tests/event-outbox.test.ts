@@ -7,7 +7,9 @@ import { PermissionFlagsBits as P } from "discord-api-types/v10";
 import { eventOutbox } from "../src/db/migrations/010-event-outbox.ts";
 import { openPostgres } from "../src/db/postgres.ts";
 import { openSqlite } from "../src/db/sqlite.ts";
+import { guildEnvelope } from "../src/features/event-webhooks/listeners.ts";
 import { sweepDeliveries } from "../src/features/event-webhooks/post-events.ts";
+import { createWriteDown } from "../src/features/event-webhooks/write-down.ts";
 import { forgetTold } from "../src/features/message-core/forget-told.ts";
 import { addBot, makeBot } from "./bots.ts";
 import { type ChildServer, startChild } from "./child.ts";
@@ -237,12 +239,16 @@ test("[EVENTHOOK13] sending a message takes not one statement more when no webho
   await using on = await startTestServer();
   /** What runs beside: on a slow machine, as often as messages are sent. Whatever is rarer than this shows is too rare. */
   const beside = new Set(await statementsOf(() => Bun.sleep(3_000)));
+  const isRecord = (text: string) => /^insert into "event_announcements"/.test(text);
+  /** How often the last messages were written down to be announced; what runs beside has no part in it. */
+  let recorded = 0;
   /** Statements that were made once for each message. */
   async function perMessage(user: TestUser, channel: string): Promise<string[]> {
     await say(channel, "warm", user);
     const all = await statementsOf(async () => {
       for (let n = 0; n < COUNT; n++) await say(channel, `message ${n}`, user);
     });
+    recorded = all.filter(isRecord).length;
     const times = new Map<string, number>();
     for (const text of all) if (!beside.has(text)) times.set(text, (times.get(text) ?? 0) + 1);
     return [...times]
@@ -251,12 +257,14 @@ test("[EVENTHOOK13] sending a message takes not one statement more when no webho
   }
   const eve = await off.user("eve");
   const without = await perMessage(eve, (await makeGuild(eve)).channel("general"));
+  expect(recorded).toBe(0);
   expect(without.length).toBeGreaterThan(3);
   expect(without.filter((text) => /event_(announcements|deliveries)/.test(text))).toEqual([]);
 
   const kim = await on.user("kim");
   const quiet = await makeGuild(kim);
   expect(await perMessage(kim, quiet.channel("general"))).toEqual(without);
+  expect(recorded).toBe(0);
   // One of another server, and one that listens for something else.
   using receiver = startReceiver();
   guild = await makeGuild(kim);
@@ -265,9 +273,10 @@ test("[EVENTHOOK13] sending a message takes not one statement more when no webho
   guild = quiet;
   await makeHook(receiver.url, { types: ["GUILD_MEMBER_ADD"] }, kim);
   expect(await perMessage(kim, quiet.channel("general"))).toEqual(without);
+  expect(recorded).toBe(0);
   // Where one listens it is one more in the transaction of the message: what follows is not waited for.
   const heard = await perMessage(kim, loud.channel("general"));
-  expect(heard.filter((text) => /^insert into "event_announcements"/.test(text))).toHaveLength(1);
+  expect(heard.filter(isRecord)).toHaveLength(1);
 }, 180_000);
 
 // What is deleted is forgotten
@@ -368,7 +377,9 @@ test("[EVENTHOOK14] what stood in the log before it said of which message it tel
   });
   const message = "1575446791803895808";
   const data = { id: message, content: "a secret" };
-  const told = await db.transaction(async (tx) => {
+  const copy = "1575446791803895809";
+  const locked: string[][] = [];
+  await db.transaction(async (tx) => {
     const { schema } = tx.sql;
     // As it was before.
     for (const column of ["message_id", "quoted_id"]) {
@@ -378,13 +389,18 @@ test("[EVENTHOOK14] what stood in the log before it said of which message it tel
     for (const table of ["event_announcements", "event_claims"]) await schema.dropTable(table).execute();
     const rows = [
       delivery("11", { type: "MESSAGE_CREATE", data }),
-      delivery("12", { type: 1, event: { data: { id: "71", referenced_message: data } } }),
+      delivery(
+        "12",
+        { type: 1, event: { data: { id: "71", referenced_message: data } } },
+        { response: "a secret repeated" },
+      ),
       delivery("13", ""),
       delivery(
         "14",
         { type: "GUILD_MEMBER_ADD", data: { user: { id: message } } },
         { type: "GUILD_MEMBER_ADD" },
       ),
+      delivery("15", { type: "MESSAGE_CREATE", data: { ...data, id: copy } }, { hook_id: "2" }),
     ];
     for (const row of rows)
       await tx.sql
@@ -392,14 +408,103 @@ test("[EVENTHOOK14] what stood in the log before it said of which message it tel
         .values(row as never)
         .execute();
     await eventOutbox({ id: type, primaryId: type })(tx.sql as never);
-    await forgetTold(tx, [message]);
-    return tx.sql.selectFrom("event_deliveries").select(["id", "body"]).orderBy("id").execute();
+    const spied = {
+      ...tx,
+      async lock(...keys: string[]) {
+        locked.push(keys.sort());
+        await tx.lock(...keys);
+      },
+    };
+    forgetTold(spied, [message]);
+    forgetTold(spied, [copy]);
   });
+  // All at once, whatever goes with it: else two that delete could wait for each other.
+  expect(locked).toEqual([["event-hook:1", "event-hook:2"]]);
+  const told = await db.read
+    .selectFrom("event_deliveries")
+    .select(["id", "body", "response"])
+    .orderBy("id")
+    .execute();
+  expect(told.map(({ response }) => response)).toEqual([null, null, null, null, null]);
   expect(told.map(({ id, body }) => [Number(id), body])).toEqual([
     [11, ""],
     [12, JSON.stringify({ type: 1, event: { data: { id: "71", referenced_message: null } } })],
     [13, ""],
     [14, JSON.stringify({ type: "GUILD_MEMBER_ADD", data: { user: { id: message } } })],
+    [15, ""],
+  ]);
+});
+
+test("[EVENTHOOK14] what is heard but not written down forgets as well, and is written down once", async () => {
+  await using db = await openTestDatabase();
+  const id = (n: number) => `${1575446791803895808n + BigInt(n)}`;
+  const base = {
+    node_id: 0,
+    created_at: Date.now(),
+    guild_id: null,
+    audience: "[]",
+    topic: `channel:${id(5)}`,
+  };
+  const record = { ...base, type: "MESSAGE_CREATE", needs: null };
+  const data = (content: string) => ({ content, referenced_message: { id: id(71), content: "a secret" } });
+  await db.transaction(async ({ sql }) => {
+    await sql
+      .insertInto("event_webhooks")
+      .values({
+        id: id(1),
+        guild_id: guild.id,
+        channel_id: null,
+        creator_id: id(2),
+        name: "Archive",
+        url: "http://127.0.0.1:9",
+        secret: "whsec_",
+        types: '["MESSAGE_CREATE"]',
+        status: 2,
+        failing_since: null,
+        created_at: 1,
+      })
+      .execute();
+    for (const [its, message_id, quoted_id] of [
+      [id(11), id(71), null],
+      [id(12), id(72), id(71)],
+      [id(13), id(73), id(70)],
+    ] as const) {
+      await sql
+        .insertInto("event_announcements")
+        .values({ ...record, id: its, message_id, quoted_id, data: JSON.stringify(data(message_id)) })
+        .execute();
+    }
+  });
+  await db.transaction(async (tx) => {
+    // A message, and a copy of it that goes with it.
+    forgetTold(tx, [id(71)]);
+    forgetTold(tx, [id(79)]);
+  });
+  let last = 100;
+  await using writeDown = createWriteDown(
+    { db, log: { error: (err: unknown) => expect(err).toBeUndefined() }, newId: () => id(++last) },
+    { written() {}, dropped() {} },
+  );
+  for (const [its, messageId, quotedId] of [
+    [id(11), id(71), null],
+    [id(12), id(72), id(71)],
+    [id(12), id(72), id(71)],
+    [id(13), id(73), id(70)],
+  ] as const) {
+    const event = { applicationId: null, guildId: guild.id, channelId: id(5), messageId, quotedId };
+    const body = guildEnvelope(guild.id, "MESSAGE_CREATE", JSON.stringify(data(messageId)));
+    writeDown.take({ ...event, hookId: id(1), type: "MESSAGE_CREATE", body }, its);
+    writeDown.heard(its);
+  }
+  await writeDown.settled();
+  const rows = await db.read.selectFrom("event_deliveries").selectAll().orderBy("id").execute();
+  expect(rows.map(({ message_id, quoted_id }) => [message_id, quoted_id])).toEqual([
+    [id(72), null],
+    [id(73), id(70)],
+  ]);
+  expect(rows.map(({ body }) => JSON.parse(body).data)).toEqual([
+    { content: id(72), referenced_message: null },
+    data(id(73)),
   ]);
 });
 
@@ -511,6 +616,26 @@ test("[EVENTHOOK10] how many wait and how much the log keeps is the operator's t
       .where("finished_at", "is not", null)
       .execute(),
   );
+  // What a crash left to be announced, and nobody took: nothing takes it while the feature is off.
+  const left = (id: string, created_at: number) => ({
+    id,
+    created_at,
+    node_id: 7,
+    audience: "[]",
+    topic: "channel:5",
+    type: "MESSAGE_CREATE",
+    data: "{}",
+  });
+  await using off = await openTestDatabase();
+  await off.transaction(({ sql }) =>
+    sql
+      .insertInto("event_announcements")
+      .values([left("11", long), left("12", Date.now())])
+      .execute(),
+  );
+  await sweepDeliveries({ db: off });
+  const stays = await off.read.selectFrom("event_announcements").select("id").execute();
+  expect(stays.map(({ id }) => Number(id))).toEqual([12]);
   await sweepDeliveries({ db: beside });
   expect(await log(hook, operator)).toHaveLength(10);
   await beside.close();

@@ -40,3 +40,13 @@ test("[PEOPLE1] friends, members of servers in common and exact user names are f
     expect((await me.get(`/users/@me/people?${query}`)).status).toBe(400);
   }
 });
+
+test("[PEOPLE1] a closed server gives nobody away", async () => {
+  await using server = await startTestServer();
+  const operator = await server.user("operator");
+  const { me, maria } = await register(server, "me", "maria");
+  const guild = await makeServer(maria, [me], { channels: [{ id: 10, name: "general" }] });
+  expect(await find(me, "mar")).toEqual(["maria"]);
+  await operator.patch(`/admin/guilds/${guild.id}`, { disabled: true });
+  expect(await find(me, "mar")).toEqual([]);
+});

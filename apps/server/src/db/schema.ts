@@ -658,7 +658,6 @@ interface EventWebhooksTable {
   created_at: number;
 }
 
-/** One event for one address: waiting for its turn, or what became of it. */
 /** A dispatch that is to be announced: there from the commit of the change until what it tells stands in the outbox. */
 interface EventAnnouncementsTable {
   id: Id;
@@ -678,6 +677,7 @@ interface EventAnnouncementsTable {
   needs: string | null;
 }
 
+/** One event for one address: waiting for its turn, or what became of it. */
 interface EventDeliveriesTable {
   id: Id;
   /** An application's id, or that of a server's event webhook. */

@@ -1,10 +1,8 @@
-import type { JoinRequestEvent } from "@palabre/protocol";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { setLoggedIn } from "../features/auth/session.ts";
 import { Overlays } from "../features/switcher/Overlays.tsx";
 import { setLocaleChoice } from "../i18n/locale.ts";
-import { gateway } from "../state/gateway.ts";
 import { startSession } from "../state/session.ts";
 import { store, useConnection, useSelfOrNull, useSettings, useTotals } from "../state/store.ts";
 import { setAppearance } from "../styles/appearance.ts";
@@ -21,17 +19,7 @@ export function SignedIn() {
   const navigate = useNavigate();
   const here = useRouterState({ select: (state) => state.location.href });
 
-  useEffect(() => {
-    const leave = startSession();
-    const stop = gateway()?.on("dispatch", ({ t, d }) => {
-      if ((t as string) !== "GUILD_JOIN_REQUEST_UPDATE") return;
-      void import("../features/entrance/tellDecision.ts").then((x) => x.tellDecision(d as JoinRequestEvent));
-    });
-    return () => {
-      stop?.();
-      leave();
-    };
-  }, []);
+  useEffect(startSession, []);
 
   const isOut = connection.state === "out";
   useEffect(() => {

@@ -19,7 +19,7 @@ export function reached<T>(load: () => Promise<T>): () => Promise<T> {
         if (await answers()) gone++;
         if (gone >= GONE_AFTER) throw error;
         await new Promise<unknown>((done) => {
-          addEventListener("online", done, { once: true });
+          addEventListener("online", done, { once: true, signal: AbortSignal.timeout(pause) });
           setTimeout(done, pause);
         });
       }
@@ -28,7 +28,7 @@ export function reached<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 function answers(): Promise<boolean> {
-  return fetch("/api/v10/gateway", { cache: "no-store" }).then(
+  return fetch("/api/v10/gateway").then(
     (answer) => answer.ok,
     () => false,
   );

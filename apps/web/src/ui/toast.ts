@@ -11,20 +11,19 @@ export interface Toast {
   action?: { label: string; onAction: () => void };
 }
 
-/** Shows a toast and gives back what dismisses it. */
 type Show = (content: Toast) => () => void;
 
-/** As many as the region shows at once: of more that come before it is there, the first are forgotten. */
+/** As many as the region shows at once: more that come before it is there are forgotten. */
 const EARLY = 4;
 /** What was said before the region was there, and how each is taken back. */
 const early = new Map<Toast, () => void>();
 let show: Show | null = null;
 let ask = (): void => {};
 
+/** Shows a toast and gives back what dismisses it. */
 export const toast: Show = (content) => {
   if (show) return show(content);
-  early.set(content, () => early.delete(content));
-  for (const first of early.keys()) if (early.size > EARLY) early.delete(first);
+  if (early.size < EARLY) early.set(content, () => early.delete(content));
   ask();
   return () => early.get(content)?.();
 };
@@ -37,6 +36,7 @@ export function needToasts(need: () => void): void {
 
 /** The region is there: it shows what waited, and what comes. */
 export function showToasts(shown: Show): void {
+  if (show) return;
   show = shown;
   for (const content of early.keys()) early.set(content, shown(content));
 }

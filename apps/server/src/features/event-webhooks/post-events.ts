@@ -321,7 +321,10 @@ function parseRetryAfter(value: string | undefined): number | undefined {
   return Number.isFinite(ms) ? ms : undefined;
 }
 
-/** Forgets what is over: after some days, and beyond the last ones of each address, as the operator has it. */
+/**
+ * Forgets what is over: after some days, and beyond the last ones of each address, as the operator has it. And what a crash
+ * left to be announced that nobody took for a day: whoever switches event webhooks on later is not told of it.
+ */
 export async function sweepDeliveries({ db }: { db: Database }): Promise<void> {
   const now = Date.now();
   const [kept, days] = await Promise.all([
@@ -363,10 +366,14 @@ export async function sweepDeliveries({ db }: { db: Database }): Promise<void> {
       if (next !== undefined) await over.where("id", "<=", next.id).execute();
     });
   }
-  await db.transaction(({ sql }) =>
-    sql
+  await db.transaction(async ({ sql }) => {
+    await sql
       .deleteFrom("event_claims")
       .where("until", "<", now - DAY)
-      .execute(),
-  );
+      .execute();
+    await sql
+      .deleteFrom("event_announcements")
+      .where("created_at", "<", now - DAY)
+      .execute();
+  });
 }

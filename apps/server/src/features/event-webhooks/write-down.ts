@@ -2,6 +2,7 @@ import { LIMITS } from "@palabre/protocol";
 import type { Logger } from "pino";
 import type { Database } from "../../db/database.ts";
 import { enqueueEvents, type OutgoingEvent } from "../applications/event-outbox.ts";
+import { forgetQuoted } from "../message-core/forget-told.ts";
 import { readHooks } from "./hook.ts";
 import { takeRecords } from "./take-records.ts";
 
@@ -27,6 +28,10 @@ export interface WriteDown extends AsyncDisposable {
   /** Resolves once what was taken so far is written, or could not be. */
   settled(): Promise<void>;
 }
+
+/** What is held in memory does not know that the message which it answers was deleted; its record does. */
+const withoutQuote = (event: OutgoingEvent): OutgoingEvent =>
+  event.quotedId ? { ...event, quotedId: null, body: forgetQuoted(event.body) } : event;
 
 export function createWriteDown(
   { db, log, newId }: { db: Database; log: Pick<Logger, "error">; newId: () => string },
@@ -57,9 +62,13 @@ export function createWriteDown(
           tx,
           batch.flatMap(({ record }) => record ?? []),
         );
-        const heard = batch.flatMap(({ record, events }) =>
-          record === undefined || taken.has(record) ? events : [],
-        );
+        const heard = batch.flatMap(({ record, events }) => {
+          if (record === undefined) return events;
+          const quotedId = taken.get(record);
+          // Once only: what was forsaken may have been heard again meanwhile.
+          if (!taken.delete(record)) return [];
+          return quotedId === null ? events.map(withoutQuote) : events;
+        });
         const on = await readHooks(tx.sql, [...new Set(heard.map(({ hookId }) => hookId))]);
         const wanted = new Map(on.filter(({ isOn }) => isOn).map((hook) => [hook.id, hook]));
         const events = heard.filter(

@@ -6,8 +6,9 @@ import { storable } from "../../http/fields.ts";
 import { findMembers } from "../guild-core/find-members.ts";
 import { JOINED_USER_COLUMNS, toUser } from "../users/present.ts";
 
-/** How many servers are looked through, those joined last: bounds the work for somebody who is in all they may. */
+/** How many servers are looked through, those joined last, and of how many members in all. */
 const GUILDS_ASKED = 25;
+const MEMBERS_ASKED = 100_000;
 
 /**
  * People whom `userId` may mean by a beginning of a name: friends, whoever has exactly that user name, then members of
@@ -23,14 +24,20 @@ export async function findKnownPeople(
   const named = await people(sql, userId).where("u.username", "=", exact(query)).execute();
   for (const row of named) found.set(row.id, toUser(row));
   const guilds = await sql
-    .selectFrom("guild_members")
-    .select("guild_id")
-    .where("user_id", "=", userId)
-    .orderBy("joined_at", "desc")
+    .selectFrom("guild_members as m")
+    .innerJoin("guilds as g", "g.id", "m.guild_id")
+    .select(["g.id as guild_id", "g.member_count"])
+    .where("m.user_id", "=", userId)
+    // A closed server is there for nobody.
+    .where("g.disabled_at", "is", null)
+    .orderBy("m.joined_at", "desc")
     .limit(GUILDS_ASKED)
     .execute();
-  for (const { guild_id } of guilds) {
+  let asked = 0;
+  for (const { guild_id, member_count } of guilds) {
     if (found.size >= limit) break;
+    if (asked > 0 && asked + member_count > MEMBERS_ASKED) continue;
+    asked += member_count;
     // One may be asked for more than are missing: some are known already, or are not to be shown.
     const members = await findMembers(sql, guild_id, { query, limit: 2 * limit });
     const unknown = members.map(({ user }) => user.id).filter((id) => !found.has(id));

@@ -153,7 +153,7 @@ export async function deleteMessageRows(tx: Tx, ids: readonly string[]): Promise
     await sql.deleteFrom(table).where("message_id", "in", ids).execute();
   }
   await sql.deleteFrom("messages").where("id", "in", ids).execute();
-  await forgetTold(tx, ids);
+  forgetTold(tx, ids);
 }
 
 const selectMessage = compileOnce<{ id: string; channelId: string }, MessageRow>((sql, { id, channelId }) =>

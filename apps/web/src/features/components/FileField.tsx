@@ -7,6 +7,7 @@ import * as m from "../../paraglide/messages.js";
 import { hasBits, usePermissions } from "../../state/permissions.ts";
 import { Button } from "../../ui/Button.tsx";
 import { classes } from "../../ui/classes.ts";
+import { focusInPlace } from "../../ui/focusInPlace.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { fileLimit } from "../conversation/composer/useFiles.ts";
@@ -57,12 +58,7 @@ export function FileField(props: FileFieldProps) {
 
   function remove(at: number) {
     onChange(value.filter((_, n) => n !== at));
-    // The one that takes its place, or the way to others: the focus is not lost with what it was on.
-    requestAnimationFrame(() => {
-      const all = root.current?.querySelectorAll<HTMLElement>(".bot-file button") ?? [];
-      const next = all[Math.min(at, all.length - 1)];
-      (next ?? root.current?.querySelector<HTMLElement>(".bot-files-add"))?.focus();
-    });
+    focusInPlace(root.current, ".bot-file", at, ".bot-files-add");
   }
 
   const hint = hintOf(about, least, most, types);
@@ -83,7 +79,9 @@ export function FileField(props: FileFieldProps) {
         event.preventDefault();
         setOver(mayAttach);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={({ currentTarget, relatedTarget }: DragEvent<HTMLElement>) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
+      }}
       onDrop={(event: DragEvent) => {
         event.preventDefault();
         setOver(false);

@@ -122,7 +122,14 @@ function RadioField({
       />
       {/* A radio button does not let itself be taken back. */}
       {!needed && value !== "" ? (
-        <Button variant="link" aria-label={`${m.components_clear()}: ${label}`} onPress={() => onChange("")}>
+        <Button
+          variant="link"
+          aria-label={`${m.components_clear()}: ${label}`}
+          onPress={({ target }) => {
+            onChange("");
+            target.closest(".bot-choose")?.querySelector<HTMLElement>("input[type=radio]")?.focus();
+          }}
+        >
           {m.components_clear()}
         </Button>
       ) : null}

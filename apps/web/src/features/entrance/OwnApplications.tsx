@@ -11,6 +11,7 @@ import { ServerIcon } from "../../ui/ServerIcon.tsx";
 import { useLoaded } from "../admin/useLoaded.ts";
 import { attempt } from "../friends/actions.ts";
 import "./entranceErrors.ts";
+import { focusInPlace } from "../../ui/focusInPlace.ts";
 
 const isIn = ({ application_status }: JoinRequest) => application_status === "APPROVED";
 
@@ -38,10 +39,11 @@ export function OwnApplications() {
   );
   if (!data || data.length === 0) return null;
 
-  async function putAway(request: JoinRequest) {
+  async function putAway(request: JoinRequest, at: number, inbox: Element | null) {
     await attempt(async () => {
       await guildApi.entrance.withdraw(request.guild_id);
       setData((before) => before?.filter((one) => one.id !== request.id) ?? null);
+      focusInPlace(inbox, "section[aria-labelledby=inbox-applications] li", at, "h1 ~ * button, a[href]");
     });
   }
 
@@ -53,7 +55,7 @@ export function OwnApplications() {
         </h3>
       </div>
       <ul className="panel">
-        {data.map((request) => (
+        {data.map((request, at) => (
           <li key={request.id}>
             <InboxItem
               avatar={<ServerIcon guild={request.guild ?? { id: request.guild_id, name: "?" }} />}
@@ -73,7 +75,11 @@ export function OwnApplications() {
                       {m.entrance_welcome_go()}
                     </LinkButton>
                   ) : null}
-                  <Button variant="outline" size="sm" onPress={() => void putAway(request)}>
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    onPress={({ target }) => void putAway(request, at, target.closest("main"))}
+                  >
                     {request.application_status === "SUBMITTED"
                       ? m.entrance_apply_withdraw()
                       : m.entrance_apply_dismiss()}

@@ -47,7 +47,8 @@ export function DraftForm<T, D extends object>({
   async function submit(event: FormEvent, from: T) {
     event.preventDefault();
     const went = await saving(async () => setData(await save(draft, from)));
-    if (went) setChanged(null);
+    // What was written meanwhile stays.
+    if (went) setChanged((now) => (now === changed ? null : now));
   }
 
   const form = (

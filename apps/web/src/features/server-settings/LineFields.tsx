@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/Button.tsx";
+import { focusInPlace } from "../../ui/focusInPlace.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 
 /** The list with another in the place of one. */
@@ -40,7 +41,11 @@ export function LineFields<T>({
             <IconButton
               icon={Trash2}
               label={removeLabel(line, at)}
-              onPress={() => onChange(withoutAt(lines, at))}
+              onPress={({ target }) => {
+                const all = target.closest(".line-field")?.parentElement;
+                onChange(withoutAt(lines, at));
+                focusInPlace(all, ":scope > .line-field", at, ":scope > .row button");
+              }}
             />
           ) : null}
         </div>

@@ -7,6 +7,7 @@ import { nameOf } from "../../state/store.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { focusInPlace } from "../../ui/focusInPlace.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { useEnd } from "../admin/useEnd.ts";
 import { useLoaded } from "../admin/useLoaded.ts";
@@ -47,10 +48,11 @@ export function TargetsDialog({
     setPending(false);
   }
 
-  const take = (user: APIUser) =>
+  const take = (user: APIUser, at: number, dialog: Element | null) =>
     attempt(async () => {
       await guildApi.invites.removeTargets(code, [user.id]);
       setData((before) => before?.filter(({ id }) => id !== user.id) ?? null);
+      focusInPlace(dialog, "li", at, "button");
     });
 
   const more = () =>
@@ -97,7 +99,7 @@ export function TargetsDialog({
         <p className="muted">{m.entrance_targets_empty()}</p>
       ) : (
         <ul className="targets scroll" aria-label={m.entrance_targets_choose()}>
-          {data.map((user) => (
+          {data.map((user, at) => (
             <li key={user.id} className="target">
               <Avatar user={user} size={32} />
               <span className="grow">
@@ -108,7 +110,7 @@ export function TargetsDialog({
                 <IconButton
                   icon={X}
                   label={m.entrance_targets_take({ name: nameOf(user) })}
-                  onPress={() => void take(user)}
+                  onPress={({ target }) => void take(user, at, target.closest("[role=dialog]"))}
                 />
               ) : null}
             </li>

@@ -1,6 +1,8 @@
+import type { JoinRequestEvent } from "@palabre/protocol";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { Component, type ReactNode, Suspense, useEffect } from "react";
 import { placeOf } from "../../shell/place.ts";
+import { gateway } from "../../state/gateway.ts";
 import { orderedGuilds } from "../../state/guilds.ts";
 import { onOpenNotification } from "../../state/notify-open.ts";
 import { closeOverlay, openOverlay, useOverlay } from "../../state/overlays.ts";
@@ -17,7 +19,7 @@ const OverlayStage = lazyPart(() => import("./OverlayStage.tsx").then((x) => x.O
 export function Overlays() {
   const overlay = useOverlay();
   usePageKeys();
-  useEffect(preloadWhenQuiet, []);
+  useEffect(watch, []);
   if (!overlay) return null;
   return (
     <Guard>
@@ -30,17 +32,22 @@ export function Overlays() {
 
 // They are there for as long as the page stands: it may begin while the server is away.
 const fetchPreload = reached(() => import("./preload.ts"));
-const fetchBegan = reached(() => import("../events/began.ts"));
+const fetchDecisions = reached(() => import("../entrance/tellDecision.ts"));
 
-function preloadWhenQuiet(): () => void {
+/** What is told in passing whatever page stands, and what is fetched when all is quiet. Returns what ends it. */
+function watch(): () => void {
+  const deaf = gateway()?.on("dispatch", ({ t, d }) => {
+    if ((t as string) !== "GUILD_JOIN_REQUEST_UPDATE") return;
+    fetchDecisions()
+      .then(({ tellDecision }) => tellDecision(d as JoinRequestEvent))
+      .catch(() => {});
+  });
   let stop: (() => void) | undefined;
   let isOver = false;
   const timer = setTimeout(() => {
     fetchPreload()
-      .then(({ preload }) => preload())
-      .catch(() => {});
-    fetchBegan()
-      .then(({ watchBeginnings }) => {
+      .then(({ preload, watchBeginnings }) => {
+        preload();
         if (!isOver) stop = watchBeginnings();
       })
       .catch(() => {});
@@ -48,6 +55,7 @@ function preloadWhenQuiet(): () => void {
   return () => {
     isOver = true;
     clearTimeout(timer);
+    deaf?.();
     stop?.();
   };
 }

@@ -1,5 +1,7 @@
 import { reached } from "../../ui/lazyPart.ts";
 
+export { watchBeginnings } from "../events/began.ts";
+
 /**
  * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet, or once
  * the network is back.
