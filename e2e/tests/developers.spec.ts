@@ -320,6 +320,9 @@ test("a bot is added from its profile: by the usual page, or after a question by
     "href",
     new RegExp(`/oauth2/authorize\\?client_id=${bot.id}&scope=bot`),
   );
+  // Bots take no requests.
+  await expect(card.getByRole("button", { name: "Message", exact: true })).toBeVisible();
+  await expect(card.getByRole("button", { name: "Add friend", exact: true })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(card).toHaveCount(0);
 

@@ -288,7 +288,7 @@ function Actions({
       <Button variant="primary" icon={MessageCircle} onPress={open}>
         {m.friends_message()}
       </Button>
-      {type === undefined ? (
+      {type === undefined && !user.bot ? (
         <IconButton icon={UserPlus} isOutlined label={m.friends_add()} onPress={() => void invite(user)} />
       ) : null}
       {type === RelationshipType.IncomingRequest ? (
