@@ -140,7 +140,11 @@ test("an event is planned, seen by others at once, changed, begun and ended", as
   await expect(hers.getByRole("heading", { name: "Inbox" })).toBeVisible();
   await expect
     .poll(() =>
-      hers.evaluate(() => performance.getEntriesByType("resource").some((one) => /began/.test(one.name))),
+      hers.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .some((one) => /\/assets\/preload-[\w-]{8}\.js$/.test(one.name)),
+      ),
     )
     .toBe(true);
   await act(mine, "Chess night", "Start now");

@@ -148,6 +148,7 @@ test("an upload shows how far it is and can be cancelled", async ({ people, visi
   });
   await write(page, "Never mind");
   await expect(message(page, "Never mind")).toBeVisible();
+  await expect(log(page).locator("[aria-busy=true]")).toHaveCount(0);
   await page.reload();
   await expect(message(page, "Never mind")).toBeVisible();
   await expect(log(page).getByText("A long film")).toHaveCount(0);
