@@ -25,7 +25,9 @@ export const SERVER_EVENTS = [
 /** What applications are told of themselves, as documented by Discord. */
 export const AUTHORIZATION_EVENTS = ["APPLICATION_AUTHORIZED", "APPLICATION_DEAUTHORIZED"] as const;
 
-export const APPLICATION_EVENTS = [...AUTHORIZATION_EVENTS, ...SERVER_EVENTS] as const;
+// Pure calls: a spread of its own counts as an effect, and would bring the lists into every page.
+export const APPLICATION_EVENTS = /* @__PURE__ */ (() =>
+  [...AUTHORIZATION_EVENTS, ...SERVER_EVENTS] as const)();
 
 /** What a server's own event webhook may hear; the first ones in a single channel, too. */
 export const CHANNEL_HOOK_EVENTS = [
@@ -39,13 +41,14 @@ export const CHANNEL_HOOK_EVENTS = [
   "THREAD_UPDATE",
   "THREAD_DELETE",
 ] as const;
-export const GUILD_HOOK_EVENTS = [
-  ...CHANNEL_HOOK_EVENTS,
-  "CHANNEL_CREATE",
-  "CHANNEL_DELETE",
-  "GUILD_MEMBER_ADD",
-  "GUILD_MEMBER_REMOVE",
-] as const;
+export const GUILD_HOOK_EVENTS = /* @__PURE__ */ (() =>
+  [
+    ...CHANNEL_HOOK_EVENTS,
+    "CHANNEL_CREATE",
+    "CHANNEL_DELETE",
+    "GUILD_MEMBER_ADD",
+    "GUILD_MEMBER_REMOVE",
+  ] as const)();
 
 /** Switched off, on, or off by the instance: nobody answered for a day, or nobody answers for it any more. */
 export const EVENT_WEBHOOK_STATUS = { off: 1, on: 2, stopped: 3 } as const;
