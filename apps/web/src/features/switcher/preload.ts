@@ -2,11 +2,7 @@ import { reached } from "../../ui/lazyPart.ts";
 
 export { watchBeginnings } from "../events/began.ts";
 
-/**
- * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet, or once
- * the network is back.
- */
-export const preload = reached(() =>
+const fetchAll = reached(() =>
   Promise.all([
     import("../../i18n/accountErrors.ts"),
     import("./OverlayStage.tsx"),
@@ -78,3 +74,9 @@ export const preload = reached(() =>
     import("../../ui/ToastRegion.tsx"),
   ]),
 );
+
+/**
+ * What opens must open at once, and offline too: all that pages leave out at first is fetched once it is quiet, or once
+ * the network is back. What a newer server does not have any more is told of when it is asked for.
+ */
+export const preload = (): void => void fetchAll().catch(() => {});
